@@ -25,6 +25,7 @@ create table change (
   xid xid8 not null default pg_current_xact_id(),
   kind text not null,
   subject_id uuid not null,
+  conversation_id uuid,
   at timestamptz not null default now()
 );
 comment on table change is 'The screens'' event stream: ids only. Read where xid < the oldest running one, so that late commits are not skipped.';

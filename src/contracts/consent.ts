@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { categories } from '@/domain/message/category.ts';
+
+export const consentEventSchema = z
+  .object({
+    id: z.uuid(),
+    patientId: z.uuid().nullable(),
+    phoneNumber: z.string(),
+    category: z.enum(categories),
+    kind: z.enum(['express', 'express_written', 'hipaa_authorization']),
+    action: z.enum(['granted', 'revoked', 'attested']),
+    channel: z.string(),
+    wordingVersion: z.string().nullable(),
+    wording: z.string().nullable(),
+    language: z.string().nullable(),
+    actor: z.object({ kind: z.string(), name: z.string().nullable() }),
+    occurredAt: z.string(),
+    recordedAt: z.string(),
+  })
+  .meta({ id: 'ConsentEvent' });
+export type ConsentEvent = z.infer<typeof consentEventSchema>;
+
+/** Staff record what the patient said or signed, for one number and several categories at once. */
+export const newConsentSchema = z
+  .strictObject({
+    phoneNumber: z.string().min(1).max(60),
+    categories: z.array(z.enum(categories)).min(1).max(11),
+    action: z.enum(['granted', 'revoked']),
+    kind: z.enum(['express', 'express_written']).default('express'),
+    channel: z.enum(['front_desk', 'phone', 'paper_form', 'web_form', 'other']),
+    language: z.enum(['en', 'es']).default('en'),
+    occurredAt: z.iso.datetime({ offset: true }).optional(),
+  })
+  .meta({ id: 'NewConsent' });
+
+export const consentStateSchema = z
+  .object({
+    phoneNumber: z.string(),
+    display: z.string(),
+    suppression: z.object({ active: z.boolean(), since: z.string().nullable(), source: z.string().nullable() }),
+    categories: z.array(
+      z.object({
+        category: z.enum(categories),
+        allowed: z.boolean(),
+        basis: z.string().nullable(),
+        message: z.string(),
+        wording: z.string().describe('The words that staff read out or hand over for this category.'),
+      }),
+    ),
+    events: z.array(consentEventSchema),
+  })
+  .meta({ id: 'ConsentState' });
+export type ConsentState = z.infer<typeof consentStateSchema>;
+
+export const newSuppressionSchema = z
+  .strictObject({
+    phoneNumber: z.string().min(1).max(60),
+    channel: z.enum(['front_desk', 'phone', 'email', 'letter', 'other']),
+  })
+  .meta({ id: 'NewSuppression' });
+
+export const suppressionSchema = z
+  .object({
+    id: z.uuid(),
+    phoneNumber: z.string(),
+    source: z.string(),
+    rule: z.string().nullable(),
+    startedAt: z.string(),
+    liftedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Suppression' });
+export type Suppression = z.infer<typeof suppressionSchema>;

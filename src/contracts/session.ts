@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** Who is asking, for which clinic, and what this installation can do: what every screen needs first. */
+export const sessionSchema = z
+  .object({
+    staffMember: z.object({ id: z.uuid(), name: z.string(), email: z.string(), role: z.string() }),
+    scopes: z.array(z.string()),
+    clinic: z.object({
+      id: z.uuid(),
+      name: z.string(),
+      phoneNumber: z.string().nullable(),
+      timeZone: z.string(),
+      country: z.string(),
+      policy: z.enum(['standard', 'strict']),
+      cancelPolicy: z.enum(['visit', 'opt_out']),
+    }),
+    mode: z.enum(['simulator', 'twilio']).describe('Whether texts go to real phones.'),
+    sendingEnabled: z.boolean().describe('NEXT_PUBLIC_ENABLE_TWILIO_SMS.'),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+    sender: z.object({
+      phoneNumber: z.string().nullable(),
+      messagingServiceSid: z.string().nullable(),
+      isTollFree: z.boolean(),
+      cancelHandling: z.enum(['freed', 'carrier_opt_out']),
+    }),
+    colleagues: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof sessionSchema>;
