@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'e2e/**/*.test.ts'],
+    globalSetup: ['test/harness/globalSetup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
