@@ -48,7 +48,7 @@ create table message (
   body_encrypted bytea not null,
   media_encrypted bytea,
   key_id uuid not null,
-  encoding text not null,
+  encoding text not null check (encoding in ('GSM-7', 'UCS-2')),
   segments integer not null,
   template_key text,
   language text,

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { Connection } from './database.ts';
+
+export type ChangeKind =
+  | 'message'
+  | 'conversation'
+  | 'appointment'
+  | 'task'
+  | 'patient'
+  | 'consent'
+  | 'suppression'
+  | 'template'
+  | 'api_key';
+
+export type ChangeRow = { position: string; clinicId: string; kind: ChangeKind; id: string; conversationId: string | null };
+
+/** Tells every open screen of the clinic that something is new: ids only, in the transaction of the change itself. */
+export async function recordChange(
+  connection: Connection,
+  clinicId: string,
+  kind: ChangeKind,
+  subjectId: string,
+  conversationId: string | null = null,
+): Promise<void> {
+  await connection.insertInto('change').values({ clinicId, kind, subjectId, conversationId }).execute();
+}
+
+/** Where the stream of changes stands now; reading on from here misses nothing that commits later. */
+export async function currentPosition(connection: Connection): Promise<string> {
+  const { rows } = await sql<{ position: string }>`
+    select (pg_snapshot_xmin(pg_current_snapshot())::text || '.0') as position`.execute(connection);
+  return rows[0]?.position ?? '0.0';
+}
+
+/**
+ * Changes of all clinics after `position` ("transaction.id"), oldest first, at most `limit`.
+ * Only transactions older than the oldest running one are read: a late commit is never skipped.
+ */
+export async function changesAfter(connection: Connection, position: string, limit: number): Promise<ChangeRow[]> {
+  const [xid = '0', id = '0'] = position.split('.');
+  const { rows } = await sql<ChangeRow>`
+    select xid::text || '.' || id::text as position, clinic_id, kind, subject_id as id, conversation_id
+      from change
+     where xid < pg_snapshot_xmin(pg_current_snapshot())
+       and (xid, id) > (${xid}::xid8, ${id}::bigint)
+     order by xid, change.id
+     limit ${limit}`.execute(connection);
+  return rows;
+}
+
+/** Forgets changes that no reconnecting screen will ask for. Returns how many. */
+export async function forgetChangesBefore(connection: Connection, before: Date): Promise<number> {
+  const { numDeletedRows } = await connection.deleteFrom('change').where('at', '<', before).executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,39 @@
+import type { Connection } from './database.ts';
+
+export type ClinicRow = {
+  id: string;
+  name: string;
+  phoneNumber: string | null;
+  timeZone: string;
+  country: string;
+  language: string;
+  policy: 'standard' | 'strict';
+  cancelPolicy: 'visit' | 'opt_out';
+};
+
+const columns = ['id', 'name', 'phoneNumber', 'timeZone', 'country', 'language', 'policy', 'cancelPolicy'] as const;
+
+/** The clinic. It is named by a session, a key or a sender, so that it always exists. */
+export function clinicById(connection: Connection, clinicId: string): Promise<ClinicRow> {
+  return connection.selectFrom('clinic').select(columns).where('id', '=', clinicId).executeTakeFirstOrThrow();
+}
+
+/** The clinic that the environment describes: the oldest one. */
+export function firstClinic(connection: Connection): Promise<ClinicRow | undefined> {
+  return connection.selectFrom('clinic').select(columns).orderBy('createdAt').orderBy('id').limit(1).executeTakeFirst();
+}
+
+/** Takes the next integer for a patient or an appointment of the clinic; the clinic's row is locked until commit. */
+export async function nextShortId(
+  connection: Connection,
+  clinicId: string,
+  counter: 'nextPatientShortId' | 'nextAppointmentShortId',
+): Promise<number> {
+  const row = await connection
+    .updateTable('clinic')
+    .set((set) => ({ [counter]: set(counter, '+', 1) }))
+    .where('id', '=', clinicId)
+    .returning(counter)
+    .executeTakeFirstOrThrow();
+  return Number(row[counter]) - 1;
+}

@@ -1,0 +1,115 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Connection } from './database.ts';
+import type { MessageTable } from './schema.ts';
+
+export type MessageRow = Selectable<MessageTable>;
+export type NewMessageRow = Insertable<MessageTable>;
+
+/** Stores a message. Returns false when the same intent or the same Twilio SID is already there. */
+export async function insertMessage(connection: Connection, message: NewMessageRow): Promise<boolean> {
+  const row = await connection
+    .insertInto('message')
+    .values(message)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export function messageById(connection: Connection, clinicId: string, id: string): Promise<MessageRow | undefined> {
+  return connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export function messageBySid(connection: Connection, clinicId: string, sid: string): Promise<MessageRow | undefined> {
+  return connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('twilioSid', '=', sid)
+    .executeTakeFirst();
+}
+
+export function messageByIntent(
+  connection: Connection,
+  clinicId: string,
+  intentKey: string,
+): Promise<MessageRow | undefined> {
+  return connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('intentKey', '=', intentKey)
+    .executeTakeFirst();
+}
+
+/** The message, locked until commit. */
+export function lockMessage(connection: Connection, clinicId: string, id: string): Promise<MessageRow | undefined> {
+  return connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export function lockMessageBySid(connection: Connection, clinicId: string, sid: string): Promise<MessageRow | undefined> {
+  return connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('twilioSid', '=', sid)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Whether a text of ours has ever gone to this number, or may have. */
+export async function hasTextedBefore(connection: Connection, clinicId: string, conversationId: string): Promise<boolean> {
+  const row = await connection
+    .selectFrom('message')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .where('conversationId', '=', conversationId)
+    .where('direction', '=', 'outbound')
+    .where('dispatchState', 'in', ['queued', 'sending', 'handed_over', 'unknown'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Withdraws what still waits for this number; STOP answers are spared. Returns the ids and their conversations. */
+export function withdrawPending(
+  connection: Connection,
+  clinicId: string,
+  phoneNumber: string,
+  reasonCode: string,
+): Promise<{ id: string; conversationId: string }[]> {
+  return connection
+    .updateTable('message')
+    .set({ dispatchState: 'withdrawn', reasonCode })
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', '=', phoneNumber)
+    .where('dispatchState', '=', 'queued')
+    .where('category', '!=', 'system')
+    .returning(['id', 'conversationId'])
+    .execute();
+}
+
+/** Inbound texts of a conversation whose effects are still due, oldest first. */
+export function inboundWithoutEffects(connection: Connection, clinicId: string, conversationId: string): Promise<MessageRow[]> {
+  return connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('conversationId', '=', conversationId)
+    .where('direction', '=', 'inbound')
+    .where('effectsAppliedAt', 'is', null)
+    .orderBy('occurredAt')
+    .orderBy('id')
+    .execute();
+}

@@ -1,0 +1,405 @@
+// Written by scripts/generateSchema.ts from the migrations. Do not edit.
+import type { ColumnType, GeneratedAlways } from 'kysely';
+import type { Category } from '@/domain/message/category.ts';
+import type { DeliveryStatus, DispatchState } from '@/domain/message/status.ts';
+
+/** `timestamptz`: read as a Date. */
+type Instant = ColumnType<Date, Date | string, Date | string>;
+/** Has a default, so that an insert may leave it out. */
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U>
+    ? ColumnType<S, I | undefined, U>
+    : ColumnType<T, T | undefined, T>;
+
+export interface ApiKeyTable {
+  clinicId: string;
+  id: string;
+  name: string;
+  hint: string;
+  hash: Buffer;
+  scopes: string[];
+  attestedCategories: Generated<string[]>;
+  attestationWording: string | null;
+  attestedBy: string | null;
+  attestedAt: Instant | null;
+  createdAt: Generated<Instant>;
+  createdBy: string | null;
+  lastUsedAt: Instant | null;
+  revokedAt: Instant | null;
+}
+
+export interface AppointmentTable {
+  clinicId: string;
+  id: string;
+  shortId: number;
+  externalId: string | null;
+  patientId: string;
+  clinician: string | null;
+  visitType: string | null;
+  startsAt: Instant;
+  localStart: string;
+  timeZone: string;
+  durationMinutes: number | null;
+  status: Generated<'booked' | 'confirmed' | 'change_asked' | 'cancelled' | 'completed' | 'no_show'>;
+  slotHeld: Generated<boolean>;
+  createdAt: Generated<Instant>;
+  updatedAt: Generated<Instant>;
+}
+
+export interface AppointmentEventTable {
+  clinicId: string;
+  id: string;
+  appointmentId: string;
+  kind: string;
+  fromStatus: string | null;
+  toStatus: string | null;
+  messageId: string | null;
+  actorKind: string;
+  actorId: string | null;
+  occurredAt: Instant;
+}
+
+export interface AuditEventTable {
+  clinicId: string;
+  id: string;
+  action: string;
+  subjectKind: string | null;
+  subjectId: string | null;
+  actorKind: string;
+  actorId: string | null;
+  detail: Generated<unknown>;
+  requestId: string | null;
+  occurredAt: Instant;
+}
+
+export interface ChangeTable {
+  id: GeneratedAlways<number>;
+  clinicId: string;
+  xid: Generated<string>;
+  kind: string;
+  subjectId: string;
+  conversationId: string | null;
+  at: Generated<Instant>;
+}
+
+export interface ClinicTable {
+  id: string;
+  name: string;
+  phoneNumber: string | null;
+  timeZone: string;
+  country: string;
+  language: Generated<string>;
+  policy: Generated<'standard' | 'strict'>;
+  cancelPolicy: Generated<'visit' | 'opt_out'>;
+  nextPatientShortId: Generated<number>;
+  nextAppointmentShortId: Generated<number>;
+  createdAt: Generated<Instant>;
+}
+
+export interface ClinicKeyTable {
+  clinicId: string;
+  id: string;
+  wrappedKey: Buffer;
+  createdAt: Generated<Instant>;
+  retiredAt: Instant | null;
+}
+
+export interface ConsentEventTable {
+  clinicId: string;
+  id: string;
+  patientId: string | null;
+  phoneNumber: string;
+  category: Category;
+  kind: 'express' | 'express_written' | 'hipaa_authorization';
+  action: 'granted' | 'revoked' | 'attested';
+  channel: string;
+  wordingVersion: string | null;
+  wording: string | null;
+  language: string | null;
+  messageId: string | null;
+  actorKind: string;
+  actorId: string | null;
+  occurredAt: Instant;
+  recordedAt: Generated<Instant>;
+}
+
+export interface ConversationTable {
+  clinicId: string;
+  id: string;
+  senderId: string;
+  phoneNumber: string;
+  status: Generated<'open' | 'snoozed' | 'done'>;
+  snoozedUntil: Instant | null;
+  assignedTo: string | null;
+  lastMessageId: string | null;
+  lastMessageAt: Instant | null;
+  lastInboundAt: Instant | null;
+  waitingSince: Instant | null;
+  createdAt: Generated<Instant>;
+}
+
+export interface ConversationReadTable {
+  clinicId: string;
+  conversationId: string;
+  staffMemberId: string;
+  readThrough: Instant;
+}
+
+export interface DecisionTable {
+  clinicId: string;
+  id: string;
+  messageId: string | null;
+  phoneNumberHash: Buffer | null;
+  outcome: 'allow' | 'block' | 'hold';
+  code: string | null;
+  rules: Generated<string[]>;
+  evidence: Generated<unknown>;
+  actorKind: string;
+  actorId: string | null;
+  decidedAt: Instant;
+}
+
+export interface IdempotencyKeyTable {
+  clinicId: string;
+  owner: string;
+  key: string;
+  requestHash: Buffer;
+  messageId: string | null;
+  responseStatus: number | null;
+  responseEncrypted: Buffer | null;
+  keyId: string | null;
+  createdAt: Instant;
+  lockedUntil: Instant;
+}
+
+export interface InstallationTable {
+  onlyRow: Generated<boolean>;
+  mode: 'simulator' | 'twilio';
+  accountSid: string;
+  createdAt: Generated<Instant>;
+}
+
+export interface MessageTable {
+  clinicId: string;
+  id: string;
+  conversationId: string;
+  senderId: string;
+  direction: 'inbound' | 'outbound';
+  category: Category;
+  phoneNumber: string;
+  senderNumber: string | null;
+  patientId: string | null;
+  appointmentId: string | null;
+  bodyEncrypted: Buffer;
+  mediaEncrypted: Buffer | null;
+  keyId: string;
+  encoding: 'GSM-7' | 'UCS-2';
+  segments: number;
+  templateKey: string | null;
+  language: string | null;
+  additions: Generated<string[]>;
+  warnings: Generated<string[]>;
+  dispatchState: DispatchState | null;
+  deliveryStatus: DeliveryStatus | null;
+  errorCode: number | null;
+  reasonCode: string | null;
+  twilioSid: string | null;
+  lane: 'answers' | 'staff' | 'reminders' | 'campaigns' | null;
+  sendAfter: Instant | null;
+  deadlineAt: Instant | null;
+  attemptId: string | null;
+  attempts: Generated<number>;
+  claimedAt: Instant | null;
+  handedOverAt: Instant | null;
+  intentKey: string | null;
+  answersMessageId: string | null;
+  effectsAppliedAt: Instant | null;
+  actorKind: string;
+  actorId: string | null;
+  occurredAt: Instant;
+  createdAt: Generated<Instant>;
+}
+
+export interface MessageEventTable {
+  clinicId: string;
+  id: string;
+  messageId: string | null;
+  twilioSid: string | null;
+  kind:
+    | 'queued'
+    | 'claimed'
+    | 'handed_over'
+    | 'refused'
+    | 'not_sent'
+    | 'answer_lost'
+    | 'callback'
+    | 'polled'
+    | 'withdrawn'
+    | 'blocked'
+    | 'received'
+    | 'redelivered';
+  deliveryStatus: DeliveryStatus | null;
+  rawStatus: string | null;
+  errorCode: number | null;
+  attemptId: string | null;
+  reasonCode: string | null;
+  formEncrypted: Buffer | null;
+  keyId: string | null;
+  occurredAt: Instant;
+}
+
+export interface PatientTable {
+  clinicId: string;
+  id: string;
+  shortId: number;
+  externalId: string | null;
+  givenName: string;
+  familyName: Generated<string>;
+  birthDate: string | null;
+  language: Generated<string>;
+  notesForStaff: string | null;
+  createdAt: Generated<Instant>;
+  updatedAt: Generated<Instant>;
+}
+
+export interface PatientPhoneNumberTable {
+  clinicId: string;
+  patientId: string;
+  phoneNumber: string;
+  label: Generated<string>;
+  isPrimary: Generated<boolean>;
+  addedAt: Generated<Instant>;
+  removedAt: Instant | null;
+}
+
+export interface QuestionTable {
+  clinicId: string;
+  id: string;
+  conversationId: string;
+  kind: 'reminder' | 'choice';
+  intent: 'confirm' | 'cancel' | 'reschedule' | null;
+  messageId: string | null;
+  appointmentIds: string[];
+  offersCancel: Generated<boolean>;
+  askedAt: Instant;
+  expiresAt: Instant;
+  answeredAt: Instant | null;
+  closedAt: Instant | null;
+}
+
+export interface RateBucketTable {
+  key: string;
+  tokens: number;
+  refilledAt: Instant;
+}
+
+export interface SenderTable {
+  clinicId: string;
+  id: string;
+  accountSid: string;
+  phoneNumber: string | null;
+  messagingServiceSid: string | null;
+  cancelHandling: Generated<'freed' | 'carrier_opt_out'>;
+  carrierAnswersStop: Generated<boolean>;
+  carrierAnswersStart: Generated<boolean>;
+  carrierAnswersHelp: Generated<boolean>;
+  createdAt: Generated<Instant>;
+  retiredAt: Instant | null;
+}
+
+export interface StaffMemberTable {
+  clinicId: string;
+  id: string;
+  userId: string;
+  name: string;
+  role: string;
+  createdAt: Generated<Instant>;
+  disabledAt: Instant | null;
+}
+
+export interface SuppressionTable {
+  clinicId: string;
+  id: string;
+  phoneNumber: string;
+  source: string;
+  rule: string | null;
+  messageId: string | null;
+  actorKind: string;
+  actorId: string | null;
+  startedAt: Instant;
+  liftedAt: Instant | null;
+  liftedBy: string | null;
+  liftedMessageId: string | null;
+}
+
+export interface TaskTable {
+  clinicId: string;
+  id: string;
+  kind: string;
+  priority: 'urgent' | 'high' | 'normal';
+  reason: string;
+  patientId: string | null;
+  conversationId: string | null;
+  appointmentId: string | null;
+  messageId: string | null;
+  openedAt: Instant;
+  doneAt: Instant | null;
+  doneBy: string | null;
+  outcome: string | null;
+}
+
+export interface TemplateTable {
+  clinicId: string;
+  id: string;
+  key: string;
+  name: string;
+  category: Category;
+  builtIn: Generated<boolean>;
+  createdAt: Generated<Instant>;
+}
+
+export interface TemplateVariantTable {
+  clinicId: string;
+  templateId: string;
+  language: string;
+  version: Generated<number>;
+  body: string;
+  reviewedAt: Instant | null;
+  reviewedBy: string | null;
+}
+
+export interface WorkerHeartbeatTable {
+  id: string;
+  role: string;
+  startedAt: Instant;
+  beatAt: Instant;
+}
+
+export interface DB {
+  apiKey: ApiKeyTable;
+  appointment: AppointmentTable;
+  appointmentEvent: AppointmentEventTable;
+  auditEvent: AuditEventTable;
+  change: ChangeTable;
+  clinic: ClinicTable;
+  clinicKey: ClinicKeyTable;
+  consentEvent: ConsentEventTable;
+  conversation: ConversationTable;
+  conversationRead: ConversationReadTable;
+  decision: DecisionTable;
+  idempotencyKey: IdempotencyKeyTable;
+  installation: InstallationTable;
+  message: MessageTable;
+  messageEvent: MessageEventTable;
+  patient: PatientTable;
+  patientPhoneNumber: PatientPhoneNumberTable;
+  question: QuestionTable;
+  rateBucket: RateBucketTable;
+  sender: SenderTable;
+  staffMember: StaffMemberTable;
+  suppression: SuppressionTable;
+  task: TaskTable;
+  template: TemplateTable;
+  templateVariant: TemplateVariantTable;
+  workerHeartbeat: WorkerHeartbeatTable;
+}

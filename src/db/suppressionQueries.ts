@@ -1,0 +1,77 @@
+import type { Connection } from './database.ts';
+
+export type ActiveSuppression = { id: string; startedAt: Date; source: string; messageId: string | null };
+
+/** The opt-out in force for this number, if there is one. */
+export function activeSuppression(
+  connection: Connection,
+  clinicId: string,
+  phoneNumber: string,
+): Promise<ActiveSuppression | undefined> {
+  return connection
+    .selectFrom('suppression')
+    .select(['id', 'startedAt', 'source', 'messageId'])
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', '=', phoneNumber)
+    .where('liftedAt', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Which of these numbers have opted out, and since when. */
+export async function suppressedNumbers(
+  connection: Connection,
+  clinicId: string,
+  phoneNumbers: readonly string[],
+): Promise<Map<string, Date>> {
+  if (phoneNumbers.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('suppression')
+    .select(['phoneNumber', 'startedAt'])
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', 'in', [...phoneNumbers])
+    .where('liftedAt', 'is', null)
+    .execute();
+  return new Map(rows.map((row) => [row.phoneNumber, row.startedAt]));
+}
+
+/** Starts an opt-out. Returns null when one is already in force: the first stays the record of it. */
+export async function startSuppression(
+  connection: Connection,
+  suppression: {
+    clinicId: string;
+    id: string;
+    phoneNumber: string;
+    source: string;
+    rule: string | null;
+    messageId: string | null;
+    actorKind: string;
+    actorId: string | null;
+    startedAt: Date;
+  },
+): Promise<string | null> {
+  const row = await connection
+    .insertInto('suppression')
+    .values(suppression)
+    .onConflict((conflict) => conflict.columns(['clinicId', 'phoneNumber']).where('liftedAt', 'is', null).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Ends the opt-out in force, because the patient asked for it (TCPA-16). Returns its id, or null if there was none. */
+export async function liftSuppression(
+  connection: Connection,
+  clinicId: string,
+  phoneNumber: string,
+  lifted: { at: Date; by: string; messageId: string | null },
+): Promise<string | null> {
+  const row = await connection
+    .updateTable('suppression')
+    .set({ liftedAt: lifted.at, liftedBy: lifted.by, liftedMessageId: lifted.messageId })
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', '=', phoneNumber)
+    .where('liftedAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id ?? null;
+}

@@ -1,0 +1,104 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Connection } from './database.ts';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** Where a ciphertext lives. It is authenticated with the text, so that a row cannot be passed off as another. */
+export type Place = { table: string; column: string; id: string };
+
+export type Sealed = { keyId: string; bytes: Buffer };
+
+/** Encrypts and decrypts what patients wrote, with one data key a clinic. */
+export interface Vault {
+  seal(clinicId: string, place: Place, text: string): Promise<Sealed>;
+  /** @throws Error when key, place or bytes do not belong together */
+  open(clinicId: string, place: Place, sealed: Sealed): Promise<string>;
+  /** Makes the first data key of a new clinic, inside the caller's transaction. */
+  createKey(connection: Connection, clinicId: string, keyId: string): Promise<void>;
+}
+
+/**
+ * AES-256-GCM with a data key per clinic, wrapped by `masterKey` (HEARBACK_ENCRYPTION_KEY, 32 bytes).
+ * Data keys are read once and kept in memory; a key that another process has added is read when it is first met.
+ */
+export function createVault(database: Connection, masterKey: Buffer): Vault {
+  if (masterKey.length !== KEY_BYTES) throw new RangeError(`the encryption key must have ${KEY_BYTES} bytes`);
+  const keyrings = new Map<string, Promise<Keyring>>();
+
+  const keyringOf = (clinicId: string, { fresh = false } = {}): Promise<Keyring> => {
+    const known = keyrings.get(clinicId);
+    if (known && !fresh) return known;
+    const loading = loadKeyring(database, clinicId, masterKey);
+    keyrings.set(clinicId, loading);
+    // A failed read is not remembered: the next caller tries again.
+    loading.catch(() => keyrings.delete(clinicId));
+    return loading;
+  };
+
+  return {
+    async seal(clinicId, place, text) {
+      const { current } = await keyringOf(clinicId);
+      return {
+        keyId: current.id,
+        bytes: encrypt(current.key, aad(clinicId, place), Buffer.from(text, 'utf8')),
+      };
+    },
+    async open(clinicId, place, sealed) {
+      let key = (await keyringOf(clinicId)).byId.get(sealed.keyId);
+      key ??= (await keyringOf(clinicId, { fresh: true })).byId.get(sealed.keyId);
+      if (!key) throw new Error(`clinic key ${sealed.keyId} is not in the keyring`);
+      return decrypt(key, aad(clinicId, place), sealed.bytes).toString('utf8');
+    },
+    async createKey(connection, clinicId, keyId) {
+      const wrapped = encrypt(masterKey, wrapAad(clinicId, keyId), randomBytes(KEY_BYTES));
+      await connection.insertInto('clinicKey').values({ clinicId, id: keyId, wrappedKey: wrapped }).execute();
+    },
+  };
+}
+
+type Keyring = { current: { id: string; key: Buffer }; byId: Map<string, Buffer> };
+
+async function loadKeyring(database: Connection, clinicId: string, masterKey: Buffer): Promise<Keyring> {
+  const rows = await database
+    .selectFrom('clinicKey')
+    .select(['id', 'wrappedKey', 'retiredAt'])
+    .where('clinicId', '=', clinicId)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute();
+  const byId = new Map(
+    rows.map((row) => [row.id, decrypt(masterKey, wrapAad(clinicId, row.id), row.wrappedKey)]),
+  );
+  const newest = rows.findLast((row) => row.retiredAt === null);
+  const key = newest && byId.get(newest.id);
+  if (!newest || !key) throw new Error('the clinic has no encryption key');
+  return { current: { id: newest.id, key }, byId };
+}
+
+function aad(clinicId: string, place: Place): Buffer {
+  return Buffer.from(`${clinicId}/${place.table}/${place.column}/${place.id}`, 'utf8');
+}
+
+function wrapAad(clinicId: string, keyId: string): Buffer {
+  return Buffer.from(`${clinicId}/clinic_key/${keyId}`, 'utf8');
+}
+
+/** nonce (12) · tag (16) · ciphertext */
+function encrypt(key: Buffer, additionalData: Buffer, clear: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(additionalData);
+  const body = Buffer.concat([cipher.update(clear), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+
+function decrypt(key: Buffer, additionalData: Buffer, sealed: Buffer): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(additionalData);
+  decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+}

@@ -1,0 +1,29 @@
+import type { Database } from '@/db/database.ts';
+import type { Vault } from '@/db/vault.ts';
+import type { Logger } from '@/logging/logger.ts';
+import type { Carrier } from '@/twilio/carrier.ts';
+
+/** What the installation was started with, as far as sending and answering depend on it. */
+export type Settings = {
+  mode: 'simulator' | 'twilio';
+  accountSid: string;
+  /** NEXT_PUBLIC_ENABLE_TWILIO_SMS: off refuses sends; inbound texts and STOP are still processed. */
+  sendingEnabled: boolean;
+  /** The address that Twilio reaches. */
+  publicUrl: string;
+  /** TWILIO_API_BASE_URL is set: callbacks are sent even to a loopback address. */
+  hasOwnTwilioServer: boolean;
+};
+
+/** Everything that acting needs. Time and ids are here so that tests can say what they are. */
+export type Deps = {
+  db: Database;
+  vault: Vault;
+  carrier: Carrier;
+  settings: Settings;
+  log: Logger;
+  now: () => Date;
+  newId: () => string;
+  /** Tells the workers that something is due. Cheap, may be called often, never fails. */
+  wake: () => void;
+};
