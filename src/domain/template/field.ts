@@ -1,0 +1,52 @@
+import type { Category } from '../message/category.ts';
+
+/** Every name that may stand between braces in a template. */
+export const fieldNames = ['name', 'doctor', 'date', 'id', 'amount', 'clinic', 'phone'] as const;
+
+export type FieldName = (typeof fieldNames)[number];
+
+/** What a field holds; there is no type for free text (compliance rule DLP-03). */
+export type FieldType =
+  | 'firstName'
+  | 'clinicianName'
+  | 'dateTime'
+  | 'date'
+  | 'identifier'
+  | 'money'
+  | 'clinicName'
+  | 'phoneNumber';
+
+/** The fields that one template may use, and how each is checked and written. */
+export type TemplateFields = Partial<Record<FieldName, FieldType>>;
+
+/** What a caller may give for a field: see `writeField` for each type. */
+export type FieldValue = string | number | Date | null | undefined;
+
+export type FieldValues = Partial<Record<FieldName, FieldValue>>;
+
+const always = { name: 'firstName', clinic: 'clinicName', phone: 'phoneNumber' } as const;
+const visit = { ...always, doctor: 'clinicianName', date: 'dateTime' } as const;
+
+const fieldsByCategory: Record<Category, TemplateFields> = {
+  appointment: visit,
+  prescription: { ...always, id: 'identifier' },
+  results: always,
+  care: visit,
+  wellness: visit,
+  payment: { ...always, amount: 'money', date: 'date' },
+  survey: visit,
+  marketing: always,
+  conversation: visit,
+  urgent: visit,
+  system: always,
+};
+
+/** The fields allowed in templates of a category: no amount beside a visit, no doctor in a text about results. */
+export function fieldsForCategory(category: Category): TemplateFields {
+  return fieldsByCategory[category];
+}
+
+/** Whether `text` is the name of a field, spelled exactly. */
+export function isFieldName(text: string): text is FieldName {
+  return (fieldNames as readonly string[]).includes(text);
+}
