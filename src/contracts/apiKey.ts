@@ -9,7 +9,12 @@ export const apiKeySchema = z
     hint: z.string().describe('The last four characters.'),
     scopes: z.array(z.enum(scopes)),
     attestation: z
-      .object({ categories: z.array(z.enum(categories)), wording: z.string(), by: z.string(), at: z.string() })
+      .object({
+        categories: z.array(z.enum(categories)),
+        wording: z.string(),
+        by: z.string(),
+        at: z.string(),
+      })
       .nullable(),
     createdAt: z.string(),
     lastUsedAt: z.string().nullable(),
@@ -23,7 +28,10 @@ export const newApiKeySchema = z
     name: z.string().trim().min(1).max(80),
     scopes: z.array(z.enum(scopes)).min(1),
     attestation: z
-      .strictObject({ categories: z.array(z.enum(categories)).min(1), wording: z.string().trim().min(1).max(2000) })
+      .strictObject({
+        categories: z.array(z.enum(categories)).min(1),
+        wording: z.string().trim().min(1).max(2000),
+      })
       .optional(),
   })
   .meta({ id: 'NewApiKey' });

@@ -8,7 +8,13 @@ export const appointmentSchema = z
     id: z.uuid(),
     shortId: z.number().int(),
     externalId: z.string().nullable(),
-    patient: z.object({ id: z.uuid(), shortId: z.number().int(), name: z.string(), phoneNumber: z.string().nullable(), isOptedOut: z.boolean() }),
+    patient: z.object({
+      id: z.uuid(),
+      shortId: z.number().int(),
+      name: z.string(),
+      phoneNumber: z.string().nullable(),
+      isOptedOut: z.boolean(),
+    }),
     clinician: z.string().nullable(),
     visitType: z.string().nullable(),
     startsAt: z.string().describe('ISO 8601 UTC.'),
@@ -16,7 +22,9 @@ export const appointmentSchema = z
     timeZone: z.string(),
     durationMinutes: z.number().int().nullable(),
     status: z.enum(appointmentStatuses),
-    slotHeld: z.boolean().describe('Cancelled by a word that may have been an opt-out: call before giving the slot away.'),
+    slotHeld: z
+      .boolean()
+      .describe('Cancelled by a word that may have been an opt-out: call before giving the slot away.'),
     lastReminder: z.object({ messageId: z.uuid(), status: z.string(), occurredAt: z.string() }).nullable(),
     conversationId: z.uuid().nullable(),
     updatedAt: z.string(),
@@ -27,7 +35,11 @@ export type Appointment = z.infer<typeof appointmentSchema>;
 export const newAppointmentSchema = z
   .strictObject({
     patientId: patientRef,
-    startsAt: z.string().min(1).max(40).describe('ISO 8601 with offset, or the clinic\'s wall clock ("2026-11-30T14:00").'),
+    startsAt: z
+      .string()
+      .min(1)
+      .max(40)
+      .describe('ISO 8601 with offset, or the clinic\'s wall clock ("2026-11-30T14:00").'),
     durationMinutes: z.number().int().min(1).max(1440).nullish(),
     clinician: z.string().trim().min(1).max(100).nullish(),
     visitType: z.string().trim().min(1).max(100).nullish(),
@@ -49,8 +61,8 @@ export const appointmentChangeSchema = z
 export type AppointmentChange = z.infer<typeof appointmentChangeSchema>;
 
 export const appointmentQuerySchema = z.object({
-  from: z.iso.date().optional().describe("Local date of the clinic, inclusive."),
-  to: z.iso.date().optional().describe("Local date of the clinic, inclusive."),
+  from: z.iso.date().optional().describe('Local date of the clinic, inclusive.'),
+  to: z.iso.date().optional().describe('Local date of the clinic, inclusive.'),
   patientId: z.uuid().optional(),
   status: z.enum(appointmentStatuses).optional(),
 });

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
 /** One event of GET /api/v2/changes (server-sent events): ids only, resumed by Last-Event-ID. */
-export const changeKinds = ['message', 'conversation', 'appointment', 'task', 'patient', 'consent', 'suppression', 'template', 'api_key'] as const;
+export const changeKinds = [
+  'message',
+  'conversation',
+  'appointment',
+  'task',
+  'patient',
+  'consent',
+  'suppression',
+  'template',
+  'api_key',
+] as const;
 export const changeSchema = z
   .object({ kind: z.enum(changeKinds), id: z.uuid(), conversationId: z.uuid().optional() })
   .meta({ id: 'Change' });

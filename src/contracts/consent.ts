@@ -37,7 +37,11 @@ export const consentStateSchema = z
   .object({
     phoneNumber: z.string(),
     display: z.string(),
-    suppression: z.object({ active: z.boolean(), since: z.string().nullable(), source: z.string().nullable() }),
+    suppression: z.object({
+      active: z.boolean(),
+      since: z.string().nullable(),
+      source: z.string().nullable(),
+    }),
     categories: z.array(
       z.object({
         category: z.enum(categories),

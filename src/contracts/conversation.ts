@@ -1,8 +1,22 @@
 import { z } from 'zod';
 
-export const conversationFilters = ['all', 'waiting', 'unread', 'mine', 'unassigned', 'snoozed', 'done'] as const;
+export const conversationFilters = [
+  'all',
+  'waiting',
+  'unread',
+  'mine',
+  'unassigned',
+  'snoozed',
+  'done',
+] as const;
 
-const person = z.object({ id: z.uuid(), shortId: z.number().int(), name: z.string(), birthDate: z.string().nullable(), language: z.string() });
+const person = z.object({
+  id: z.uuid(),
+  shortId: z.number().int(),
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  language: z.string(),
+});
 
 export const conversationSchema = z
   .object({
@@ -18,7 +32,13 @@ export const conversationSchema = z
     isOptedOut: z.boolean(),
     optedOutAt: z.string().nullable(),
     lastMessage: z
-      .object({ id: z.uuid(), direction: z.enum(['inbound', 'outbound']), body: z.string(), status: z.string(), occurredAt: z.string() })
+      .object({
+        id: z.uuid(),
+        direction: z.enum(['inbound', 'outbound']),
+        body: z.string(),
+        status: z.string(),
+        occurredAt: z.string(),
+      })
       .nullable(),
     openTasks: z.number().int(),
   })
@@ -34,7 +54,12 @@ export const conversationChangeSchema = z
   .meta({ id: 'ConversationChange' });
 
 export const conversationCountsSchema = z
-  .object({ waiting: z.number().int(), unread: z.number().int(), openTasks: z.number().int(), urgentTasks: z.number().int() })
+  .object({
+    waiting: z.number().int(),
+    unread: z.number().int(),
+    openTasks: z.number().int(),
+    urgentTasks: z.number().int(),
+  })
   .meta({ id: 'ConversationCounts' });
 
 /** Finds or creates the conversation with a number (a body, not a URL: numbers never stand in a URL). */

@@ -21,7 +21,10 @@ export const sendSmsRequestSchema = z
       .optional()
       .describe("Our integer, our id, or the caller's own id (externalId)."),
     category: z.enum(categories).optional(),
-    mediaUrl: z.array(z.url({ protocol: /^https?$/ }).max(2000)).max(10).optional(),
+    mediaUrl: z
+      .array(z.url({ protocol: /^https?$/ }).max(2000))
+      .max(10)
+      .optional(),
     sendAt: z.iso.datetime({ offset: true }).optional(),
     quietHours: z.enum(['ignore', 'defer']).optional(),
     consent: consentAttestationSchema.optional(),
@@ -91,7 +94,10 @@ export const messageSchema = z
     sendAt: z.string().nullable(),
     occurredAt: z.string(),
     createdAt: z.string(),
-    clientKey: z.string().nullable().describe('The Idempotency-Key that the sender gave, to match optimistic rows.'),
+    clientKey: z
+      .string()
+      .nullable()
+      .describe('The Idempotency-Key that the sender gave, to match optimistic rows.'),
     author: z.object({ kind: z.string(), name: z.string().nullable() }),
   })
   .meta({ id: 'Message' });
@@ -130,7 +136,11 @@ export const previewSchema = z
       message: z.string(),
       recordedAt: z.string().nullable(),
     }),
-    suppression: z.object({ active: z.boolean(), since: z.string().nullable(), source: z.string().nullable() }),
+    suppression: z.object({
+      active: z.boolean(),
+      since: z.string().nullable(),
+      source: z.string().nullable(),
+    }),
     findings: z.array(
       z.object({ rule: z.string(), start: z.number().int(), end: z.number().int(), message: z.string() }),
     ),

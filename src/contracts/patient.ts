@@ -47,7 +47,12 @@ export const newPatientSchema = z
     language: z.enum(['en', 'es']).default('en'),
     externalId: z.string().trim().min(1).max(200).nullish(),
     phoneNumbers: z
-      .array(z.strictObject({ phoneNumber: z.string().min(1).max(60), label: z.string().trim().min(1).max(40).default('mobile') }))
+      .array(
+        z.strictObject({
+          phoneNumber: z.string().min(1).max(60),
+          label: z.string().trim().min(1).max(40).default('mobile'),
+        }),
+      )
       .max(10)
       .default([]),
   })

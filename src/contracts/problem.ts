@@ -45,7 +45,9 @@ export const problemSchema = z
     field: z.string().optional().describe('The part of the request that is wrong.'),
     issues: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
     rules: z
-      .array(z.object({ rule: z.string(), start: z.number().int(), end: z.number().int(), message: z.string() }))
+      .array(
+        z.object({ rule: z.string(), start: z.number().int(), end: z.number().int(), message: z.string() }),
+      )
       .optional()
       .describe('Which rules matched and where; never the matched text.'),
     twilioCode: z.number().int().optional(),

@@ -10,7 +10,9 @@ export const taskSchema = z
     phoneNumber: z.string().nullable(),
     displayNumber: z.string().nullable(),
     conversationId: z.uuid().nullable(),
-    appointment: z.object({ id: z.uuid(), startsAt: z.string(), localStart: z.string(), status: z.string() }).nullable(),
+    appointment: z
+      .object({ id: z.uuid(), startsAt: z.string(), localStart: z.string(), status: z.string() })
+      .nullable(),
     messageId: z.uuid().nullable(),
     openedAt: z.string(),
     doneAt: z.string().nullable(),

@@ -6,7 +6,12 @@ export const templateVariantSchema = z.object({
   version: z.number().int(),
   body: z.string(),
   reviewedAt: z.string().nullable(),
-  preview: z.object({ text: z.string(), encoding: z.enum(['GSM-7', 'UCS-2']), segments: z.number().int(), additions: z.array(z.string()) }),
+  preview: z.object({
+    text: z.string(),
+    encoding: z.enum(['GSM-7', 'UCS-2']),
+    segments: z.number().int(),
+    additions: z.array(z.string()),
+  }),
 });
 
 export const templateSchema = z
@@ -16,7 +21,15 @@ export const templateSchema = z
     name: z.string(),
     category: z.enum(categories),
     builtIn: z.boolean(),
-    fields: z.array(z.object({ name: z.string(), type: z.string(), label: z.string(), isRequired: z.boolean(), fallback: z.string().nullable() })),
+    fields: z.array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        label: z.string(),
+        isRequired: z.boolean(),
+        fallback: z.string().nullable(),
+      }),
+    ),
     variants: z.array(templateVariantSchema),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   })
@@ -32,6 +45,11 @@ export const renderTemplateRequestSchema = z
   .meta({ id: 'RenderTemplateRequest' });
 
 export const renderedTemplateSchema = z
-  .object({ text: z.string(), language: z.string(), category: z.enum(categories), missing: z.array(z.string()) })
+  .object({
+    text: z.string(),
+    language: z.string(),
+    category: z.enum(categories),
+    missing: z.array(z.string()),
+  })
   .meta({ id: 'RenderedTemplate' });
 export type RenderedTemplate = z.infer<typeof renderedTemplateSchema>;

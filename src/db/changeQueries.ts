@@ -12,7 +12,13 @@ export type ChangeKind =
   | 'template'
   | 'api_key';
 
-export type ChangeRow = { position: string; clinicId: string; kind: ChangeKind; id: string; conversationId: string | null };
+export type ChangeRow = {
+  position: string;
+  clinicId: string;
+  kind: ChangeKind;
+  id: string;
+  conversationId: string | null;
+};
 
 /** Tells every open screen of the clinic that something is new: ids only, in the transaction of the change itself. */
 export async function recordChange(
@@ -36,7 +42,11 @@ export async function currentPosition(connection: Connection): Promise<string> {
  * Changes of all clinics after `position` ("transaction.id"), oldest first, at most `limit`.
  * Only transactions older than the oldest running one are read: a late commit is never skipped.
  */
-export async function changesAfter(connection: Connection, position: string, limit: number): Promise<ChangeRow[]> {
+export async function changesAfter(
+  connection: Connection,
+  position: string,
+  limit: number,
+): Promise<ChangeRow[]> {
   const [xid = '0', id = '0'] = position.split('.');
   const { rows } = await sql<ChangeRow>`
     select xid::text || '.' || id::text as position, clinic_id, kind, subject_id as id, conversation_id
@@ -50,6 +60,9 @@ export async function changesAfter(connection: Connection, position: string, lim
 
 /** Forgets changes that no reconnecting screen will ask for. Returns how many. */
 export async function forgetChangesBefore(connection: Connection, before: Date): Promise<number> {
-  const { numDeletedRows } = await connection.deleteFrom('change').where('at', '<', before).executeTakeFirst();
+  const { numDeletedRows } = await connection
+    .deleteFrom('change')
+    .where('at', '<', before)
+    .executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -11,7 +11,16 @@ export type ClinicRow = {
   cancelPolicy: 'visit' | 'opt_out';
 };
 
-const columns = ['id', 'name', 'phoneNumber', 'timeZone', 'country', 'language', 'policy', 'cancelPolicy'] as const;
+const columns = [
+  'id',
+  'name',
+  'phoneNumber',
+  'timeZone',
+  'country',
+  'language',
+  'policy',
+  'cancelPolicy',
+] as const;
 
 /** The clinic. It is named by a session, a key or a sender, so that it always exists. */
 export function clinicById(connection: Connection, clinicId: string): Promise<ClinicRow> {
@@ -20,7 +29,13 @@ export function clinicById(connection: Connection, clinicId: string): Promise<Cl
 
 /** The clinic that the environment describes: the oldest one. */
 export function firstClinic(connection: Connection): Promise<ClinicRow | undefined> {
-  return connection.selectFrom('clinic').select(columns).orderBy('createdAt').orderBy('id').limit(1).executeTakeFirst();
+  return connection
+    .selectFrom('clinic')
+    .select(columns)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** Takes the next integer for a patient or an appointment of the clinic; the clinic's row is locked until commit. */

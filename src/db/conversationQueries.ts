@@ -76,7 +76,11 @@ export function conversationOfNumber(
 }
 
 /** Locks the conversation's row until commit: what follows happens one message at a time. */
-export async function lockConversation(connection: Connection, clinicId: string, id: string): Promise<ConversationRow> {
+export async function lockConversation(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<ConversationRow> {
   return connection
     .selectFrom('conversation')
     .select(columns)
@@ -108,17 +112,30 @@ export async function noteLastMessage(
 }
 
 /** The patient waits for an answer: the conversation comes back to the inbox, snoozed or done as it was. */
-export async function startWaiting(connection: Connection, clinicId: string, conversationId: string, since: Date): Promise<void> {
+export async function startWaiting(
+  connection: Connection,
+  clinicId: string,
+  conversationId: string,
+  since: Date,
+): Promise<void> {
   await connection
     .updateTable('conversation')
-    .set({ waitingSince: sql<Date>`coalesce(waiting_since, ${since}::timestamptz)`, status: 'open', snoozedUntil: null })
+    .set({
+      waitingSince: sql<Date>`coalesce(waiting_since, ${since}::timestamptz)`,
+      status: 'open',
+      snoozedUntil: null,
+    })
     .where('clinicId', '=', clinicId)
     .where('id', '=', conversationId)
     .execute();
 }
 
 /** Somebody has answered. */
-export async function stopWaiting(connection: Connection, clinicId: string, conversationId: string): Promise<void> {
+export async function stopWaiting(
+  connection: Connection,
+  clinicId: string,
+  conversationId: string,
+): Promise<void> {
   await connection
     .updateTable('conversation')
     .set({ waitingSince: null })

@@ -5,7 +5,10 @@ import type { MessageEventTable } from './schema.ts';
 export type MessageEventRow = Selectable<MessageEventTable>;
 
 /** Adds to the history of a text; it is never changed afterwards. */
-export async function recordMessageEvent(connection: Connection, event: Insertable<MessageEventTable>): Promise<void> {
+export async function recordMessageEvent(
+  connection: Connection,
+  event: Insertable<MessageEventTable>,
+): Promise<void> {
   await connection.insertInto('messageEvent').values(event).execute();
 }
 
@@ -31,7 +34,11 @@ export function messageHistory(
 }
 
 /** Callbacks for a SID that came when nobody knew the text yet. */
-export function strayCallbacks(connection: Connection, clinicId: string, twilioSid: string): Promise<MessageEventRow[]> {
+export function strayCallbacks(
+  connection: Connection,
+  clinicId: string,
+  twilioSid: string,
+): Promise<MessageEventRow[]> {
   return connection
     .selectFrom('messageEvent')
     .selectAll()

@@ -16,7 +16,11 @@ export async function insertMessage(connection: Connection, message: NewMessageR
   return row !== undefined;
 }
 
-export function messageById(connection: Connection, clinicId: string, id: string): Promise<MessageRow | undefined> {
+export function messageById(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<MessageRow | undefined> {
   return connection
     .selectFrom('message')
     .selectAll()
@@ -25,7 +29,11 @@ export function messageById(connection: Connection, clinicId: string, id: string
     .executeTakeFirst();
 }
 
-export function messageBySid(connection: Connection, clinicId: string, sid: string): Promise<MessageRow | undefined> {
+export function messageBySid(
+  connection: Connection,
+  clinicId: string,
+  sid: string,
+): Promise<MessageRow | undefined> {
   return connection
     .selectFrom('message')
     .selectAll()
@@ -48,7 +56,11 @@ export function messageByIntent(
 }
 
 /** The message, locked until commit. */
-export function lockMessage(connection: Connection, clinicId: string, id: string): Promise<MessageRow | undefined> {
+export function lockMessage(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<MessageRow | undefined> {
   return connection
     .selectFrom('message')
     .selectAll()
@@ -58,7 +70,11 @@ export function lockMessage(connection: Connection, clinicId: string, id: string
     .executeTakeFirst();
 }
 
-export function lockMessageBySid(connection: Connection, clinicId: string, sid: string): Promise<MessageRow | undefined> {
+export function lockMessageBySid(
+  connection: Connection,
+  clinicId: string,
+  sid: string,
+): Promise<MessageRow | undefined> {
   return connection
     .selectFrom('message')
     .selectAll()
@@ -69,7 +85,11 @@ export function lockMessageBySid(connection: Connection, clinicId: string, sid: 
 }
 
 /** Whether a text of ours has ever gone to this number, or may have. */
-export async function hasTextedBefore(connection: Connection, clinicId: string, conversationId: string): Promise<boolean> {
+export async function hasTextedBefore(
+  connection: Connection,
+  clinicId: string,
+  conversationId: string,
+): Promise<boolean> {
   const row = await connection
     .selectFrom('message')
     .select('id')
@@ -101,7 +121,11 @@ export function withdrawPending(
 }
 
 /** Inbound texts of a conversation whose effects are still due, oldest first. */
-export function inboundWithoutEffects(connection: Connection, clinicId: string, conversationId: string): Promise<MessageRow[]> {
+export function inboundWithoutEffects(
+  connection: Connection,
+  clinicId: string,
+  conversationId: string,
+): Promise<MessageRow[]> {
   return connection
     .selectFrom('message')
     .selectAll()

@@ -37,7 +37,11 @@ export function senderOfClinic(connection: Connection, clinicId: string): Promis
     .executeTakeFirst();
 }
 
-export function senderById(connection: Connection, clinicId: string, id: string): Promise<SenderRow | undefined> {
+export function senderById(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<SenderRow | undefined> {
   return connection
     .selectFrom('sender')
     .select(columns)

@@ -52,7 +52,9 @@ export async function startSuppression(
   const row = await connection
     .insertInto('suppression')
     .values(suppression)
-    .onConflict((conflict) => conflict.columns(['clinicId', 'phoneNumber']).where('liftedAt', 'is', null).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['clinicId', 'phoneNumber']).where('liftedAt', 'is', null).doNothing(),
+    )
     .returning('id')
     .executeTakeFirst();
   return row?.id ?? null;

@@ -10,7 +10,13 @@ export type Attestation = { categories: readonly Category[]; wording: string; by
 export type Actor =
   | { kind: 'staff'; id: string; name: string; role: string; scopes: readonly Scope[] }
   | { kind: 'api_key'; id: string; name: string; scopes: readonly Scope[]; attestation: Attestation | null }
-  | { kind: 'host'; id: string | null; name: string; scopes: readonly Scope[]; attestation: Attestation | null }
+  | {
+      kind: 'host';
+      id: string | null;
+      name: string;
+      scopes: readonly Scope[];
+      attestation: Attestation | null;
+    }
   | { kind: 'webhook'; id: null }
   | { kind: 'job'; id: string };
 
@@ -21,7 +27,12 @@ export type Context = Deps & { clinicId: string; actor: Actor; requestId?: strin
 export function requireScope(actor: Actor, scope: Scope): void {
   if (actor.kind === 'webhook' || actor.kind === 'job') return;
   if (actor.scopes.includes(scope)) return;
-  const who = actor.kind === 'api_key' ? 'This API key' : actor.kind === 'staff' ? `The role “${actor.role}”` : 'This caller';
+  const who =
+    actor.kind === 'api_key'
+      ? 'This API key'
+      : actor.kind === 'staff'
+        ? `The role “${actor.role}”`
+        : 'This caller';
   throw new Refusal('forbidden', `${who} does not have the scope ${scope}.`, { reason: scope });
 }
 

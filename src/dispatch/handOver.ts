@@ -1,0 +1,88 @@
+import { CarrierFailure } from '@/twilio/carrierFailure.ts';
+import type { CreatedMessage } from '@/twilio/carrier.ts';
+import { statusCallbackUrl } from '@/twilio/callbackUrl.ts';
+import type { Attempt, AttemptResult } from './attempt.ts';
+import type { Deps } from './deps.ts';
+import { recordResult } from './recordResult.ts';
+
+/** A claim older than this is made again before its POST: a STOP may have come in between (design, law 4). */
+const staleClaimMs = 2_000;
+/** Twilio's own limits for ValidityPeriod; 5 seconds and less are discouraged. */
+const validitySeconds = { least: 6, most: 36_000 };
+
+/** What a direct send does when Twilio did not take it, and what a background one does. */
+export type WhenNotTaken = 'withdraw' | 'queue_again';
+
+/**
+ * Calls Twilio once for a claimed message and commits what came of it. Nothing that can fail stands between
+ * Twilio's answer and that commit. Never throws for what Twilio did; a database that is gone does throw, and
+ * leaves the message `sending`, which is resolved as `unknown` later.
+ */
+export async function handOver(
+  deps: Deps,
+  attempt: Attempt,
+  whenNotTaken: WhenNotTaken,
+): Promise<AttemptResult> {
+  const result = await callTwilio(deps, attempt);
+  await recordResult(deps, attempt, result, whenNotTaken);
+  return result;
+}
+
+async function callTwilio(deps: Deps, attempt: Attempt): Promise<AttemptResult> {
+  const now = deps.now().getTime();
+  if (now - attempt.claimedAt.getTime() > staleClaimMs) {
+    return { kind: 'not_taken', reason: 'claim_too_old', retryAfterMs: 0 };
+  }
+  const secondsLeft = attempt.deadlineAt ? Math.floor((attempt.deadlineAt.getTime() - now) / 1000) : null;
+  if (secondsLeft !== null && secondsLeft < validitySeconds.least) {
+    return { kind: 'not_taken', reason: 'deadline_passed', retryAfterMs: null };
+  }
+  const callback = statusCallbackUrl({
+    publicUrl: deps.settings.publicUrl,
+    clinicId: attempt.clinicId,
+    messageId: attempt.messageId,
+    hasApiBaseUrl: deps.settings.hasOwnTwilioServer,
+  });
+  try {
+    const created = await deps.carrier.createMessage({
+      to: attempt.to,
+      body: attempt.body,
+      ...(attempt.messagingServiceSid
+        ? { messagingServiceSid: attempt.messagingServiceSid }
+        : { from: attempt.from ?? '' }),
+      ...(attempt.mediaUrls.length > 0 ? { mediaUrl: attempt.mediaUrls } : {}),
+      ...(callback ? { statusCallback: callback } : {}),
+      ...(secondsLeft !== null ? { validityPeriodSeconds: Math.min(secondsLeft, validitySeconds.most) } : {}),
+    });
+    return handedOver(created);
+  } catch (error) {
+    if (!(error instanceof CarrierFailure)) {
+      // Not one of the failures that we know: the request may have left.
+      deps.log.error(
+        { err: error, messageId: attempt.messageId },
+        'the call to Twilio failed in an unknown way',
+      );
+      return { kind: 'unknown' };
+    }
+    return resultOf(error);
+  }
+}
+
+function handedOver(created: CreatedMessage): AttemptResult {
+  return { kind: 'handed_over', sid: created.sid, status: created.status, dateCreated: created.dateCreated };
+}
+
+function resultOf(failure: CarrierFailure): AttemptResult {
+  const codes = { twilioCode: failure.twilioCode ?? null, httpStatus: failure.httpStatus ?? null };
+  switch (failure.kind) {
+    case 'refused':
+      return { kind: 'refused', ...codes };
+    case 'misconfigured':
+      return { kind: 'misconfigured', ...codes };
+    case 'busy':
+    case 'not_sent':
+      return { kind: 'not_taken', reason: failure.kind, retryAfterMs: failure.retryAfterMs ?? null };
+    case 'lost':
+      return { kind: 'unknown' };
+  }
+}

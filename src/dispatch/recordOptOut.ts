@@ -1,0 +1,75 @@
+import { recordAudit } from '@/db/auditQueries.ts';
+import { recordChange } from '@/db/changeQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import { recordMessageEvent } from '@/db/messageEventQueries.ts';
+import { withdrawPending } from '@/db/messageQueries.ts';
+import { startSuppression } from '@/db/suppressionQueries.ts';
+import type { Deps } from './deps.ts';
+
+export type OptOut = {
+  clinicId: string;
+  phoneNumber: string;
+  /** Where it came from: a keyword, a phrase, Twilio's 21610, a staff member … */
+  source: string;
+  /** Which rule recognised it. */
+  rule: string | null;
+  messageId: string | null;
+  actorKind: string;
+  actorId: string | null;
+  at: Date;
+};
+
+/**
+ * Records an opt-out and withdraws everything that waits for the number, in the caller's transaction (TCPA-12).
+ * The caller holds `lockNumberForOptOut`. Returns whether it is new.
+ */
+export async function recordOptOut(
+  deps: Deps,
+  tx: Connection,
+  optOut: OptOut,
+): Promise<{ isNew: boolean; withdrawn: number }> {
+  const { clinicId, phoneNumber, at } = optOut;
+  const id = await startSuppression(tx, {
+    clinicId,
+    id: deps.newId(),
+    phoneNumber,
+    source: optOut.source,
+    rule: optOut.rule,
+    messageId: optOut.messageId,
+    actorKind: optOut.actorKind,
+    actorId: optOut.actorId,
+    startedAt: at,
+  });
+  const withdrawn = await withdrawPending(tx, clinicId, phoneNumber, 'recipient_opted_out');
+  for (const message of withdrawn) {
+    await recordMessageEvent(tx, {
+      clinicId,
+      id: deps.newId(),
+      messageId: message.id,
+      kind: 'withdrawn',
+      reasonCode: 'recipient_opted_out',
+      occurredAt: at,
+    });
+    await recordChange(tx, clinicId, 'message', message.id, message.conversationId);
+  }
+  if (id) {
+    await recordChange(tx, clinicId, 'suppression', id);
+    await recordAudit(tx, {
+      clinicId,
+      id: deps.newId(),
+      action: 'suppression.started',
+      subjectKind: 'suppression',
+      subjectId: id,
+      actorKind: optOut.actorKind,
+      actorId: optOut.actorId,
+      detail: {
+        source: optOut.source,
+        rule: optOut.rule,
+        messageId: optOut.messageId,
+        withdrawn: withdrawn.length,
+      },
+      occurredAt: at,
+    });
+  }
+  return { isNew: id !== null, withdrawn: withdrawn.length };
+}

@@ -1,0 +1,37 @@
+import type { Context as HonoContext } from 'hono';
+import { problemStatus, type Problem } from '@/contracts/problem.ts';
+import { Refusal, refusals } from '@/domain/refusal/refusalCode.ts';
+import type { Logger } from '@/logging/logger.ts';
+import type { ServerEnv } from '../serverDeps.ts';
+
+/** Turns a refusal into a problem document. Anything else is our fault: logged, and told without its message. */
+export function problemResponse(c: HonoContext<ServerEnv>, error: unknown, log: Logger): Response {
+  const requestId = c.get('requestId');
+  const refusal =
+    error instanceof Refusal
+      ? error
+      : new Refusal(
+          'internal_error',
+          'Something went wrong on our side. The request id helps to find out what.',
+        );
+  if (refusal !== error) log.error({ err: error, requestId }, 'request failed');
+  const { retryAfterSeconds, ...facts } = refusal.facts;
+  const status = problemStatus[refusal.code];
+  const problem: Problem = {
+    type: `urn:hearback:problem:${refusal.code}`,
+    title: refusals[refusal.code].title,
+    status,
+    success: false,
+    error: refusal.message,
+    code: refusal.code,
+    requestId,
+    isRetrySafe: refusal.isRetrySafe,
+    ...facts,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (retryAfterSeconds !== undefined)
+    headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterSeconds)));
+  if (refusal.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer realm="hearback"';
+  return new Response(JSON.stringify(problem), { status, headers });
+}

@@ -1,0 +1,67 @@
+import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { problemSchema, problemStatus, type ProblemCode } from '@/contracts/problem.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import type { Context } from '@/services/context.ts';
+import type { ServerEnv } from '../serverDeps.ts';
+
+/** A small app for one noun. What does not fit its schemas is refused with every field named, before the handler. */
+export function createApi() {
+  return new OpenAPIHono<ServerEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const issues = result.error.issues.flatMap((issue) => {
+        const path = issue.path.map(String).join('.');
+        const fields =
+          issue.code === 'unrecognized_keys'
+            ? issue.keys.map((key) => (path ? `${path}.${key}` : key))
+            : [path];
+        // zod's messages name types and limits, never the value.
+        return fields.map((field) => ({
+          field: field || 'body',
+          message: issue.code === 'unrecognized_keys' ? 'This field is not known here.' : issue.message,
+        }));
+      });
+      const first = issues[0];
+      throw new Refusal(
+        'invalid_request',
+        first ? `${first.field}: ${first.message}` : 'The request is not valid.',
+        {
+          ...(first ? { field: first.field } : {}),
+          issues,
+        },
+      );
+    },
+  });
+}
+
+/** The request's view for services. */
+export function contextOf(c: HonoContext<ServerEnv>, deps: Deps): Context {
+  return { ...deps, clinicId: c.get('clinicId'), actor: c.get('actor'), requestId: c.get('requestId') };
+}
+
+/** Documented refusals of a route, one entry a status. */
+export function refusedWith(...codes: ProblemCode[]): RouteConfig['responses'] {
+  const everywhere: ProblemCode[] = ['invalid_request', 'unauthenticated', 'forbidden'];
+  const byStatus = Map.groupBy(new Set([...everywhere, ...codes]), (code) => problemStatus[code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      status,
+      {
+        description: group.join(', '),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  );
+}
+
+/** A JSON answer of a route. */
+export function answers<Schema>(schema: Schema, description: string) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** A JSON body of a route. */
+export function body<Schema>(schema: Schema) {
+  return { content: { 'application/json': { schema } }, required: true as const };
+}

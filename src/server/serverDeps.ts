@@ -1,0 +1,33 @@
+import type { Deps } from '@/dispatch/deps.ts';
+import type { Actor } from '@/services/context.ts';
+import type { Auth } from './auth.ts';
+
+/** Who a host application says is calling; null leaves the decision to our own sign-in and API keys. */
+export type Authorize = (
+  request: Request,
+) => Promise<{ clinicId: string; actor: Extract<Actor, { kind: 'host' }> } | null>;
+
+/** What the HTTP side is made of. Pools are separate, so that webhooks and staff never wait for each other. */
+export type ServerDeps = {
+  staff: Deps;
+  webhooks: Deps;
+  auth: Auth;
+  /** Tokens that webhooks may be signed with: the current one, and a second one while it is rotated. */
+  webhookTokens: readonly string[];
+  /** Origins of our own screens, beside the one that the request itself came to. */
+  trustedOrigins: readonly string[];
+  rateLimits: { sendsPerMinute: number; sendBurst: number };
+  authorize?: Authorize;
+  /** Whether the database can be reached and is migrated; null when ready, else what is missing. */
+  readiness: () => Promise<string | null>;
+  /** Folder of the built screens; null serves the API alone. */
+  screensFolder: string | null;
+  /** The stand-in for Twilio, when this installation plays with one. */
+  simulator: { fetch: (request: Request) => Response | Promise<Response> } | null;
+  version: string;
+};
+
+/** What every handler finds on the request. */
+export type ServerEnv = {
+  Variables: { requestId: string; clinicId: string; actor: Actor };
+};
