@@ -1,0 +1,12 @@
+import { MessagesSquare } from 'lucide-react';
+import { EmptyState } from '@/components/ui/EmptyState.tsx';
+
+export function NoConversation() {
+  return (
+    <div className="hidden flex-1 items-center justify-center md:flex">
+      <EmptyState icon={MessagesSquare} title="No conversation is open">
+        Choose one from the list to read it and to answer.
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { Link } from '@tanstack/react-router';
+import { useCounts } from '@/client/session.ts';
+import { CountBadge } from '@/components/ui/Badge.tsx';
+import { destinations } from './destinations.ts';
+import { StaffMenu } from './StaffMenu.tsx';
+
+/** The navigation of phones. */
+export function BottomBar({ onHelp }: { onHelp: () => void }) {
+  const { data: counts } = useCounts();
+  return (
+    <nav
+      aria-label="Main"
+      className="border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
+    >
+      <ul className="grid grid-cols-5">
+        {destinations.slice(0, 4).map(({ label, icon: Icon, link, count }) => (
+          <li key={label} className="min-w-0">
+            <Link
+              {...link}
+              activeProps={{ className: 'text-accent-text font-semibold' }}
+              inactiveProps={{ className: 'text-muted' }}
+              className="relative flex h-13 flex-col items-center justify-center gap-0.5 text-[0.6875rem]"
+            >
+              <Icon aria-hidden className="size-5" strokeWidth={1.75} />
+              <span className="max-w-full truncate tracking-tight">{label}</span>
+              {count !== undefined && (
+                <span className="absolute top-0.5 left-1/2 ml-1">
+                  <CountBadge
+                    count={counts?.[count] ?? 0}
+                    label={count === 'unread' ? 'unread' : 'open'}
+                    tone="accent"
+                  />
+                </span>
+              )}
+            </Link>
+          </li>
+        ))}
+        <li>
+          <StaffMenu onHelp={onHelp} withDestinations />
+        </li>
+      </ul>
+    </nav>
+  );
+}

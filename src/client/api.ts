@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { apiKeySchema, createdApiKeySchema, type newApiKeySchema } from '@/contracts/apiKey.ts';
+import {
+  type appointmentChangeSchema,
+  type appointmentQuerySchema,
+  appointmentSchema,
+  type newAppointmentSchema,
+} from '@/contracts/appointment.ts';
+import {
+  consentStateSchema,
+  type newConsentSchema,
+  type newSuppressionSchema,
+  suppressionSchema,
+} from '@/contracts/consent.ts';
+import {
+  type conversationChangeSchema,
+  conversationCountsSchema,
+  type conversationFilters,
+  conversationSchema,
+} from '@/contracts/conversation.ts';
+import {
+  messageSchema,
+  messageWithHistorySchema,
+  type PreviewRequest,
+  previewSchema,
+  sendSmsAnswerSchema,
+  type SendSmsRequest,
+} from '@/contracts/message.ts';
+import { pageOf } from '@/contracts/page.ts';
+import {
+  type newPatientSchema,
+  type newPhoneNumberSchema,
+  type patientChangeSchema,
+  patientSchema,
+  type patientSearchSchema,
+} from '@/contracts/patient.ts';
+import { sessionSchema } from '@/contracts/session.ts';
+import { type taskChangeSchema, taskSchema } from '@/contracts/task.ts';
+import {
+  renderedTemplateSchema,
+  type renderTemplateRequestSchema,
+  templateSchema,
+} from '@/contracts/template.ts';
+import { type ApiOptions, createSend, parseAnswer, type RequestParts } from './request.ts';
+
+export type ConversationFilter = (typeof conversationFilters)[number];
+export type PageRequest = { limit?: number; cursor?: string | undefined };
+type Input<Schema extends z.ZodType> = z.input<Schema>;
+
+const v2 = '/api/v2';
+const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
+
+/**
+ * The typed API of the staff's screens. Every answer is checked against its contract; every refusal is an ApiProblem.
+ * In: where the API is and how to fetch. Out: one function a route, named by what it does.
+ */
+export function createApi(options: ApiOptions = {}) {
+  const send = createSend(options);
+  const ask = async <Schema extends z.ZodType>(
+    schema: Schema,
+    method: string,
+    path: string,
+    parts?: RequestParts,
+  ) => parseAnswer(schema, await send(method, v2 + path, parts));
+
+  return {
+    session: (signal?: AbortSignal) => ask(sessionSchema, 'GET', '/session', { signal }),
+    signIn: async (email: string, password: string) => {
+      await send('POST', '/api/auth/sign-in/email', { body: { email, password } });
+    },
+    signOut: async () => {
+      await send('POST', '/api/auth/sign-out', { body: {} });
+    },
+
+    sendSms: (body: SendSmsRequest, idempotencyKey: string) =>
+      ask(sendSmsAnswerSchema, 'POST', '/twilio/send-sms', { body, idempotencyKey }),
+    preview: (body: PreviewRequest, signal?: AbortSignal) =>
+      ask(previewSchema, 'POST', '/messages/preview', { body, signal }),
+    message: (id: string, signal?: AbortSignal) =>
+      ask(messageWithHistorySchema, 'GET', `/messages/${encodeURIComponent(id)}`, { signal }),
+    resendMessage: (id: string, idempotencyKey: string) =>
+      ask(sendSmsAnswerSchema, 'POST', `/messages/${id}/resend`, { body: {}, idempotencyKey }),
+    withdrawMessage: (id: string) => ask(messageSchema, 'POST', `/messages/${id}/withdraw`, { body: {} }),
+
+    conversations: (filter: ConversationFilter, page: PageRequest, signal?: AbortSignal) =>
+      ask(pageOf(conversationSchema), 'GET', '/conversations', { query: { filter, ...page }, signal }),
+    conversationCounts: (signal?: AbortSignal) =>
+      ask(conversationCountsSchema, 'GET', '/conversations/counts', { signal }),
+    openConversation: (phoneNumber: string) =>
+      ask(conversationSchema, 'POST', '/conversations', { body: { phoneNumber } }),
+    conversation: (id: string, signal?: AbortSignal) =>
+      ask(conversationSchema, 'GET', `/conversations/${id}`, { signal }),
+    changeConversation: (id: string, body: Input<typeof conversationChangeSchema>) =>
+      ask(conversationSchema, 'PATCH', `/conversations/${id}`, { body }),
+    thread: (id: string, page: PageRequest, signal?: AbortSignal) =>
+      ask(pageOf(messageSchema), 'GET', `/conversations/${id}/messages`, { query: page, signal }),
+    markRead: async (id: string) => {
+      await send('POST', `${v2}/conversations/${id}/read`, { body: {} });
+    },
+
+    searchPatients: (body: Input<typeof patientSearchSchema>, signal?: AbortSignal) =>
+      ask(pageOf(patientSchema), 'POST', '/patients/search', { body, signal }),
+    patient: (id: string, signal?: AbortSignal) => ask(patientSchema, 'GET', `/patients/${id}`, { signal }),
+    createPatient: (body: Input<typeof newPatientSchema>) =>
+      ask(patientSchema, 'POST', '/patients', { body }),
+    changePatient: (id: string, body: Input<typeof patientChangeSchema>) =>
+      ask(patientSchema, 'PATCH', `/patients/${id}`, { body }),
+    addPhoneNumber: (id: string, body: Input<typeof newPhoneNumberSchema>) =>
+      ask(patientSchema, 'POST', `/patients/${id}/phone-numbers`, { body }),
+    removePhoneNumber: (id: string, phoneNumber: string) =>
+      ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/remove`, { body: { phoneNumber } }),
+    consent: (patientId: string, signal?: AbortSignal) =>
+      ask(listOf(consentStateSchema), 'GET', `/patients/${patientId}/consent`, { signal }),
+    recordConsent: (patientId: string, body: Input<typeof newConsentSchema>) =>
+      ask(consentStateSchema, 'POST', `/patients/${patientId}/consent`, { body }),
+    recordOptOut: (body: Input<typeof newSuppressionSchema>) =>
+      ask(suppressionSchema, 'POST', '/suppressions', { body }),
+
+    appointments: (query: Input<typeof appointmentQuerySchema> & PageRequest, signal?: AbortSignal) =>
+      ask(pageOf(appointmentSchema), 'GET', '/appointments', { query, signal }),
+    createAppointment: (body: Input<typeof newAppointmentSchema>) =>
+      ask(appointmentSchema, 'POST', '/appointments', { body }),
+    changeAppointment: (id: string, body: Input<typeof appointmentChangeSchema>) =>
+      ask(appointmentSchema, 'PATCH', `/appointments/${id}`, { body }),
+    sendReminder: (id: string, idempotencyKey: string, templateKey?: string) =>
+      ask(sendSmsAnswerSchema, 'POST', `/appointments/${id}/reminder`, {
+        body: templateKey === undefined ? {} : { templateKey },
+        idempotencyKey,
+      }),
+
+    tasks: (state: 'open' | 'done', page: PageRequest, signal?: AbortSignal) =>
+      ask(pageOf(taskSchema), 'GET', '/tasks', { query: { state, ...page }, signal }),
+    changeTask: (id: string, body: Input<typeof taskChangeSchema>) =>
+      ask(taskSchema, 'PATCH', `/tasks/${id}`, { body }),
+
+    templates: (signal?: AbortSignal) => ask(listOf(templateSchema), 'GET', '/templates', { signal }),
+    renderTemplate: (key: string, body: Input<typeof renderTemplateRequestSchema>, signal?: AbortSignal) =>
+      ask(renderedTemplateSchema, 'POST', `/templates/${encodeURIComponent(key)}/render`, { body, signal }),
+
+    apiKeys: (signal?: AbortSignal) => ask(listOf(apiKeySchema), 'GET', '/api-keys', { signal }),
+    createApiKey: (body: Input<typeof newApiKeySchema>) =>
+      ask(createdApiKeySchema, 'POST', '/api-keys', { body }),
+    revokeApiKey: async (id: string) => {
+      await send('DELETE', `${v2}/api-keys/${id}`);
+    },
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;
