@@ -1,0 +1,89 @@
+/**
+ * A text as the rules read it, with the way back: the UTF-16 unit at `i` of `text` stands for the original from
+ * `starts[i]` up to `ends[i]`.
+ */
+export type NormalisedText = { text: string; starts: number[]; ends: number[] };
+
+// Letters of other alphabets that look like Latin ones.
+const lookAlikes: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ['аеорсухіѕјԁһв', 'aeopcyxisjdhb'],
+    ['АВЕКМНОРСТУХІЅЈ', 'ABEKMHOPCTYXISJ'],
+    ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', 'ABEZHIKMNOPTYX'],
+    ['αορν', 'aopv'],
+  ].flatMap(([from = '', to = '']) => Array.from(from, (letter, index) => [letter, to[index] ?? letter])),
+);
+
+const spelledSeparators: Readonly<Record<string, string>> = {
+  dash: '-',
+  hyphen: '-',
+  guion: '-',
+  dot: '.',
+  punto: '.',
+  slash: '/',
+  barra: '/',
+};
+
+/**
+ * Brings a text to plain characters before the rules read it (compliance rule DLP-02): compatibility forms and digits of
+ * every script to ASCII, accents and invisible characters dropped, look-alike letters and dashes folded, white space to
+ * single spaces, and separators that are spelled out between digits to the sign.
+ */
+export function normaliseText(original: string): NormalisedText {
+  const plain: NormalisedText = { text: '', starts: [], ends: [] };
+  let at = 0;
+  for (const character of original) {
+    append(plain, plainForm(character), at, at + character.length);
+    at += character.length;
+  }
+  return withSigns(plain);
+}
+
+function plainForm(character: string): string {
+  if (character >= '!' && character <= '~') return character;
+  if (/[\s\p{Cc}]/u.test(character)) return ' ';
+  if (/[\p{Cf}\p{M}]/u.test(character)) return '';
+  if (/\p{Pd}|[\u2043\u2212]/u.test(character)) return '-';
+  if (/\p{Nd}/u.test(character)) return String(digitValue(character.codePointAt(0) ?? 0));
+  const folded = character.normalize('NFKD').replace(/\p{M}/gu, '');
+  return Array.from(folded, (letter) => lookAlikes[letter] ?? letter).join('');
+}
+
+/** Decimal digits stand in runs of ten, zero first; only the mathematical ones have several runs without a gap. */
+function digitValue(codePoint: number): number {
+  if (codePoint >= 0x1d7ce && codePoint <= 0x1d7ff) return (codePoint - 0x1d7ce) % 10;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(codePoint - value - 1))) value += 1;
+  return value;
+}
+
+function append(to: NormalisedText, text: string, start: number, end: number): void {
+  if (text === '') return;
+  if (text === ' ' && to.text.endsWith(' ')) return;
+  to.text += text;
+  for (let unit = 0; unit < text.length; unit += 1) {
+    to.starts.push(start);
+    to.ends.push(end);
+  }
+}
+
+function withSigns(from: NormalisedText): NormalisedText {
+  const to: NormalisedText = { text: '', starts: [], ends: [] };
+  let copied = 0;
+  for (const match of from.text.matchAll(/(?<=\d) ?(dash|hyphen|guion|dot|punto|slash|barra) ?(?=\d)/gi)) {
+    copy(from, to, copied, match.index);
+    copied = match.index + match[0].length;
+    const sign = spelledSeparators[(match[1] ?? '').toLowerCase()] ?? '-';
+    append(to, sign, from.starts[match.index] ?? 0, from.ends[copied - 1] ?? 0);
+  }
+  copy(from, to, copied, from.text.length);
+  return to;
+}
+
+function copy(from: NormalisedText, to: NormalisedText, start: number, end: number): void {
+  to.text += from.text.slice(start, end);
+  for (let unit = start; unit < end; unit += 1) {
+    to.starts.push(from.starts[unit] ?? 0);
+    to.ends.push(from.ends[unit] ?? 0);
+  }
+}
