@@ -32,8 +32,12 @@ const spelledSeparators: Readonly<Record<string, string>> = {
 export function normaliseText(original: string): NormalisedText {
   const plain: NormalisedText = { text: '', starts: [], ends: [] };
   let at = 0;
+  let previous = '';
   for (const character of original) {
-    append(plain, plainForm(character), at, at + character.length);
+    const form = plainForm(character);
+    if (form !== ' ' || previous !== ' ') append(plain, form, at, at + character.length);
+    // Asking the text for its last character instead would copy it each time.
+    previous = form === '' ? previous : form;
     at += character.length;
   }
   return withSigns(plain);
@@ -58,8 +62,6 @@ function digitValue(codePoint: number): number {
 }
 
 function append(to: NormalisedText, text: string, start: number, end: number): void {
-  if (text === '') return;
-  if (text === ' ' && to.text.endsWith(' ')) return;
   to.text += text;
   for (let unit = 0; unit < text.length; unit += 1) {
     to.starts.push(start);
