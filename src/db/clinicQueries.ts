@@ -1,4 +1,6 @@
+import { sql, type Insertable } from 'kysely';
 import type { Connection } from './database.ts';
+import type { ClinicTable } from './schema.ts';
 
 export type ClinicRow = {
   id: string;
@@ -51,4 +53,13 @@ export async function nextShortId(
     .returning(counter)
     .executeTakeFirstOrThrow();
   return Number(row[counter]) - 1;
+}
+
+export async function insertClinic(connection: Connection, clinic: Insertable<ClinicTable>): Promise<void> {
+  await connection.insertInto('clinic').values(clinic).execute();
+}
+
+/** Lets one process at a time set up the installation. Held until the transaction ends. */
+export async function lockInstallation(connection: Connection): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('hearback/installation', 0))`.execute(connection);
 }

@@ -1,4 +1,6 @@
+import type { Insertable } from 'kysely';
 import type { Connection } from './database.ts';
+import type { SenderTable } from './schema.ts';
 
 export type SenderRow = {
   clinicId: string;
@@ -70,4 +72,58 @@ export function senderReached(
     .orderBy('createdAt')
     .limit(1)
     .executeTakeFirst();
+}
+
+export async function insertSender(connection: Connection, sender: Insertable<SenderTable>): Promise<void> {
+  await connection.insertInto('sender').values(sender).execute();
+}
+
+/** The clinic's sender with this number, one that was retired included: its conversations go on when it comes back. */
+export function senderWithNumber(
+  connection: Connection,
+  clinicId: string,
+  accountSid: string,
+  phoneNumber: string,
+): Promise<(SenderRow & { retiredAt: Date | null }) | undefined> {
+  return connection
+    .selectFrom('sender')
+    .select([...columns, 'retiredAt'])
+    .where('clinicId', '=', clinicId)
+    .where('accountSid', '=', accountSid)
+    .where('phoneNumber', '=', phoneNumber)
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Puts a sender to use, through this Messaging Service or by its number alone. */
+export async function reviveSender(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+  messagingServiceSid: string | null,
+): Promise<void> {
+  await connection
+    .updateTable('sender')
+    .set({ messagingServiceSid, retiredAt: null })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Takes every other sender of the clinic out of use. Returns how many. */
+export async function retireOtherSenders(
+  connection: Connection,
+  clinicId: string,
+  keptId: string,
+  at: Date,
+): Promise<number> {
+  const { numUpdatedRows } = await connection
+    .updateTable('sender')
+    .set({ retiredAt: at })
+    .where('clinicId', '=', clinicId)
+    .where('id', '!=', keptId)
+    .where('retiredAt', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }

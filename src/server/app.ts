@@ -1,11 +1,15 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { requireActor } from './middleware/actor.ts';
 import { problemResponse } from './middleware/problem.ts';
 import { requestId } from './middleware/requestId.ts';
 import { requestLog } from './middleware/requestLog.ts';
 import { securityHeaders } from './middleware/securityHeaders.ts';
+import { apiRoutes } from './routes/apiRoutes.ts';
+import { authRoutes } from './routes/authRoutes.ts';
+import { healthRoutes } from './routes/health.ts';
+import { screenRoutes } from './routes/screens.ts';
+import { simulatorRoutes } from './routes/simulatorRoutes.ts';
 import type { ServerDeps, ServerEnv } from './serverDeps.ts';
 
 /** The largest JSON body: a send with ten media links is a few KB. */
@@ -14,13 +18,14 @@ const largestBodyBytes = 256 * 1024;
 /** The whole HTTP side as a plain `fetch` handler. Starts nothing and keeps no state of its own. */
 export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   const log = server.staff.log;
+  const nothingHere = () => new Refusal('not_found', 'There is nothing at this address.');
   const app = new OpenAPIHono<ServerEnv>();
 
   app.use(requestId(server.staff.newId));
   app.use(requestLog(log));
   app.use(securityHeaders(server.staff.settings.publicUrl.startsWith('https:')));
   app.onError((error, c) => problemResponse(c, error, log));
-  app.notFound((c) => problemResponse(c, new Refusal('not_found', 'There is nothing at this address.'), log));
+  app.notFound((c) => problemResponse(c, nothingHere(), log));
   app.use(
     bodyLimit({
       maxSize: largestBodyBytes,
@@ -29,7 +34,18 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
       },
     }),
   );
+
+  app.route('/', healthRoutes(server));
+  app.route('/api/auth', authRoutes(server));
+  app.route('/api/v2', apiRoutes(server));
+  // Before the screens: an address that was mistyped here is no page.
+  app.all('/api/*', () => {
+    throw nothingHere();
+  });
+  if (server.simulator) app.route('/simulator', simulatorRoutes(server, server.simulator));
+  app.all('/simulator/*', () => {
+    throw nothingHere();
+  });
+  if (server.screensFolder !== null) app.route('/', screenRoutes(server.screensFolder));
   return app;
 }
-
-export { requireActor };

@@ -10,6 +10,9 @@ export type AuthOptions = {
   trustedOrigins: readonly string[];
 };
 
+/** Where our own sign-in route writes the address of the caller, as the socket says it. */
+export const clientAddressHeader = 'x-hearback-client-address';
+
 const snakeTimes = { createdAt: 'created_at', updatedAt: 'updated_at' } as const;
 
 /**
@@ -62,7 +65,13 @@ export function createAuth(options: AuthOptions) {
       max: 300,
       customRules: { '/sign-in/email': { window: 60, max: 10 } },
     },
-    advanced: { cookiePrefix: 'hearback', useSecureCookies: options.publicUrl.startsWith('https:') },
+    advanced: {
+      cookiePrefix: 'hearback',
+      useSecureCookies: options.publicUrl.startsWith('https:'),
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      // Our route has its own check, the same as for every other request with a cookie.
+      disableCSRFCheck: true,
+    },
     telemetry: { enabled: false },
     logger: { disabled: true },
   });

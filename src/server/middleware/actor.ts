@@ -3,6 +3,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { findApiKey } from '@/services/apiKey/findApiKey.ts';
 import { findStaffMember } from '@/services/staff/findStaffMember.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
+import { requireOwnOrigin } from './ownOrigin.ts';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -30,29 +31,17 @@ async function identify(server: ServerDeps, request: Request) {
   }
   const host = await server.authorize?.(request);
   if (host) {
-    requireOwnOrigin(server, request);
+    guardCookie(server, request);
     return host;
   }
   const session = await server.auth.api.getSession({ headers: request.headers });
   const staff = session ? await findStaffMember(server.staff, session.user.id) : null;
   if (!staff)
     throw new Refusal('unauthenticated', 'Sign in, or send an API key: Authorization: Bearer <key>.');
-  requireOwnOrigin(server, request);
+  guardCookie(server, request);
   return staff;
 }
 
-function requireOwnOrigin(server: ServerDeps, request: Request): void {
-  if (safeMethods.has(request.method)) return;
-  const origin = request.headers.get('origin');
-  if (origin !== null && isOwnOrigin(server, request, origin)) return;
-  throw new Refusal('forbidden', 'A signed-in browser may change things from our own pages only.', {
-    reason: 'origin',
-  });
-}
-
-function isOwnOrigin(server: ServerDeps, request: Request, origin: string): boolean {
-  if (server.trustedOrigins.includes(origin)) return true;
-  // The page came from the very host and port that it now posts to; a browser does not let a page choose these.
-  const parsed = URL.parse(origin);
-  return parsed !== null && parsed.origin === origin && parsed.host === request.headers.get('host');
+function guardCookie(server: ServerDeps, request: Request): void {
+  if (!safeMethods.has(request.method)) requireOwnOrigin(server, request);
 }

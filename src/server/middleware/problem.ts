@@ -14,7 +14,7 @@ export function problemResponse(c: HonoContext<ServerEnv>, error: unknown, log: 
           'internal_error',
           'Something went wrong on our side. The request id helps to find out what.',
         );
-  if (refusal !== error) log.error({ err: error, requestId }, 'request failed');
+  if (refusal !== error) log.error({ error, requestId }, 'request failed');
   const { retryAfterSeconds, ...facts } = refusal.facts;
   const status = problemStatus[refusal.code];
   const problem: Problem = {

@@ -13,7 +13,7 @@ export function requestLog(log: Logger) {
         requestId: c.get('requestId'),
         method: c.req.method,
         route: routePath(c, -1),
-        status: c.res.status,
+        httpStatus: c.res.status,
         durationMs: Math.round(performance.now() - started),
       },
       'request',

@@ -1,0 +1,65 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Connection } from './database.ts';
+import type { ApiKeyTable } from './schema.ts';
+
+export type ApiKeyRow = Selectable<ApiKeyTable>;
+
+export async function insertApiKey(connection: Connection, key: Insertable<ApiKeyTable>): Promise<void> {
+  await connection.insertInto('apiKey').values(key).execute();
+}
+
+/** A page of the clinic's keys, newest first, revoked ones included. `before` is the last key of the page before. */
+export function apiKeysOfClinic(
+  connection: Connection,
+  clinicId: string,
+  page: { limit: number; before: { at: Date; id: string } | null },
+): Promise<ApiKeyRow[]> {
+  let query = connection.selectFrom('apiKey').selectAll().where('clinicId', '=', clinicId);
+  const { before } = page;
+  if (before) {
+    query = query.where((where) =>
+      where(where.refTuple('createdAt', 'id'), '<', where.tuple(before.at, before.id)),
+    );
+  }
+  return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+export function apiKeyByHash(
+  connection: Connection,
+  clinicId: string,
+  hash: Buffer,
+): Promise<ApiKeyRow | undefined> {
+  return connection
+    .selectFrom('apiKey')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+}
+
+/** Keys in force that nobody made on screen or through the API: those of the environment. */
+export function environmentKeys(connection: Connection, clinicId: string): Promise<ApiKeyRow[]> {
+  return connection
+    .selectFrom('apiKey')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('createdBy', 'is', null)
+    .where('revokedAt', 'is', null)
+    .execute();
+}
+
+/** Ends a key. Returns null when there is none of this id; a key that was revoked before keeps its time. */
+export function revokeApiKey(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+  at: Date,
+): Promise<ApiKeyRow | undefined> {
+  return connection
+    .updateTable('apiKey')
+    .set((set) => ({ revokedAt: set.fn.coalesce('revokedAt', set.val(at)) }))
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+}

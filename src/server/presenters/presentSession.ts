@@ -1,0 +1,31 @@
+import type { Session } from '@/contracts/session.ts';
+import type { Settings } from '@/dispatch/deps.ts';
+import { isTollFree } from '@/domain/phone/tollFree.ts';
+import type { SessionView } from '@/services/staff/readSession.ts';
+
+export function presentSession(view: SessionView, email: string, settings: Settings): Session {
+  const { staffMember, clinic, sender } = view;
+  return {
+    staffMember: { id: staffMember.id, name: staffMember.name, email, role: staffMember.role },
+    scopes: [...staffMember.scopes],
+    clinic: {
+      id: clinic.id,
+      name: clinic.name,
+      phoneNumber: clinic.phoneNumber,
+      timeZone: clinic.timeZone,
+      country: clinic.country,
+      policy: clinic.policy,
+      cancelPolicy: clinic.cancelPolicy,
+    },
+    mode: settings.mode,
+    sendingEnabled: settings.sendingEnabled,
+    warnings: view.warnings,
+    sender: {
+      phoneNumber: sender?.phoneNumber ?? null,
+      messagingServiceSid: sender?.messagingServiceSid ?? null,
+      isTollFree: sender?.phoneNumber ? isTollFree(sender.phoneNumber) : false,
+      cancelHandling: sender?.cancelHandling ?? 'carrier_opt_out',
+    },
+    colleagues: view.colleagues,
+  };
+}

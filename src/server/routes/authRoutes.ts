@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { clientAddressHeader } from '../auth.ts';
+import { clientAddress } from '../clientAddress.ts';
+import { requireOwnOrigin } from '../middleware/ownOrigin.ts';
+import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
+
+/** The sign-in routes that our screens use; better-auth has many more, and they stay shut. */
+const open = ['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out', 'GET /api/auth/get-session'];
+
+const failureSchema = z.object({ code: z.string().optional() });
+
+/** Sign-in and sign-out, from our own pages only, with our own problem documents. */
+export function authRoutes(server: ServerDeps): Hono<ServerEnv> {
+  const routes = new Hono<ServerEnv>();
+  routes.all('/*', async (c) => {
+    if (!open.includes(`${c.req.method} ${c.req.path}`)) {
+      throw new Refusal('not_found', 'There is nothing at this address.');
+    }
+    if (c.req.method === 'POST') requireOwnOrigin(server, c.req.raw);
+    const headers = new Headers(c.req.raw.headers);
+    // Ours alone: a caller who could name its own address would escape the limit on sign-in attempts.
+    headers.delete(clientAddressHeader);
+    const address = clientAddress(c);
+    if (address !== null) headers.set(clientAddressHeader, address);
+    const answer = await server.auth.handler(new Request(c.req.raw, { headers }));
+    if (answer.status >= 400) throw await refusalOf(answer);
+    return answer;
+  });
+  return routes;
+}
+
+async function refusalOf(answer: Response): Promise<Refusal> {
+  const read = failureSchema.safeParse(await answer.json().catch(() => null));
+  const reason = read.success && read.data.code !== undefined ? { reason: read.data.code.toLowerCase() } : {};
+  switch (answer.status) {
+    case 400:
+    case 415:
+    case 422:
+      return new Refusal('invalid_request', 'Sign in with an e-mail address and a password.', reason);
+    case 401:
+      return new Refusal('unauthenticated', 'The e-mail address or the password is wrong.', reason);
+    case 403:
+      return new Refusal('forbidden', 'This sign-in is not allowed.', reason);
+    case 404:
+      return new Refusal('not_found', 'There is nothing at this address.');
+    case 429: {
+      const seconds = Number(answer.headers.get('x-retry-after') ?? '60');
+      return new Refusal('rate_limited', 'Too many attempts to sign in. Wait a moment, then try again.', {
+        retryAfterSeconds: Number.isFinite(seconds) ? seconds : 60,
+      });
+    }
+    default:
+      return new Refusal('internal_error', 'Signing in does not work at the moment.', reason);
+  }
+}

@@ -1,0 +1,25 @@
+import { createRoute } from '@hono/zod-openapi';
+import { sessionSchema } from '@/contracts/session.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { readSession } from '@/services/staff/readSession.ts';
+import { presentSession } from '../presenters/presentSession.ts';
+import type { ServerDeps } from '../serverDeps.ts';
+import { answers, contextOf, createApi, refusedWith } from './api.ts';
+
+const getSession = createRoute({
+  method: 'get',
+  path: '/session',
+  tags: ['Session'],
+  summary: 'Who is signed in, for which clinic, and what this installation can do',
+  responses: { 200: answers(sessionSchema, 'The session'), ...refusedWith() },
+});
+
+export function sessionRoutes(server: ServerDeps) {
+  return createApi().openapi(getSession, async (c) => {
+    const ctx = contextOf(c, server.staff);
+    const view = await readSession(ctx);
+    const signedIn = await server.auth.api.getSession({ headers: c.req.raw.headers });
+    if (!signedIn) throw new Refusal('unauthenticated', 'Sign in first.');
+    return c.json(presentSession(view, signedIn.user.email, ctx.settings), 200);
+  });
+}

@@ -1,0 +1,54 @@
+import { recordAudit } from '@/db/auditQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import {
+  insertSender,
+  retireOtherSenders,
+  reviveSender,
+  senderOfClinic,
+  senderWithNumber,
+} from '@/db/senderQueries.ts';
+import { actorColumns, type Context } from '../context.ts';
+
+/** The number that the clinic texts from, and the Messaging Service that it is sent through, if any. */
+export type SenderNumber = { phoneNumber: string; messagingServiceSid: string | null };
+
+/**
+ * Makes this number the clinic's sender, in the caller's transaction. A number that comes back keeps its conversations;
+ * the one that was in use before is retired, and its conversations stay readable.
+ */
+export async function adoptSender(ctx: Context, tx: Connection, sender: SenderNumber): Promise<void> {
+  const { accountSid, mode } = ctx.settings;
+  const current = await senderOfClinic(tx, ctx.clinicId);
+  if (
+    current?.accountSid === accountSid &&
+    current.phoneNumber === sender.phoneNumber &&
+    current.messagingServiceSid === sender.messagingServiceSid
+  )
+    return;
+  const known = await senderWithNumber(tx, ctx.clinicId, accountSid, sender.phoneNumber);
+  const id = known?.id ?? ctx.newId();
+  await retireOtherSenders(tx, ctx.clinicId, id, ctx.now());
+  if (known) {
+    await reviveSender(tx, ctx.clinicId, id, sender.messagingServiceSid);
+  } else {
+    await insertSender(tx, {
+      clinicId: ctx.clinicId,
+      id,
+      accountSid,
+      ...sender,
+      // The simulated number plays the spec's keyword table; an ordinary Twilio number takes CANCEL for an opt-out.
+      cancelHandling: mode === 'simulator' ? 'freed' : 'carrier_opt_out',
+      createdAt: ctx.now(),
+    });
+  }
+  await recordAudit(tx, {
+    clinicId: ctx.clinicId,
+    id: ctx.newId(),
+    action: 'sender.adopted',
+    subjectKind: 'sender',
+    subjectId: id,
+    ...actorColumns(ctx.actor),
+    detail: { isNew: !known },
+    occurredAt: ctx.now(),
+  });
+}

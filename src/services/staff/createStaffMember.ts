@@ -1,0 +1,47 @@
+import { recordAudit } from '@/db/auditQueries.ts';
+import { insertStaffMember, isStaffSomewhere, staffMemberOfUser } from '@/db/staffQueries.ts';
+import type { Role } from '@/domain/access/roles.ts';
+import { actorColumns, requireScope, type Context } from '../context.ts';
+import type { StaffAccounts } from './staffAccounts.ts';
+
+export type NewStaffMember = { email: string; name: string; role: Role; password: string };
+
+/**
+ * Gives somebody an account and a place in the clinic. Somebody who already works here keeps account, password and
+ * role. Returns the id of the staff member, and whether it is new.
+ */
+export async function createStaffMember(
+  ctx: Context,
+  accounts: StaffAccounts,
+  member: NewStaffMember,
+): Promise<{ id: string; isNew: boolean }> {
+  // Whoever may hand out keys may hand out accounts: both are a way in.
+  requireScope(ctx.actor, 'keys:manage');
+  const known = await accounts.find(member.email);
+  const present = known === null ? undefined : await staffMemberOfUser(ctx.db, ctx.clinicId, known);
+  if (present) return { id: present.id, isNew: false };
+  // Who signs in for another clinic already keeps the own password; an account that nobody uses gets this one.
+  const isInUse = known !== null && (await isStaffSomewhere(ctx.db, known));
+  const userId = isInUse ? known : await accounts.create(member);
+  const id = ctx.newId();
+  await ctx.db.transaction().execute(async (tx) => {
+    await insertStaffMember(tx, {
+      clinicId: ctx.clinicId,
+      id,
+      userId,
+      name: member.name,
+      role: member.role,
+    });
+    await recordAudit(tx, {
+      clinicId: ctx.clinicId,
+      id: ctx.newId(),
+      action: 'staff_member.created',
+      subjectKind: 'staff_member',
+      subjectId: id,
+      ...actorColumns(ctx.actor),
+      detail: { role: member.role },
+      occurredAt: ctx.now(),
+    });
+  });
+  return { id, isNew: true };
+}
