@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { deliveryStatuses, parseDeliveryStatus } from '@/domain/message/status.ts';
 import { firstValue } from './formBody.ts';
 import type { FormPair } from './formBody.ts';
-import { messageStatus, messageStatuses } from './messageStatus.ts';
 import { isAccountSid, isMessageSid } from './sid.ts';
 
 const schema = z.object({
@@ -11,7 +11,7 @@ const schema = z.object({
   from: z.string().nullable(),
   to: z.string().nullable(),
   /** Null for a word that we do not know; the word itself is in `statusWord`. */
-  status: z.enum(messageStatuses).nullable(),
+  status: z.enum(deliveryStatuses).nullable(),
   statusWord: z.string().min(1).max(64),
   /** Only with `failed` and `undelivered`. */
   errorCode: z.int().positive().nullable(),
@@ -39,7 +39,7 @@ export function parseStatusForm(pairs: readonly FormPair[]): StatusFormResult {
     messagingServiceSid: value('MessagingServiceSid') || null,
     from: value('From') || null,
     to: value('To') || null,
-    status: word === undefined ? null : messageStatus(word),
+    status: word === undefined ? null : parseDeliveryStatus(word),
     statusWord: word,
     errorCode: Number.isSafeInteger(errorCode) && errorCode > 0 ? errorCode : null,
     rawDlrDoneDate: value('RawDlrDoneDate') || null,

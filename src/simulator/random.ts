@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+
+/** A number from 0 up to 1, the same sequence for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A Twilio SID: two letters and 32 hex digits. Never seeded: a restart must not make the same ones again. */
+export function newSid(prefix: 'SM' | 'MM' | 'ME' | 'RQ' | 'TX'): string {
+  return prefix + randomUUID().replaceAll('-', '');
+}
