@@ -1,0 +1,227 @@
+import { useRef, useState } from 'react';
+import { ApiProblem } from '@/client/apiProblem.ts';
+import type { PreviewRequest, SendSmsRequest } from '@/contracts/message.ts';
+import type { Template } from '@/contracts/template.ts';
+import { parsePhoneNumber } from '@/domain/phone/phoneNumberLight.ts';
+import { newClientKey } from './clientKey.ts';
+import { type ComposerDraft, nothingWritten } from './composerDraft.ts';
+import { type ComposerLabels, composerLabels } from './composerLabels.ts';
+import { clientKeyFor, mustKeepKey, reasonNotToSend } from './composerSending.ts';
+import { type ComposerTransport, createComposerTransport } from './composerTransport.ts';
+import { measureDraft } from './measureDraft.ts';
+import { useDeliveries } from './useDelivery.ts';
+import { useDraft } from './useDraft.ts';
+import { firstValues, useRenderedTemplate, useTemplateList } from './useTemplates.ts';
+import { useTextPreview } from './useTextPreview.ts';
+
+export interface SmsComposerOptions {
+  patientPhone: string;
+  patientName: string;
+  patientId?: number | string | undefined;
+  onSuccess?: ((messageId: string) => void) | undefined;
+  onError?: ((error: Error) => void) | undefined;
+  /** Instead of the server's list. */
+  templates?: readonly Template[] | undefined;
+  transport?: ComposerTransport | undefined;
+  labels?: Partial<ComposerLabels> | undefined;
+  /** An opaque name for the draft; never a name or a number of a patient. */
+  draftKey?: string | undefined;
+  /** The clinic's sender is a toll-free number, whose segments are a little shorter. */
+  isTollFree?: boolean | undefined;
+  /** The appointment that the text is about, so that an answer such as CONFIRM finds it. */
+  appointmentId?: number | string | undefined;
+}
+
+const ownTransport = createComposerTransport();
+
+function requestFor(
+  options: SmsComposerOptions,
+  draft: ComposerDraft,
+  template: Template | undefined,
+): SendSmsRequest {
+  return {
+    to: options.patientPhone,
+    message: draft.text,
+    ...(options.patientId === undefined ? {} : { patientId: options.patientId }),
+    ...(options.appointmentId === undefined ? {} : { appointmentId: options.appointmentId }),
+    ...(template === undefined ? {} : { category: template.category }),
+    // A text that was changed by hand is no longer the template's: its content is judged as free text.
+    ...(draft.templateKey === null || draft.isEdited ? {} : { templateKey: draft.templateKey }),
+  };
+}
+
+function previewFor({ appointmentId: _appointment, ...rest }: SendSmsRequest): PreviewRequest {
+  const { to, message, patientId, category, templateKey } = rest;
+  return {
+    to,
+    message,
+    ...(patientId === undefined ? {} : { patientId }),
+    ...(category === undefined ? {} : { category }),
+    ...(templateKey === undefined ? {} : { templateKey }),
+  };
+}
+
+/** What went wrong with the last attempt, and whether the text may nevertheless be on its way. */
+export interface SendProblem {
+  error: Error;
+  isDoubtful: boolean;
+  /** Sending it again makes sense, and cannot make a second text. */
+  canRepeat: boolean;
+  /** The attempt's text, when something else has been written meanwhile. */
+  canRestore: boolean;
+}
+
+/**
+ * Everything that a composer knows and does, without any looks: draft, template, counter, preview, the reason why
+ * Send cannot act, sending exactly once, and the live status of what was sent. Options: see SMSComposer's props.
+ */
+export function useSmsComposer(options: SmsComposerOptions) {
+  const labels: ComposerLabels = { ...composerLabels, ...options.labels };
+  const transport = options.transport ?? ownTransport;
+  const { draft, edit } = useDraft(options.draftKey ?? `patient-${options.patientId ?? 'none'}`);
+  const [isSending, setSending] = useState(false);
+  const [problem, setProblem] = useState<SendProblem | null>(null);
+  const inFlight = useRef(false);
+  const { deliveries, follow } = useDeliveries(transport);
+
+  const list = useTemplateList(transport, options.templates);
+  const template = list.templates?.find(({ key }) => key === draft.templateKey);
+  const setRendered = (text: string) => edit((known) => (known.isEdited ? known : { ...known, text }));
+  const filling = useRenderedTemplate(transport, draft, template, options.patientId, setRendered);
+
+  const number = parsePhoneNumber(options.patientPhone);
+  const request = requestFor(options, draft, template);
+  // While a field is missing there is nothing to judge yet but the number.
+  const judged = filling.missing.length > 0 ? { ...request, message: '' } : request;
+  const preview = useTextPreview(transport, number.ok ? previewFor(judged) : null);
+  const measured = measureDraft(draft.text, preview, options.isTollFree ?? false);
+  const suppression = preview.answer?.suppression ?? null;
+  const refusal = preview.isCurrent
+    ? (preview.problem?.document?.error ?? preview.answer?.refusal?.message ?? null)
+    : null;
+  const disabledReason = reasonNotToSend({
+    isSending,
+    numberProblem: number.ok ? null : number.message,
+    isOptedOut: suppression?.active === true,
+    optOutSentence: preview.answer?.refusal?.message ?? labels.optedOut,
+    text: draft.text,
+    missingFields: filling.missing,
+    isFilling: filling.isFilling,
+    fillingProblem: filling.problem,
+    refusal,
+    words: labels,
+  });
+
+  function setText(text: string) {
+    edit((known) => ({
+      ...known,
+      text,
+      ...(text === ''
+        ? { templateKey: null, values: {}, isEdited: false }
+        : { isEdited: known.templateKey !== null }),
+    }));
+  }
+
+  function chooseTemplate(key: string | null) {
+    const chosen = list.templates?.find((one) => one.key === key);
+    if (chosen === undefined) {
+      edit((known) => ({ ...known, ...nothingWritten, text: known.isEdited ? known.text : '' }));
+      return;
+    }
+    edit((known) => ({
+      ...known,
+      text: chosen.variants[0]?.body ?? known.text,
+      templateKey: chosen.key,
+      values: firstValues(chosen, options.patientName),
+      isEdited: false,
+    }));
+  }
+
+  function succeed(clientKey: string) {
+    edit((known) => (known.pending?.clientKey === clientKey ? { ...known, pending: null } : known));
+  }
+
+  function fail(error: Error, clientKey: string, text: string) {
+    const keeps = mustKeepKey(error);
+    let hasMovedOn = false;
+    edit((known) => {
+      if (known.pending?.clientKey !== clientKey) return known;
+      hasMovedOn = known.text !== '';
+      const pending = keeps ? known.pending : null;
+      return hasMovedOn ? { ...known, pending: known.pending } : { ...known.pending.written, pending };
+    });
+    // The server keeps this one and finds out what became of it: it is shown, not written again.
+    const id =
+      error instanceof ApiProblem && error.code === 'outcome_unknown' ? error.document?.id : undefined;
+    if (id !== undefined) {
+      edit((known) => ({ ...(hasMovedOn ? known : { ...nothingWritten }), pending: null }));
+      follow(id, text, 'unknown');
+    }
+    setProblem({
+      error,
+      isDoubtful: keeps,
+      canRepeat: id === undefined,
+      canRestore: hasMovedOn && id === undefined,
+    });
+    options.onError?.(error);
+  }
+
+  async function send() {
+    if (inFlight.current || disabledReason !== null) return;
+    inFlight.current = true;
+    const clientKey = clientKeyFor(draft.pending, request, newClientKey);
+    const { text, templateKey, values, isEdited } = draft;
+    const written = { text, templateKey, values, isEdited };
+    edit(() => ({ ...nothingWritten, pending: { clientKey, request, written } }));
+    setSending(true);
+    setProblem(null);
+    try {
+      const answer = await transport.send(request, clientKey);
+      succeed(clientKey);
+      follow(answer.id, answer.text, answer.details.status);
+      options.onSuccess?.(answer.messageId ?? answer.id);
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)), clientKey, text);
+    } finally {
+      inFlight.current = false;
+      setSending(false);
+    }
+  }
+
+  return {
+    labels,
+    /** E.164 and as people write it; null when what was given is no number. */
+    number: number.ok ? { phoneNumber: number.phoneNumber, display: number.national } : null,
+    text: draft.text,
+    setText,
+    templates: list.templates,
+    haveTemplatesFailed: list.hasFailed,
+    template: template ?? null,
+    chooseTemplate,
+    values: draft.values,
+    setValue: (name: string, value: string) =>
+      edit((known) => ({ ...known, values: { ...known.values, [name]: value } })),
+    isEdited: draft.isEdited,
+    reapplyTemplate: () => edit((known) => ({ ...known, isEdited: false })),
+    measured,
+    preview,
+    suppression,
+    disabledReason,
+    isSending,
+    send,
+    problem,
+    dismissProblem: () => setProblem(null),
+    /** A text that was sent before the page was loaded and never answered. */
+    hasUnanswered:
+      draft.pending !== null && draft.text === draft.pending.written.text && !isSending && problem === null,
+    restore: () => {
+      edit((known) =>
+        known.pending === null ? known : { ...known.pending.written, pending: known.pending },
+      );
+      setProblem(null);
+    },
+    deliveries,
+  };
+}
+
+export type SmsComposer = ReturnType<typeof useSmsComposer>;
