@@ -64,6 +64,7 @@ const refused: readonly (readonly [string, string])[] = [
   ['555-123-4567 / 555-123-4568', 'too_long'],
   ['00442071838750', 'too_long'],
   ['+49151123456789012345', 'too_long'],
+  ['+49 151 123456789012', 'too_long'],
   ['1-800-CONTACTS', 'too_long'],
   ['+999123456789', 'unknown_country_code'],
   ['+0 555 123 4567', 'unknown_country_code'],

@@ -132,6 +132,7 @@ test('graphemesOf cuts as Intl.Segmenter does, and CR from LF', () => {
       '漢',
       '’',
       'Я',
+      '\u0483',
       '\u20E3',
       'क',
       '्',

@@ -28,10 +28,13 @@ export function writeDate(value: Date | string, style: DateStyle): string | null
   const moment = readMoment(value, style.timeZone);
   if (moment === null) return null;
   const withYear = style.now !== undefined && Math.abs(moment.time - style.now.getTime()) > farAway;
-  const text = formatFor(style.language, moment.zone, style.withTime && moment.hasTime, withYear).format(
-    moment.time,
+  return plainSpaces(
+    formatFor(style.language, moment.zone, style.withTime && moment.hasTime, withYear).format(moment.time),
   );
-  // ICU puts a narrow no-break space before PM, which would turn the whole text into UCS-2.
+}
+
+/** Some builds of ICU put a narrow no-break space before PM, which would turn the whole text into UCS-2. */
+export function plainSpaces(text: string): string {
   return text.replace(/\p{Zs}/gu, ' ');
 }
 

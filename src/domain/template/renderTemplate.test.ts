@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { builtInTemplates, type BuiltInKey } from './builtIn.ts';
+import { plainSpaces } from './dateText.ts';
 import { fieldNames, type FieldValue, type FieldValues, type TemplateFields } from './field.ts';
 import { languages, type Language } from './language.ts';
 import { parseTemplate } from './parseTemplate.ts';
@@ -211,6 +212,10 @@ describe('{date}', () => {
   ])('%j is %j, %j', (date, english, spanish) => {
     expect(textOf(render('{date}', { date }))).toBe(english);
     expect(textOf(render('{date}', { date }, 'es'))).toBe(spanish);
+  });
+
+  test('has no space that GSM-7 lacks', () => {
+    expect(plainSpaces('2:00\u202FPM, 2:00 p.\u00A0m.')).toBe('2:00 PM, 2:00 p. m.');
   });
 
   test('a far date has its year', () => {
