@@ -113,8 +113,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     await wait(10);
   }
   return {
-    connectionString: (database) =>
-      `postgres://${OWNER}:${encodeURIComponent(options.password)}@/${database}?host=${encodeURIComponent(sockets)}&port=${SOCKET_NUMBER}`,
+    connectionString: (database) => embeddedConnectionString(sockets, options.password, database),
     logFolder: join(cluster, 'log'),
     exited,
     stop: async () => {
@@ -122,6 +121,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       await exited;
     },
   };
+}
+
+/** For a server that listens on a socket in this folder. */
+export function embeddedConnectionString(sockets: string, password: string, database: string): string {
+  const query = new URLSearchParams({ host: sockets, port: SOCKET_NUMBER });
+  return `postgres://${OWNER}:${encodeURIComponent(password)}@/${database}?${query}`;
 }
 
 function spawnAs(user: EmbeddedUser | undefined): { uid?: number; gid?: number } {

@@ -10,6 +10,8 @@ const run = promisify(execFile);
 export interface Postmaster {
   readonly pid: number;
   readonly ready: boolean;
+  /** The folder of its socket. */
+  readonly sockets: string;
   /** The file as it is: another start writes another text. */
   readonly text: string;
 }
@@ -20,7 +22,7 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | unde
   const lines = text.split('\n');
   const pid = Number(lines[0]);
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
-  return { pid, ready: lines[7]?.trim() === 'ready', text };
+  return { pid, ready: lines[7]?.trim() === 'ready', sockets: lines[4] ?? '', text };
 }
 
 /**

@@ -60,6 +60,11 @@ export function connectionConfig(connectionString: string, applicationName: stri
 
 /** Makes the three pools; nothing is connected before the first query. */
 export function createPools(options: PoolOptions): Pools {
+  let isEnding = false;
+  const report = (name: PoolName, error: Error): void => {
+    // The server may hang up on connections that we are closing already.
+    if (!isEnding) options.onConnectionError?.(name, error);
+  };
   const make = (name: PoolName): Pool => {
     const pool = new Pool({
       ...connectionConfig(options.connectionString, `hearback ${name}`),
@@ -71,8 +76,8 @@ export function createPools(options: PoolOptions): Pools {
       ...(options.sessionOptions ? { options: options.sessionOptions } : {}),
     });
     // Without listeners a broken connection would end the process.
-    pool.on('error', (error) => options.onConnectionError?.(name, error));
-    pool.on('connect', (client) => client.on('error', (error) => options.onConnectionError?.(name, error)));
+    pool.on('error', (error) => report(name, error));
+    pool.on('connect', (client) => client.on('error', (error) => report(name, error)));
     return pool;
   };
   const webhooks = make('webhooks');
@@ -83,6 +88,7 @@ export function createPools(options: PoolOptions): Pools {
     staff,
     workers,
     end: async () => {
+      isEnding = true;
       await Promise.all([webhooks.end(), staff.end(), workers.end()]);
     },
   };

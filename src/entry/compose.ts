@@ -1,0 +1,146 @@
+import { hkdfSync, randomUUIDv7 } from 'node:crypto';
+import type { Pool } from 'pg';
+import type { Config } from '../config/config.ts';
+import { dataFolderPaths } from '../db/dataFolder.ts';
+import { createDatabase } from '../db/database.ts';
+import type { Installation } from '../db/installationQueries.ts';
+import type { Pools } from '../db/pool.ts';
+import { createVault } from '../db/vault.ts';
+import type { Deps, Settings } from '../dispatch/deps.ts';
+import { createDispatcher } from '../dispatch/dispatcher.ts';
+import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import type { Logger } from '../logging/logger.ts';
+import { createApp } from '../server/app.ts';
+import { createAuth } from '../server/auth.ts';
+import { createStaffAccounts } from '../server/staffAccounts.ts';
+import { bootstrapClinic, MissingClinicSettings } from '../services/clinic/bootstrapClinic.ts';
+import type { BootstrappedClinic } from '../services/clinic/bootstrapClinic.ts';
+import { createCarrier } from '../twilio/carrier.ts';
+import { createReadiness } from './readiness.ts';
+import { readVersion } from './readVersion.ts';
+import { SCREENS_FOLDER } from './root.ts';
+import { SIMULATED_ACCOUNT_SID, SIMULATED_NUMBER, startSimulatedTwilio } from './simulatedTwilio.ts';
+import { StartProblem } from './startProblem.ts';
+
+export interface Parts {
+  readonly config: Config;
+  readonly publicUrl: string;
+  /** Where this process listens. */
+  readonly port: number;
+  readonly encryptionKey: Buffer;
+  readonly pools: Pools;
+  /** The version that the database was migrated to. */
+  readonly schemaVersion: number;
+  readonly log: Logger;
+  /** Aborted when the process is about to stop. */
+  readonly stopping: AbortSignal;
+}
+
+/** The parts of Hearback put together, and nothing of it started yet but the simulated Twilio. */
+export interface Application {
+  /** What a database of this installation is for. */
+  readonly installation: Installation;
+  /** Makes what the environment describes: clinic, sender, first account, API key. */
+  bootstrap(): Promise<BootstrappedClinic>;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** Starts the background work; resolves with how to stop it. */
+  startWorker(): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+export async function compose(parts: Parts): Promise<Application> {
+  const { config, publicUrl, encryptionKey, pools, log } = parts;
+  const simulated =
+    config.twilio === null
+      ? await startSimulatedTwilio({
+          stateFile: dataFolderPaths(config.dataFolder).simulator,
+          encryptionKey,
+          publicUrl,
+          localUrl: localUrl(config.host, parts.port),
+        })
+      : null;
+  const account = {
+    accountSid: config.twilio?.accountSid ?? SIMULATED_ACCOUNT_SID,
+    authToken: config.twilio?.authToken ?? simulated?.authToken ?? '',
+    baseUrl: config.twilio ? (config.twilio.apiBaseUrl ?? undefined) : simulated?.baseUrl,
+  };
+  const carrier = createCarrier(account);
+  const settings: Settings = {
+    mode: config.mode,
+    accountSid: account.accountSid,
+    sendingEnabled: config.sendingEnabled,
+    publicUrl,
+    hasOwnTwilioServer: account.baseUrl !== undefined,
+  };
+  let dispatcher: Dispatcher | undefined;
+  const depsOver = (pool: Pool): Deps => {
+    const db = createDatabase(pool);
+    return {
+      db,
+      vault: createVault(db, encryptionKey),
+      carrier,
+      settings,
+      log,
+      now: () => new Date(),
+      newId: () => randomUUIDv7(),
+      wake: () => dispatcher?.wake(),
+    };
+  };
+  const trustedOrigins = [new URL(publicUrl).origin];
+  const auth = createAuth({
+    pool: pools.staff,
+    secret: Buffer.from(hkdfSync('sha256', encryptionKey, '', 'session cookies', 32)).toString('hex'),
+    publicUrl,
+    trustedOrigins,
+  });
+  const app = createApp({
+    staff: depsOver(pools.staff),
+    webhooks: depsOver(pools.webhooks),
+    auth,
+    webhookTokens: [account.authToken, config.twilio?.authTokenSecondary].filter(
+      (token) => typeof token === 'string',
+    ),
+    trustedOrigins,
+    rateLimits: { sendsPerMinute: 300, sendBurst: 60 },
+    readiness: createReadiness(pools.staff, parts.schemaVersion),
+    screensFolder: SCREENS_FOLDER,
+    simulator: simulated?.control ?? null,
+    version: await readVersion(),
+    stopping: parts.stopping,
+  });
+  const workers = depsOver(pools.workers);
+  return {
+    installation: { mode: config.mode, accountSid: account.accountSid },
+    bootstrap: () =>
+      bootstrapClinic(workers, createStaffAccounts(auth), {
+        clinic: config.clinic,
+        admin: config.admin,
+        apiKey: config.apiKey,
+        sender: {
+          phoneNumber: config.twilio?.phoneNumber ?? SIMULATED_NUMBER,
+          messagingServiceSid: config.twilio?.messagingServiceSid ?? null,
+        },
+      }).catch((error: unknown) => {
+        throw error instanceof MissingClinicSettings
+          ? new StartProblem(error.message, { cause: error })
+          : error;
+      }),
+    fetch: (request) => app.fetch(request),
+    startWorker: async () => {
+      const started = createDispatcher(workers);
+      dispatcher = started;
+      started.start();
+      return Promise.resolve(() => started.stop());
+    },
+    close: async () => {
+      await carrier.close();
+      await simulated?.close();
+    },
+  };
+}
+
+/** Our own address as this machine reaches it. */
+function localUrl(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

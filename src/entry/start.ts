@@ -1,0 +1,115 @@
+import { getRequestListener } from '@hono/node-server';
+import { createDatabase } from '../db/database.ts';
+import { createPools } from '../db/pool.ts';
+import { prepareDatabase } from '../db/prepareDatabase.ts';
+import { createLogger } from '../logging/logger.ts';
+import type { Logger } from '../logging/logger.ts';
+import { announce } from './announce.ts';
+import { claimPort } from './claimPort.ts';
+import { compose } from './compose.ts';
+import type { Application } from './compose.ts';
+import { guardInstallation } from './guardInstallation.ts';
+import { loadConfig } from './loadConfig.ts';
+import { openDatabase } from './openDatabase.ts';
+import { MIGRATIONS_FOLDER } from './root.ts';
+import { say } from './runCommand.ts';
+import { createShutdown, shutDownOnSignal } from './shutdown.ts';
+import type { Shutdown } from './shutdown.ts';
+import { StartProblem } from './startProblem.ts';
+
+/** What this process does. All of it in one process is the default. */
+export interface Roles {
+  /** Screens, API and webhooks. */
+  readonly web: boolean;
+  /** Background work: due texts, reminders, what was missed. */
+  readonly worker: boolean;
+}
+
+/** Starts the parts of Hearback in order, and undoes what was started when one of them cannot. */
+export async function start(roles: Roles): Promise<void> {
+  const begun = performance.now();
+  const config = await loadConfig(say);
+  if (config.databaseUrl === null && !(roles.web && roles.worker)) {
+    throw new StartProblem(
+      'The embedded database belongs to one process. Run web and worker apart with DATABASE_URL, or both with npm start.',
+    );
+  }
+  const log = createLogger({ level: config.logLevel });
+  const shutdown = createShutdown((step, error) =>
+    log.error({ task: step, error }, 'A step of the shutdown failed'),
+  );
+  shutDownOnSignal(shutdown, say);
+  try {
+    const port = await claimPort(config.host, config.port);
+    shutdown.add('port', () => port.close());
+    const publicUrl = config.publicUrl ?? `http://localhost:${port.port}`;
+
+    const database = await openDatabase(config, shutdown);
+    if (database.embedded) endWithDatabase(database.embedded.exited, shutdown, log);
+    if (database.logPrivacy.exposed.length > 0) {
+      log.warn(
+        { settings: database.logPrivacy.exposed },
+        'The database server may log values: see npm run doctor',
+      );
+    }
+    const pools = createPools({
+      connectionString: database.connectionString,
+      sessionOptions: database.logPrivacy.sessionOptions,
+      onConnectionError: (pool, error) => log.warn({ pool, error }, 'A database connection broke'),
+    });
+    shutdown.add('pools', () => pools.end());
+    const migrated = await prepareDatabase(pools.workers, MIGRATIONS_FOLDER);
+    if (migrated.applied.length > 0)
+      log.info({ applied: migrated.applied.length }, 'The database was migrated');
+
+    const stopping = new AbortController();
+    const application = await compose({
+      config,
+      publicUrl,
+      port: port.port,
+      encryptionKey: database.encryptionKey,
+      pools,
+      schemaVersion: migrated.version,
+      log,
+      stopping: stopping.signal,
+    });
+    shutdown.add('application', () => application.close());
+    await guardInstallation(createDatabase(pools.workers), application.installation);
+    const clinic = await application.bootstrap();
+
+    const listener = getRequestListener(roles.web ? application.fetch : onlyHealth(application.fetch));
+    port.serve((incoming, outgoing) => void listener(incoming, outgoing));
+    shutdown.add('requests', () => {
+      stopping.abort();
+      return port.close();
+    });
+    if (roles.worker) shutdown.add('worker', await application.startWorker());
+    announce({ config, publicUrl, roles, clinic, milliseconds: performance.now() - begun }, say);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+/** A worker of its own shows whether it is alive and ready, and nothing else. */
+function onlyHealth(fetch: Application['fetch']): Application['fetch'] {
+  return (request) => {
+    const isHealth = ['/livez', '/readyz'].includes(new URL(request.url).pathname);
+    return isHealth ? fetch(request) : new Response(null, { status: 404 });
+  };
+}
+
+/** Nothing works without the database: when it ends by itself, so do we, and whoever runs us starts us again. */
+function endWithDatabase(exited: Promise<void>, shutdown: Shutdown, log: Logger): void {
+  let isStopping = false;
+  shutdown.add('watch over the database', async () => {
+    isStopping = true;
+    return Promise.resolve();
+  });
+  void exited.then(async () => {
+    if (isStopping) return;
+    log.fatal({}, 'The embedded PostgreSQL ended by itself');
+    await shutdown.run();
+    process.exit(1);
+  });
+}

@@ -1,0 +1,4 @@
+import { runCommand } from './runCommand.ts';
+import { start } from './start.ts';
+
+await runCommand(() => start({ web: false, worker: true }));
