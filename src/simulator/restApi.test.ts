@@ -26,6 +26,23 @@ const codeOf = (call: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
   );
 
+const codeOfList = async (query: string) => {
+  const response = await setting.simulator.app.request(
+    `/2010-04-01/Accounts/${accountSid}/Messages.json?${query}`,
+    {
+      headers: { authorization: `Basic ${btoa(`${accountSid}:12345`)}` },
+    },
+  );
+  const page: unknown = await response.json();
+  return typeof page === 'object' && page !== null && 'code' in page ? page.code : undefined;
+};
+
+const testClient = () => {
+  const test = twilio(testCredentials.accountSid, testCredentials.authToken);
+  test.api.baseUrl = setting.baseUrl;
+  return test;
+};
+
 describe('the official SDK, unmodified', () => {
   it('creates and fetches a message with Twilio’s types', async () => {
     const created = await send(patient, 'Hello, ¿ok? 😀');
@@ -260,21 +277,11 @@ describe('refusals', () => {
   });
 
   it('refuses page sizes and tokens that Twilio refuses', async () => {
-    const list = async (query: string) => {
-      const response = await setting.simulator.app.request(
-        `/2010-04-01/Accounts/${accountSid}/Messages.json?${query}`,
-        {
-          headers: { authorization: `Basic ${btoa(`${accountSid}:12345`)}` },
-        },
-      );
-      const page: unknown = await response.json();
-      return typeof page === 'object' && page !== null && 'code' in page ? page.code : undefined;
-    };
-    expect(await list('PageSize=1001')).toBe(20007);
-    expect(await list('PageSize=0')).toBe(20001);
-    expect(await list('PageToken=nonsense')).toBe(21481);
-    expect(await list('DateSent%3E=nonsense')).toBe(20001);
-    expect(await list('PageSize=1000')).toBeUndefined();
+    expect(await codeOfList('PageSize=1001')).toBe(20007);
+    expect(await codeOfList('PageSize=0')).toBe(20001);
+    expect(await codeOfList('PageToken=nonsense')).toBe(21481);
+    expect(await codeOfList('DateSent%3E=nonsense')).toBe(20001);
+    expect(await codeOfList('PageSize=1000')).toBeUndefined();
   });
 
   it('answers 429 beyond the allowed number of calls at once, and creates nothing', async () => {
@@ -291,12 +298,6 @@ describe('refusals', () => {
 });
 
 describe('test credentials', () => {
-  const client = () => {
-    const test = twilio(testCredentials.accountSid, testCredentials.authToken);
-    test.api.baseUrl = setting.baseUrl;
-    return test;
-  };
-
   it.each([
     ['+15005550001', ourNumber, 21211],
     ['+15005550002', ourNumber, 21612],
@@ -309,7 +310,7 @@ describe('test credentials', () => {
     [patient, '+14155550199', 21606],
     [patient, '+15005550006', 'accepted'],
   ])('to %s from %s: %s', async (to, from, code) => {
-    expect(await codeOf(client().messages.create({ to, from, body: 'x' }))).toBe(code);
+    expect(await codeOf(testClient().messages.create({ to, from, body: 'x' }))).toBe(code);
   });
 
   it.each([
@@ -323,7 +324,7 @@ describe('test credentials', () => {
   });
 
   it('keep no state, send no callbacks, and are refused everything else', async () => {
-    const created = await client().messages.create({
+    const created = await testClient().messages.create({
       to: patient,
       from: ourNumber,
       body: 'x',
@@ -334,13 +335,13 @@ describe('test credentials', () => {
     expect(setting.webhooks).toEqual([]);
     expect(setting.simulator.creates).toEqual([]);
     for (const call of [
-      client().messages.list(),
-      client().balance.fetch(),
-      client().messages(created.sid).fetch(),
+      testClient().messages.list(),
+      testClient().balance.fetch(),
+      testClient().messages(created.sid).fetch(),
     ]) {
       await expect(call).rejects.toMatchObject({ status: 403, code: 20008 });
     }
-    const byService = client().messages.create({ to: patient, messagingServiceSid: service, body: 'x' });
+    const byService = testClient().messages.create({ to: patient, messagingServiceSid: service, body: 'x' });
     expect(await codeOf(byService)).toBe(20008);
   });
 });

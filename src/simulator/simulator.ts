@@ -76,7 +76,7 @@ export type Simulator = {
   close(): Promise<void>;
 };
 
-const defaultDelays: Delays = { queued: 100, sending: 100, sent: 400, receipt: 1_200 };
+const defaultDelays: Delays = { queued: 100, sending: 100, sent: 400, receipt: 800 };
 
 /** Opens the state and starts what was under way. */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {

@@ -4,13 +4,15 @@ import type { AccountNumber, MessagingService, Phone } from './model.ts';
 import type { WebhookTransport } from './postWebhook.ts';
 import type { Store } from './store.ts';
 
-/** Milliseconds from one status to the next. */
+/** Milliseconds between statuses. */
 export type Delays = {
   /** Until a Messaging Service has chosen a sender. */
   queued: number;
-  /** From leaving the queue until `sending`, `sent` and the receipt. */
+  /** From leaving the queue until `sending`. */
   sending: number;
+  /** From leaving the queue until `sent`. */
   sent: number;
+  /** From `sent` until the receipt. */
   receipt: number;
 };
 
