@@ -407,6 +407,7 @@ const cases: Record<RecognisedKind, string[]> = {
     'no cancele mi cita',
     'no deje de mandarme recordatorios',
     'no mass on the scan?',
+    'no mass',
     'I quit my job, new insurance',
     'please start the paperwork',
     'A',

@@ -1,0 +1,35 @@
+export type ChoiceEntry = { patientFirstName: string; startsAt: Temporal.Instant; timeZone: string };
+
+const months = {
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  es: ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'],
+};
+const joining = { en: { number: 'for', on: '' }, es: { number: 'para', on: 'el ' } };
+
+/**
+ * “1 for Ana 9:00 AM, 2 for Leo 9:30 AM”: the choices numbered from 1 in the given order, at the clinic's wall time, first names
+ * only (ID-03). The day is named where the choices are on different days. Written by hand because Intl puts characters into times
+ * that are not in GSM-7.
+ */
+export function choiceList(entries: ChoiceEntry[], language: 'en' | 'es'): string {
+  const locals = entries.map(({ startsAt, timeZone }) => startsAt.toZonedDateTimeISO(timeZone));
+  const sameDay = new Set(locals.map((local) => local.toPlainDate().toString())).size <= 1;
+  const words = joining[language];
+  return locals
+    .map((local, index) => {
+      const day = sameDay ? '' : ` ${words.on}${dayOf(local, language)}`;
+      return `${index + 1} ${words.number} ${entries[index]?.patientFirstName ?? ''}${day} ${timeOf(local, language)}`;
+    })
+    .join(', ');
+}
+
+function dayOf(local: Temporal.ZonedDateTime, language: 'en' | 'es'): string {
+  const month = months[language][local.month - 1] ?? '';
+  return language === 'en' ? `${month} ${local.day}` : `${local.day} ${month}`;
+}
+
+function timeOf(local: Temporal.ZonedDateTime, language: 'en' | 'es'): string {
+  const minute = String(local.minute).padStart(2, '0');
+  if (language === 'es') return `${local.hour}:${minute}`;
+  return `${local.hour % 12 || 12}:${minute} ${local.hour < 12 ? 'AM' : 'PM'}`;
+}

@@ -1,0 +1,151 @@
+import { nextStatus } from '../appointment/status.ts';
+import { answers } from './answers.ts';
+import type { Recognised } from './recognise.ts';
+import {
+  decision,
+  task,
+  type AppointmentChange,
+  type ReplyDecision,
+  type ReplyTask,
+} from './replyDecision.ts';
+import type { Intent, ReplySituation } from './situation.ts';
+import { candidates, isTooLate, type Candidate } from './whichAppointment.ts';
+
+const actionOf = { confirm: 'confirm', cancel: 'cancel', reschedule: 'ask_change' } as const;
+// A digit answers: nine at most.
+const mostChoices = 9;
+
+/** One appointment is meant: change it and say so. `stopLine` adds how to stop all texts, for those who wrote CANCEL. */
+export function decideFor(
+  situation: ReplySituation,
+  recognised: Recognised,
+  { appointment, question }: Candidate,
+  intent: Intent,
+  stopLine = false,
+): ReplyDecision {
+  const to = nextStatus(appointment.status, actionOf[intent], 'patient');
+  if (to !== 'confirmed' && to !== 'cancelled' && to !== 'change_asked')
+    return decideNoMatch(situation, recognised, intent);
+  const changed = to !== appointment.status;
+  const change: AppointmentChange = { appointmentId: appointment.id, to, holdSlot: false };
+  const tasks: ReplyTask[] = [];
+  if (intent === 'reschedule' && changed)
+    tasks.push(
+      task(
+        'reschedule_asked',
+        'normal',
+        'The patient asks for another time. Call, and move the visit.',
+        appointment.id,
+      ),
+    );
+  if (appointment.status === 'cancelled' && changed)
+    tasks.push(
+      task(
+        'check_slot',
+        'high',
+        'The patient took the cancellation back. Make sure that the slot is still free.',
+        appointment.id,
+      ),
+    );
+  return decision(recognised, {
+    appointmentChanges: changed ? [change] : [],
+    answer: answerFor(situation, intent, stopLine),
+    answeredQuestionId: question.id,
+    closeQuestionIds: openChoiceIds(situation, question.id),
+    tasks,
+    handled: true,
+  });
+}
+
+/** Several may be meant: ask which, in the order of their times. Staff see it until the patient has chosen. */
+export function decideChoice(
+  situation: ReplySituation,
+  recognised: Recognised,
+  meant: Candidate[],
+  intent: Intent,
+  stopLine = false,
+): ReplyDecision {
+  const appointments = meant.map(({ appointment }) => appointment);
+  if (appointments.length > mostChoices) return decideUnclear(situation, recognised);
+  const words = answers[situation.language];
+  const text = words.whichOne[intent](appointments);
+  return decision(recognised, {
+    answer: { kind: 'choice', text: stopLine ? `${text} ${words.stopLine}` : text },
+    openChoice: { intent, appointments },
+    closeQuestionIds: openChoiceIds(situation),
+  });
+}
+
+/** Nothing is open, or it is too late: no false thank-you. Who asks for another time is called back all the same. */
+export function decideNoMatch(
+  situation: ReplySituation,
+  recognised: Recognised,
+  intent: Intent,
+): ReplyDecision {
+  const words = answers[situation.language];
+  if (intent === 'reschedule')
+    return decision(recognised, {
+      answer: answerFor(situation, intent, false),
+      tasks: [
+        task(
+          'reschedule_asked',
+          'normal',
+          'Asks for another time, but no reminder is open. Call, and find the visit.',
+        ),
+      ],
+      handled: true,
+    });
+  const answer = isTooLate(situation)
+    ? ({ kind: 'past', text: words.past(situation.clinic) } as const)
+    : ({ kind: 'nothing_pending', text: words.nothingPending(situation.clinic) } as const);
+  return decision(recognised, { answer });
+}
+
+/** Two readings that exclude each other: the patient is asked to call, staff are told. */
+export function decideUnclear(situation: ReplySituation, recognised: Recognised): ReplyDecision {
+  return decision(recognised, {
+    answer: { kind: 'unclear', text: answers[situation.language].unclear(situation.clinic) },
+    tasks: [
+      task(
+        'unclear_reply',
+        'normal',
+        'The answer fits several open questions. Ask the patient which visit is meant.',
+      ),
+    ],
+  });
+}
+
+/** Several, one or none. */
+export function decideAmong(
+  situation: ReplySituation,
+  recognised: Recognised,
+  meant: Candidate[],
+  intent: Intent,
+  stopLine = false,
+): ReplyDecision {
+  const [only, ...others] = meant;
+  if (only === undefined) return decideNoMatch(situation, recognised, intent);
+  if (others.length > 0) return decideChoice(situation, recognised, meant, intent, stopLine);
+  return decideFor(situation, recognised, only, intent, stopLine);
+}
+
+/** The candidate behind an appointment of a choice, if it can still be answered. */
+export function candidateById(situation: ReplySituation, appointmentId: string): Candidate | undefined {
+  return candidates(situation, 'word').find(({ appointment }) => appointment.id === appointmentId);
+}
+
+function answerFor(
+  { language, clinic }: ReplySituation,
+  intent: Intent,
+  stopLine: boolean,
+): ReplyDecision['answer'] {
+  const words = answers[language];
+  if (intent === 'confirm') return { kind: 'confirmed', text: words.confirmed };
+  if (intent === 'reschedule') return { kind: 'reschedule', text: words.reschedule(clinic) };
+  return { kind: 'cancelled', text: stopLine ? `${words.cancelled} ${words.stopLine}` : words.cancelled };
+}
+
+/** A choice ends with its answer, and with any newer question. */
+function openChoiceIds({ openQuestions }: ReplySituation, except?: string): string[] {
+  return openQuestions.filter(({ kind, id }) => kind === 'choice' && id !== except).map(({ id }) => id);
+}

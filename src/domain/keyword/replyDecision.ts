@@ -1,0 +1,99 @@
+import type { AskedAppointment, Intent } from './situation.ts';
+import type { Recognised } from './recognise.ts';
+
+export type OptOutSource = 'keyword' | 'phrase' | 'carrier_parameter' | 'wrong_number' | 'cancel_keyword';
+
+export type AnswerKind =
+  | 'confirmed'
+  | 'cancelled'
+  | 'reschedule'
+  | 'choice'
+  | 'nothing_pending'
+  | 'past'
+  | 'unclear'
+  | 'help'
+  | 'stop_confirmation'
+  | 'start_confirmation'
+  | 'crisis';
+
+/** Work that a reply leaves for staff. */
+export type TaskKind =
+  | 'crisis'
+  | 'call_patient'
+  | 'reschedule_asked'
+  | 'cancel_asked'
+  | 'cancelled_in_words'
+  | 'check_slot'
+  | 'unclear_reply'
+  | 'review_opt_out'
+  | 'wrong_number'
+  | 'hostile_opt_out'
+  | 'opted_out_said_yes'
+  | 'carrier_block';
+
+export type TaskPriority = 'urgent' | 'high' | 'normal';
+
+export type ReplyTask = { kind: TaskKind; priority: TaskPriority; appointmentId?: string; reason: string };
+
+export type AppointmentChange = {
+  appointmentId: string;
+  to: 'confirmed' | 'cancelled' | 'change_asked';
+  /** The slot is not given away before staff have called. */
+  holdSlot: boolean;
+};
+
+/** What follows from a patient's text. Everything in it is applied in one transaction; the answer goes by the ordinary send path. */
+export type ReplyDecision = {
+  recognised: Recognised;
+  /** Suppress the number and withdraw what is pending for it. Also set when it was suppressed before: the event is proof. */
+  optOut: { rule: string; source: OptOutSource } | null;
+  /** Lift our own suppression. */
+  optIn: { rule: string } | null;
+  /** Twilio has lifted its own block; ours is untouched unless `optIn` is set. */
+  carrierBlockLifted: boolean;
+  /** No automated text to this number until a person has read this one (TCPA-19 d). */
+  holdAutomatedTexts: boolean;
+  appointmentChanges: AppointmentChange[];
+  answer: { kind: AnswerKind; text: string } | null;
+  /** Ask “which one?”: numbered from 1 in this order. */
+  openChoice: { intent: Intent; appointments: AskedAppointment[] } | null;
+  /** Questions that no longer wait for anything. */
+  closeQuestionIds: string[];
+  /** The question that this text answered: the appointment's reminder where there is one. */
+  answeredQuestionId: string | null;
+  tasks: ReplyTask[];
+  /** False for a tap-back: nobody waits for an answer to it, and it is no response. */
+  countsAsPatientSpeaking: boolean;
+  /** False: unanswered in the inbox. */
+  handled: boolean;
+};
+
+/** The decision to do nothing but let staff see the text, with what differs. */
+export function decision(recognised: Recognised, differs: Partial<ReplyDecision> = {}): ReplyDecision {
+  return {
+    recognised,
+    optOut: null,
+    optIn: null,
+    carrierBlockLifted: false,
+    holdAutomatedTexts: false,
+    appointmentChanges: [],
+    answer: null,
+    openChoice: null,
+    closeQuestionIds: [],
+    answeredQuestionId: null,
+    tasks: [],
+    countsAsPatientSpeaking: true,
+    handled: false,
+    ...differs,
+  };
+}
+
+/** A task; `reason` is for staff and holds no patient data. */
+export function task(
+  kind: TaskKind,
+  priority: TaskPriority,
+  reason: string,
+  appointmentId?: string,
+): ReplyTask {
+  return { kind, priority, reason, ...(appointmentId !== undefined && { appointmentId }) };
+}

@@ -1,0 +1,54 @@
+import type { AppointmentStatus } from '../appointment/status.ts';
+import type { AnswerLanguage } from './answers.ts';
+
+/** What a patient may want of an appointment. */
+export type Intent = 'confirm' | 'cancel' | 'reschedule';
+
+export type AskedAppointment = {
+  id: string;
+  patientFirstName: string;
+  startsAt: Temporal.Instant;
+  timeZone: string;
+  status: AppointmentStatus;
+};
+
+/** Something that we asked on this phone: a reminder about one appointment, or “which one?” about several. */
+export type OpenQuestion = {
+  id: string;
+  kind: 'reminder' | 'choice';
+  /** What the patient wanted, where the question is “which one?”. */
+  intent?: Intent | undefined;
+  askedAt: Temporal.Instant;
+  /** The cut-off: after it not even CONFIRM counts. Digits and letters end 72 hours after the asking at the latest. */
+  expiresAt: Temporal.Instant;
+  /** An answered reminder stays answerable until its cut-off: the latest answer counts. */
+  answeredAt?: Temporal.Instant | undefined;
+  /** The last answer; tells the patient's own cancellation from the clinic's, which a late CONFIRM must not undo. */
+  lastAnswer?: Intent | undefined;
+  offersCancel: boolean;
+  /** In a choice: in the order of the numbers shown, from 1. */
+  appointments: AskedAppointment[];
+};
+
+/** All that a reply is decided by: plain values, read in the transaction that stores the inbound text. */
+export type ReplySituation = {
+  now: Temporal.Instant;
+  /** When the text reached us or Twilio, if that was earlier: after five minutes an opt-out is no longer confirmed (TCPA-13). */
+  receivedAt?: Temporal.Instant | undefined;
+  text: string;
+  /** Twilio's parameter of Advanced Opt-Out. Where it is present, Twilio has acted and answered. */
+  optOutType?: 'STOP' | 'START' | 'HELP' | undefined;
+  sender: {
+    /** Whether CANCEL is an opt-out at the carrier (Twilio's default) or freed for our own use. */
+    cancelHandling: 'freed' | 'carrier_opt_out';
+    /** Which of its default words Twilio answers on this sender. */
+    carrierAnswers: { stop: boolean; start: boolean; help: boolean };
+  };
+  /** `opt_out` is the strict policy: CANCEL opts out and changes no visit. */
+  clinicPolicy: { cancel: 'visit' | 'opt_out' };
+  clinic: { name: string; phone: string; timeZone: string };
+  language: AnswerLanguage;
+  isSuppressed: boolean;
+  /** Newest first. Answered reminders before their cut-off are among them. */
+  openQuestions: OpenQuestion[];
+};
