@@ -1,0 +1,75 @@
+import type { Category } from '../message/category.ts';
+
+/** The words that were shown or read out, and their version: both are kept with the consent (TCPA-03). */
+export type ConsentWording = { version: string; text: string };
+
+type Subject = 'care' | 'payment' | 'wellness' | 'survey' | 'marketing';
+
+// One sentence asks for all texts about visits and care; the others are asked apart, and refusing them never blocks a booking.
+const subjectOf: Record<Category, Subject | null> = {
+  appointment: 'care',
+  prescription: 'care',
+  results: 'care',
+  care: 'care',
+  urgent: 'care',
+  payment: 'payment',
+  wellness: 'wellness',
+  survey: 'survey',
+  marketing: 'marketing',
+  conversation: null,
+  system: null,
+};
+
+/** Raised when a word of the texts below changes. */
+const edition = '2026-11';
+
+const about: Record<'en' | 'es', Record<Exclude<Subject, 'marketing'>, string>> = {
+  en: {
+    care: 'my visits and care',
+    payment: 'my bills and payments',
+    wellness: 'check-ups and vaccinations that are due',
+    survey: 'how my visits went',
+  },
+  es: {
+    care: 'mis citas y mi atención médica',
+    payment: 'mis facturas y pagos',
+    wellness: 'chequeos y vacunas pendientes',
+    survey: 'cómo fueron mis citas',
+  },
+};
+
+const conditions = {
+  en: 'Message frequency varies. Message and data rates may apply. Texts are not encrypted and others with access to my phone may see them. Reply STOP to opt out, HELP for help.',
+  es: 'La frecuencia de los mensajes varía. Pueden aplicarse tarifas de mensajes y datos. Los mensajes no están cifrados y otras personas con acceso a mi teléfono podrían verlos. Responda STOP para dejar de recibirlos, HELP para obtener ayuda.',
+};
+
+/**
+ * The standard wording by which a patient agrees to texts of a category, for the clinic's counsel to adapt. Null where no consent is asked
+ * for: answers to the patient, and the confirmations of STOP, START and HELP.
+ */
+export function consentWording(
+  category: Category,
+  clinicName: string,
+  language: 'en' | 'es',
+): ConsentWording | null {
+  const subject = subjectOf[category];
+  if (subject === null) return null;
+  const text =
+    subject === 'marketing'
+      ? marketing(clinicName, language)
+      : texts(clinicName, language, about[language][subject]);
+  return { version: `${subject}-${language}-${edition}`, text };
+}
+
+function texts(clinic: string, language: 'en' | 'es', matter: string): string {
+  return language === 'en'
+    ? `I agree to get automated texts from ${clinic} about ${matter} at this number. ${conditions.en} Not a condition of care.`
+    : `Acepto recibir mensajes de texto automáticos de ${clinic} sobre ${matter} en este número. ${conditions.es} No es una condición para recibir atención.`;
+}
+
+/** Names the seller and the number, says that marketing texts come, and that nothing depends on it (47 CFR 64.1200(f)(9)). */
+function marketing(clinic: string, language: 'en' | 'es'): string {
+  return language === 'en'
+    ? `I agree to get automated marketing texts from ${clinic} at this number. Consent is not a condition of any purchase or of care. ${conditions.en}`
+    : `Acepto recibir mensajes de texto automáticos de publicidad de ${clinic} en este número. Este consentimiento no es una condición para ninguna compra ni para recibir atención. ${conditions.es}`;
+}
