@@ -69,6 +69,7 @@ create table message (
   intent_key text,
   answers_message_id uuid,
   effects_applied_at timestamptz,
+  opt_out_type text check (opt_out_type in ('STOP', 'START', 'HELP')),
   actor_kind text not null,
   actor_id text,
   occurred_at timestamptz not null,
@@ -87,6 +88,8 @@ create unique index message_intent on message (clinic_id, intent_key) where inte
 create index message_thread on message (clinic_id, conversation_id, occurred_at desc, id desc);
 create index message_due on message (clinic_id, lane, send_after, id) where dispatch_state = 'queued';
 create index message_in_doubt on message (clinic_id, claimed_at) where dispatch_state in ('sending', 'unknown');
+create index message_without_final_status on message (clinic_id, handed_over_at)
+  where dispatch_state = 'handed_over' and delivery_status in ('accepted', 'scheduled', 'queued', 'sending', 'sent');
 create index message_effects_due on message (clinic_id, occurred_at) where direction = 'inbound' and effects_applied_at is null;
 create index message_pending_number on message (clinic_id, phone_number) where dispatch_state = 'queued';
 create index message_patient on message (clinic_id, patient_id, occurred_at desc) where patient_id is not null;
@@ -118,7 +121,7 @@ create table decision (
   clinic_id uuid not null references clinic,
   id uuid not null,
   message_id uuid,
-  phone_number_hash bytea,
+  conversation_id uuid,
   outcome text not null check (outcome in ('allow', 'block', 'hold')),
   code text,
   rules text[] not null default '{}',

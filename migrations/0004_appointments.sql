@@ -53,6 +53,7 @@ create table question (
   message_id uuid,
   appointment_ids uuid[] not null,
   offers_cancel boolean not null default false,
+  last_answer text check (last_answer in ('confirm', 'cancel', 'reschedule')),
   asked_at timestamptz not null,
   expires_at timestamptz not null,
   answered_at timestamptz,

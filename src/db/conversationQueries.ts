@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type ExpressionBuilder } from 'kysely';
 import type { Connection } from './database.ts';
+import type { DB } from './schema.ts';
 
 export type ConversationRow = {
   id: string;
@@ -142,4 +143,180 @@ export async function stopWaiting(
     .where('clinicId', '=', clinicId)
     .where('id', '=', conversationId)
     .execute();
+}
+
+export type ConversationFilter = 'all' | 'waiting' | 'unread' | 'mine' | 'unassigned' | 'snoozed' | 'done';
+
+/** Who looks at the inbox, and when: unread and mine are theirs, and a snooze ends by itself. */
+export type Onlooker = { staffMemberId: string | null; now: Date };
+
+type Builder = ExpressionBuilder<DB, 'conversation'>;
+
+/** Neither done nor asleep. */
+const isOpen = (where: Builder, now: Date) =>
+  where.or([
+    where('conversation.status', '=', 'open'),
+    where.and([where('conversation.status', '=', 'snoozed'), where('conversation.snoozedUntil', '<=', now)]),
+  ]);
+
+/** The patient has written since this person last looked. Whoever is not on the staff has nothing unread. */
+const isUnread = (where: Builder, staffMemberId: string | null) =>
+  staffMemberId === null
+    ? where.lit(false)
+    : where.and([
+        where('conversation.lastInboundAt', 'is not', null),
+        where.not(
+          where.exists(
+            where
+              .selectFrom('conversationRead')
+              .select('conversationRead.readThrough')
+              .whereRef('conversationRead.clinicId', '=', 'conversation.clinicId')
+              .whereRef('conversationRead.conversationId', '=', 'conversation.id')
+              .where('conversationRead.staffMemberId', '=', staffMemberId)
+              .whereRef('conversationRead.readThrough', '>=', 'conversation.lastInboundAt'),
+          ),
+        ),
+      ]);
+
+const passes = (where: Builder, filter: ConversationFilter, { staffMemberId, now }: Onlooker) => {
+  switch (filter) {
+    case 'all':
+      return where.lit(true);
+    case 'waiting':
+      return where.and([where('conversation.waitingSince', 'is not', null), isOpen(where, now)]);
+    case 'unread':
+      return isUnread(where, staffMemberId);
+    case 'mine':
+      return staffMemberId === null
+        ? where.lit(false)
+        : where.and([where('conversation.assignedTo', '=', staffMemberId), isOpen(where, now)]);
+    case 'unassigned':
+      return where.and([where('conversation.assignedTo', 'is', null), isOpen(where, now)]);
+    case 'snoozed':
+      return where.and([
+        where('conversation.status', '=', 'snoozed'),
+        where('conversation.snoozedUntil', '>', now),
+      ]);
+    case 'done':
+      return where('conversation.status', '=', 'done');
+  }
+};
+
+/** A page of the inbox, the latest message first; conversations in which nothing was ever written are left out. */
+export function listConversations(
+  connection: Connection,
+  clinicId: string,
+  page: {
+    filter: ConversationFilter;
+    onlooker: Onlooker;
+    limit: number;
+    before: { at: Date; id: string } | null;
+  },
+): Promise<ConversationRow[]> {
+  let query = connection
+    .selectFrom('conversation')
+    .select(columns)
+    .where('clinicId', '=', clinicId)
+    .where('lastMessageAt', 'is not', null)
+    .where((where) => passes(where, page.filter, page.onlooker));
+  const { before } = page;
+  if (before) {
+    query = query.where((where) =>
+      where(where.refTuple('lastMessageAt', 'id'), '<', where.tuple(before.at, before.id)),
+    );
+  }
+  return query.orderBy('lastMessageAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+/** How many conversations wait for the clinic, and how many this person has not read. */
+export async function countConversations(
+  connection: Connection,
+  clinicId: string,
+  onlooker: Onlooker,
+): Promise<{ waiting: number; unread: number }> {
+  const count = async (filter: ConversationFilter): Promise<number> => {
+    const row = await connection
+      .selectFrom('conversation')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .where('clinicId', '=', clinicId)
+      .where((where) => passes(where, filter, onlooker))
+      .executeTakeFirstOrThrow();
+    return row.count;
+  };
+  return { waiting: await count('waiting'), unread: await count('unread') };
+}
+
+/** Which of these conversations hold something that this person has not read. */
+export async function unreadAmong(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+  staffMemberId: string | null,
+): Promise<Set<string>> {
+  if (ids.length === 0 || staffMemberId === null) return new Set();
+  const rows = await connection
+    .selectFrom('conversation')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .where('id', 'in', [...ids])
+    .where((where) => isUnread(where, staffMemberId))
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Where a conversation stands: whose it is, and whether it is open, asleep or done. */
+export async function placeConversation(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+  place: Pick<ConversationRow, 'status' | 'snoozedUntil' | 'assignedTo' | 'waitingSince'>,
+): Promise<void> {
+  await connection
+    .updateTable('conversation')
+    .set(place)
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Notes how far a staff member has read. Returns false when they had read as far before. */
+export async function markConversationRead(
+  connection: Connection,
+  clinicId: string,
+  conversationId: string,
+  staffMemberId: string,
+  through: Date,
+): Promise<boolean> {
+  const row = await connection
+    .insertInto('conversationRead')
+    .values({ clinicId, conversationId, staffMemberId, readThrough: through })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['clinicId', 'conversationId', 'staffMemberId'])
+        .doUpdateSet({ readThrough: through })
+        .where('conversationRead.readThrough', '<', through),
+    )
+    .returning('conversationId')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The newest conversation with each of these numbers. */
+export async function conversationsOfNumbers(
+  connection: Connection,
+  clinicId: string,
+  phoneNumbers: readonly string[],
+): Promise<Map<string, string>> {
+  if (phoneNumbers.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('conversation')
+    .distinctOn('phoneNumber')
+    .select(['phoneNumber', 'id'])
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', 'in', [...phoneNumbers])
+    .orderBy('phoneNumber')
+    .orderBy('lastMessageAt', sql`desc nulls last`)
+    .orderBy('id')
+    .execute();
+  return new Map(rows.map((row) => [row.phoneNumber, row.id]));
 }

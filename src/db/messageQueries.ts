@@ -137,3 +137,39 @@ export function inboundWithoutEffects(
     .orderBy('id')
     .execute();
 }
+
+/** A page of a conversation, newest first. */
+export function threadMessages(
+  connection: Connection,
+  clinicId: string,
+  conversationId: string,
+  page: { limit: number; before: { at: Date; id: string } | null },
+): Promise<MessageRow[]> {
+  let query = connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('conversationId', '=', conversationId);
+  const { before } = page;
+  if (before) {
+    query = query.where((where) =>
+      where(where.refTuple('occurredAt', 'id'), '<', where.tuple(before.at, before.id)),
+    );
+  }
+  return query.orderBy('occurredAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+export async function messagesByIds(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<Map<string, MessageRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -149,7 +149,7 @@ export interface DecisionTable {
   clinicId: string;
   id: string;
   messageId: string | null;
-  phoneNumberHash: Buffer | null;
+  conversationId: string | null;
   outcome: 'allow' | 'block' | 'hold';
   code: string | null;
   rules: Generated<string[]>;
@@ -214,6 +214,7 @@ export interface MessageTable {
   intentKey: string | null;
   answersMessageId: string | null;
   effectsAppliedAt: Instant | null;
+  optOutType: 'STOP' | 'START' | 'HELP' | null;
   actorKind: string;
   actorId: string | null;
   occurredAt: Instant;
@@ -281,6 +282,7 @@ export interface QuestionTable {
   messageId: string | null;
   appointmentIds: string[];
   offersCancel: Generated<boolean>;
+  lastAnswer: 'confirm' | 'cancel' | 'reschedule' | null;
   askedAt: Instant;
   expiresAt: Instant;
   answeredAt: Instant | null;

@@ -58,10 +58,7 @@ async function callTwilio(deps: Deps, attempt: Attempt): Promise<AttemptResult> 
   } catch (error) {
     if (!(error instanceof CarrierFailure)) {
       // Not one of the failures that we know: the request may have left.
-      deps.log.error(
-        { err: error, messageId: attempt.messageId },
-        'the call to Twilio failed in an unknown way',
-      );
+      deps.log.error({ error, messageId: attempt.messageId }, 'the call to Twilio failed in an unknown way');
       return { kind: 'unknown' };
     }
     return resultOf(error);

@@ -25,8 +25,8 @@ export type ServerDeps = {
   /** The stand-in for Twilio, when this installation plays with one. */
   simulator: { fetch: (request: Request) => Response | Promise<Response> } | null;
   version: string;
-  /** Aborted when the server is to stop: event streams, which would go on for ever, end. */
-  stopping?: AbortSignal;
+  /** Aborted when the process drains: event streams end at once. */
+  stopping: AbortSignal;
 };
 
 /** What every handler finds on the request. */

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { problemStatus, type Problem } from '@/contracts/problem.ts';
 import { Refusal, refusals } from '@/domain/refusal/refusalCode.ts';
 import type { Logger } from '@/logging/logger.ts';
@@ -7,14 +8,8 @@ import type { ServerEnv } from '../serverDeps.ts';
 /** Turns a refusal into a problem document. Anything else is our fault: logged, and told without its message. */
 export function problemResponse(c: HonoContext<ServerEnv>, error: unknown, log: Logger): Response {
   const requestId = c.get('requestId');
-  const refusal =
-    error instanceof Refusal
-      ? error
-      : new Refusal(
-          'internal_error',
-          'Something went wrong on our side. The request id helps to find out what.',
-        );
-  if (refusal !== error) log.error({ error, requestId }, 'request failed');
+  const refusal = refusalOf(error);
+  if (refusal.code === 'internal_error') log.error({ error, requestId }, 'request failed');
   const { retryAfterSeconds, ...facts } = refusal.facts;
   const status = problemStatus[refusal.code];
   const problem: Problem = {
@@ -34,4 +29,16 @@ export function problemResponse(c: HonoContext<ServerEnv>, error: unknown, log: 
     headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterSeconds)));
   if (refusal.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer realm="hearback"';
   return new Response(JSON.stringify(problem), { status, headers });
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  // The framework's own word for a body that cannot be read.
+  if (error instanceof HTTPException && error.status === 400) {
+    return new Refusal('invalid_request', 'The body is not valid JSON.', { field: 'body' });
+  }
+  return new Refusal(
+    'internal_error',
+    'Something went wrong on our side. The request id helps to find out what.',
+  );
 }

@@ -1,0 +1,64 @@
+import { forgetChangesBefore } from '@/db/changeQueries.ts';
+import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
+import { pollStatuses } from '@/services/message/pollStatuses.ts';
+
+/** A periodic task: does what is due and returns how much that was, for the log. */
+export type PeriodicTask = { name: string; everyMs: number; run: (deps: Deps) => Promise<number> };
+
+const minuteMs = 60_000;
+
+/** What workers do by the clock. Each is safe to run twice at once and after any pause. */
+export const timetable: readonly PeriodicTask[] = [
+  {
+    name: 'apply_overdue_replies',
+    everyMs: 2_000,
+    run: (deps) => forEachClinic(deps, (id) => applyOverdueReplies(deps, id)),
+  },
+  {
+    name: 'settle_abandoned_claims',
+    everyMs: 5_000,
+    run: (deps) => forEachClinic(deps, (id) => settleAbandoned(deps, id)),
+  },
+  {
+    name: 'poll_statuses',
+    everyMs: 5_000,
+    run: (deps) => forEachClinic(deps, (id) => pollStatuses(deps, id)),
+  },
+  {
+    name: 'forget_changes',
+    everyMs: 10 * minuteMs,
+    run: (deps) => forgetChangesBefore(deps.db, before(deps, 60)),
+  },
+  { name: 'forget_idempotency_keys', everyMs: 60 * minuteMs, run: (deps) => forgetIdempotencyKeys(deps) },
+  { name: 'forget_rate_buckets', everyMs: 60 * minuteMs, run: (deps) => forgetRateBuckets(deps) },
+];
+
+async function forEachClinic(deps: Deps, act: (clinicId: string) => Promise<number>): Promise<number> {
+  const clinics = await deps.db.selectFrom('clinic').select('id').execute();
+  let total = 0;
+  for (const { id } of clinics) total += await act(id);
+  return total;
+}
+
+/** A key is remembered for a day: long after any client has given up repeating. */
+async function forgetIdempotencyKeys(deps: Deps): Promise<number> {
+  const { numDeletedRows } = await deps.db
+    .deleteFrom('idempotencyKey')
+    .where('createdAt', '<', before(deps, 24 * 60))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+async function forgetRateBuckets(deps: Deps): Promise<number> {
+  const { numDeletedRows } = await deps.db
+    .deleteFrom('rateBucket')
+    .where('refilledAt', '<', before(deps, 60))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+function before(deps: Deps, minutes: number): Date {
+  return new Date(deps.now().getTime() - minutes * minuteMs);
+}

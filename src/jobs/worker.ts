@@ -1,0 +1,117 @@
+import { Client } from 'pg';
+import { createDispatcher } from '@/dispatch/dispatcher.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import { timetable, type PeriodicTask } from './timetable.ts';
+import { listenForWake } from '@/dispatch/wakeSignal.ts';
+
+export type WorkerOptions = {
+  /** For the connection that waits for wake-ups of other processes; null when web and worker are one process. */
+  connectionString: string | null;
+};
+
+export type Worker = {
+  /** Something is due. */
+  wake(): void;
+  /** Finishes what is running and stops. */
+  stop(): Promise<void>;
+};
+
+const heartbeatMs = 5_000;
+const reconnectMs = 2_000;
+
+/** The background side: hands over what is due, and does what the timetable says. */
+export function startWorker(deps: Deps, options: WorkerOptions): Worker {
+  const dispatcher = createDispatcher(deps);
+  const stopped = new AbortController();
+  const loops = [
+    ...timetable.map((task) => repeat(deps, task, stopped.signal)),
+    repeat(deps, heartbeat(deps), stopped.signal),
+    ...(options.connectionString
+      ? [listen(deps, options.connectionString, () => dispatcher.wake(), stopped.signal)]
+      : []),
+  ];
+  dispatcher.start();
+  return {
+    wake: () => dispatcher.wake(),
+    async stop() {
+      stopped.abort();
+      await Promise.all([dispatcher.stop(), ...loops]);
+    },
+  };
+}
+
+/** Runs a task again and again, one at a time. A failure is logged and the next turn comes all the same. */
+async function repeat(deps: Deps, task: PeriodicTask, stopped: AbortSignal): Promise<void> {
+  while (!stopped.aborted) {
+    try {
+      const count = await task.run(deps);
+      if (count > 0) deps.log.debug({ task: task.name, count }, 'periodic task');
+    } catch (error) {
+      deps.log.error({ task: task.name, error }, 'a periodic task failed');
+    }
+    await pause(task.everyMs, stopped);
+  }
+}
+
+/** A row that says that somebody does the background work; screens warn when it grows old. */
+function heartbeat(deps: Deps): PeriodicTask {
+  const id = deps.newId();
+  const startedAt = deps.now();
+  return {
+    name: 'heartbeat',
+    everyMs: heartbeatMs,
+    async run() {
+      const beatAt = deps.now();
+      await deps.db
+        .insertInto('workerHeartbeat')
+        .values({ id, role: 'worker', startedAt, beatAt })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ beatAt }))
+        .execute();
+      await deps.db
+        .deleteFrom('workerHeartbeat')
+        .where('beatAt', '<', new Date(beatAt.getTime() - 86_400_000))
+        .execute();
+      return 0;
+    },
+  };
+}
+
+/** Keeps one listening connection open, through restarts of the database. */
+async function listen(
+  deps: Deps,
+  connectionString: string,
+  onWake: () => void,
+  stopped: AbortSignal,
+): Promise<void> {
+  while (!stopped.aborted) {
+    const client = new Client({ connectionString, application_name: 'hearback wake-ups', keepAlive: true });
+    const broken = new Promise<void>((resolve) => {
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+      stopped.addEventListener('abort', () => resolve(), { once: true });
+    });
+    try {
+      await client.connect();
+      await listenForWake(client, onWake);
+      await broken;
+    } catch (error) {
+      deps.log.warn({ error }, 'the wake-up connection failed; workers look by themselves meanwhile');
+    }
+    // Ending a connection that is broken already fails, and that is all right.
+    await client.end().catch(() => undefined);
+    await pause(reconnectMs, stopped);
+  }
+}
+
+function pause(ms: number, stopped: AbortSignal): Promise<void> {
+  if (stopped.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', done);
+      resolve();
+    }
+    stopped.addEventListener('abort', done);
+  });
+}

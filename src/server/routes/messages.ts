@@ -1,0 +1,93 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import {
+  messageWithHistorySchema,
+  previewRequestSchema,
+  previewSchema,
+  sendSmsAnswerSchema,
+} from '@/contracts/message.ts';
+import { getMessage } from '@/services/message/getMessage.ts';
+import { previewMessage } from '@/services/message/previewMessage.ts';
+import { resendMessage } from '@/services/message/resendMessage.ts';
+import { withdrawMessage } from '@/services/message/withdrawMessage.ts';
+import { limitSends } from '../middleware/rateLimit.ts';
+import { sendRequestOf } from '../sendRequestOf.ts';
+import type { ServerDeps } from '../serverDeps.ts';
+import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+
+const tags = ['Messages'];
+const params = z.object({ id: z.string().min(1).max(64).describe('Our id, or Twilio’s SID.') });
+
+const preview = createRoute({
+  method: 'post',
+  path: '/preview',
+  summary: 'See a text as it would really be sent, and whether it may be',
+  tags,
+  request: { body: body(previewRequestSchema) },
+  responses: {
+    200: answers(previewSchema, 'The preview.'),
+    ...refusedWith('invalid_phone_number', 'patient_not_found', 'recipient_mismatch'),
+  },
+});
+const get = createRoute({
+  method: 'get',
+  path: '/{id}',
+  summary: 'A text with its full status history',
+  tags,
+  request: { params },
+  responses: { 200: answers(messageWithHistorySchema, 'The text.'), ...refusedWith('not_found') },
+});
+const withdraw = createRoute({
+  method: 'post',
+  path: '/{id}/withdraw',
+  summary: 'Take back a text that waits for its time',
+  tags,
+  request: { params },
+  responses: {
+    200: answers(messageWithHistorySchema, 'The withdrawn text.'),
+    ...refusedWith('not_found', 'conflict'),
+  },
+});
+const resend = createRoute({
+  method: 'post',
+  path: '/{id}/resend',
+  summary: 'Send a failed text again, where that can help',
+  tags,
+  request: { params },
+  responses: {
+    200: answers(sendSmsAnswerSchema, 'Twilio has taken the new text.'),
+    202: answers(sendSmsAnswerSchema, 'The new text waits for its time.'),
+    ...refusedWith(
+      'not_found',
+      'conflict',
+      'recipient_opted_out',
+      'consent_missing',
+      'twilio_rejected',
+      'rate_limited',
+      'twilio_unavailable',
+      'outcome_unknown',
+    ),
+  },
+});
+
+/** Texts by our id or Twilio's SID. */
+export function messageRoutes(server: ServerDeps) {
+  const api = createApi();
+  api.use('/:id/resend', limitSends(server));
+  api.openapi(preview, async (c) =>
+    c.json(await previewMessage(contextOf(c, server.staff), sendRequestOf(c.req.valid('json'))), 200),
+  );
+  api.openapi(get, async (c) =>
+    c.json(await getMessage(contextOf(c, server.staff), c.req.valid('param').id), 200),
+  );
+  api.openapi(withdraw, async (c) => {
+    const ctx = contextOf(c, server.staff);
+    await withdrawMessage(ctx, c.req.valid('param').id);
+    return c.json(await getMessage(ctx, c.req.valid('param').id), 200);
+  });
+  api.openapi(resend, async (c) => {
+    const { isLater, ...told } = await resendMessage(contextOf(c, server.staff), c.req.valid('param').id);
+    return c.json(told, isLater ? 202 : 200);
+  });
+  return api;
+}

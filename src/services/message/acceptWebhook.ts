@@ -1,0 +1,99 @@
+import { parseFormBody } from '@/twilio/formBody.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import { firstClinic } from '@/db/clinicQueries.ts';
+import { parseInboundForm } from '@/twilio/inboundForm.ts';
+import { isValidSignature } from '@/twilio/signature.ts';
+import { parseStatusForm } from '@/twilio/statusForm.ts';
+import { receiveMessage } from './receiveMessage.ts';
+import { recordStatus } from './recordStatus.ts';
+
+/** A webhook as it came, with the URL that Twilio must have signed. */
+export type WebhookRequest = {
+  url: string;
+  query: URLSearchParams;
+  signature: string | null;
+  body: Uint8Array;
+  tokens: readonly string[];
+};
+
+/** Far above Twilio's largest form: 1,600 characters of four bytes each, percent-encoded, and ten media links. */
+const largestFormBytes = 256 * 1024;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Signature first; then one committed row per MessageSid, however often it comes. */
+export async function acceptInbound(
+  deps: Deps,
+  request: WebhookRequest,
+): Promise<'accepted' | 'ignored' | 'forbidden'> {
+  const pairs = signedPairs(deps, request);
+  if (!pairs) return 'forbidden';
+  const form = parseInboundForm(pairs);
+  if (!form.success) {
+    deps.log.error({ settings: form.fields }, 'a signed inbound webhook lacks what it needs');
+    return 'ignored';
+  }
+  if (form.data.accountSid !== deps.settings.accountSid) return 'forbidden';
+  await receiveMessage(deps, form.data, new TextDecoder().decode(request.body));
+  return 'accepted';
+}
+
+/** Signature first; then every callback is kept, whether its text is known or not. */
+export async function acceptStatus(
+  deps: Deps,
+  request: WebhookRequest,
+): Promise<'accepted' | 'ignored' | 'forbidden'> {
+  const pairs = signedPairs(deps, request);
+  if (!pairs) return 'forbidden';
+  const form = parseStatusForm(pairs);
+  if (!form.success) {
+    deps.log.error({ settings: form.fields }, 'a signed status callback lacks what it needs');
+    return 'ignored';
+  }
+  if (form.data.accountSid !== deps.settings.accountSid) return 'forbidden';
+  const clinicId = await clinicOf(deps, request.query.get('clinic'));
+  if (!clinicId) {
+    deps.log.error({ messageSid: form.data.messageSid }, 'a status callback came before there is a clinic');
+    return 'ignored';
+  }
+  const messageId = request.query.get('message');
+  await recordStatus(deps, {
+    clinicId,
+    messageId: messageId && uuid.test(messageId) ? messageId.toLowerCase() : null,
+    sid: form.data.messageSid,
+    rawStatus: form.data.statusWord,
+    errorCode: form.data.errorCode,
+    form: new TextDecoder().decode(request.body),
+    kind: 'callback',
+  });
+  return 'accepted';
+}
+
+/** The clinic of the callback's URL; one that does not say belongs to the first clinic. */
+async function clinicOf(deps: Deps, id: string | null): Promise<string | null> {
+  if (id && uuid.test(id)) {
+    const row = await deps.db
+      .selectFrom('clinic')
+      .select('id')
+      .where('id', '=', id.toLowerCase())
+      .executeTakeFirst();
+    if (row) return row.id;
+  }
+  return (await firstClinic(deps.db))?.id ?? null;
+}
+
+function signedPairs(deps: Deps, request: WebhookRequest) {
+  const pairs = parseFormBody(request.body, largestFormBytes);
+  if (
+    pairs &&
+    isValidSignature({
+      tokens: request.tokens,
+      signature: request.signature,
+      url: request.url,
+      params: pairs,
+    })
+  ) {
+    return pairs;
+  }
+  deps.log.warn({}, 'a webhook without a valid Twilio signature was refused');
+  return null;
+}

@@ -1,0 +1,160 @@
+import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
+import { conversationOfNumber, type ConversationRow } from '@/db/conversationQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import { hasTextedBefore } from '@/db/messageQueries.ts';
+import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
+import { activeSuppression, type ActiveSuppression } from '@/db/suppressionQueries.ts';
+import type { Category } from '@/domain/message/category.ts';
+import { neverSendRules, scanNeverSend, type ContentFinding } from '@/domain/phi/scanNeverSend.ts';
+import { isTollFree } from '@/domain/phone/tollFree.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { measureText, type TextMeasure } from '@/domain/segment/measureText.ts';
+import { builtInTemplates } from '@/domain/template/builtIn.ts';
+import { completeText, type TextAddition } from '@/domain/template/completeText.ts';
+import { isLanguage, type Language } from '@/domain/template/language.ts';
+import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
+import type { Context } from '@/services/context.ts';
+import { resolvePatient, type RecipientPatient } from './recipient.ts';
+import type { SendRequest } from './sendRequest.ts';
+import { checkLength } from './textLimits.ts';
+
+/** Everything that decides one text, read in one transaction. `refusals` is in the order of the gate; the first counts. */
+export type Assessment = {
+  clinic: ClinicRow;
+  sender: SenderRow;
+  conversation: ConversationRow | null;
+  phoneNumber: string;
+  patient: RecipientPatient | null;
+  category: Category;
+  language: Language;
+  text: string;
+  additions: TextAddition[];
+  measure: TextMeasure;
+  suppression: ActiveSuppression | null;
+  consent: ConsentFinding;
+  findings: ContentFinding[];
+  warnings: { code: string; message: string }[];
+  refusals: Refusal[];
+};
+
+/** An inbound text makes an answer a conversation for this long (compliance, section 2). */
+const conversationHours = 24;
+
+/**
+ * The one gate: number state → suppression → consent → content, for every path that makes a text (AUD-01).
+ * @param phoneNumber E.164, already read
+ * @throws Refusal for what makes the rest meaningless: no such patient, another patient's number, no sender
+ */
+export async function assessMessage(
+  ctx: Context,
+  connection: Connection,
+  request: SendRequest,
+  number: { phoneNumber: string; isValid: boolean },
+): Promise<Assessment> {
+  const { clinicId } = ctx;
+  const { phoneNumber } = number;
+  const clinic = await clinicById(connection, clinicId);
+  const sender = await senderOfClinic(connection, clinicId);
+  if (!sender)
+    throw new Refusal('sending_held', 'This clinic has no number to text from.', { reason: 'no_sender' });
+  const patient = await resolvePatient(connection, clinicId, phoneNumber, request.patientId);
+  const conversation = (await conversationOfNumber(connection, clinicId, sender.id, phoneNumber)) ?? null;
+  const category = categoryOf(request, conversation, ctx.now());
+  const language = request.language ?? languageOf(patient?.language ?? clinic.language);
+  const isFirst = !conversation || !(await hasTextedBefore(connection, clinicId, conversation.id));
+  const needsMore = isFirst || request.isAutomated === true;
+  const { text, additions, offset } = completeText({
+    text: request.text,
+    clinicName: clinic.name,
+    language,
+    needsName: needsMore,
+    needsStop: needsMore,
+  });
+  checkLength(request.text, text, additions, (request.mediaUrls ?? []).length > 0);
+
+  const suppression = (await activeSuppression(connection, clinicId, phoneNumber)) ?? null;
+  const consent = await consentFor(ctx, connection, {
+    policy: clinic.policy,
+    category,
+    phoneNumber,
+    patientId: patient?.id ?? null,
+    lastInboundAt: conversation?.lastInboundAt ?? null,
+    callAttestation: request.consent ?? null,
+  });
+  const findings = scanNeverSend(text, {
+    ...(patient?.birthDate ? { patientBirthDate: patient.birthDate } : {}),
+    clinicPhoneNumbers: [clinic.phoneNumber, sender.phoneNumber].filter((known) => known !== null),
+  });
+  const refusals: Refusal[] = [];
+  if (suppression) refusals.push(optedOut(sender));
+  if (!consent.allowed) {
+    refusals.push(new Refusal('consent_missing', consent.message, { reason: category, field: 'category' }));
+  }
+  if (findings.length > 0) refusals.push(phiBlocked(findings, additions, offset));
+  return {
+    clinic,
+    sender,
+    conversation,
+    phoneNumber,
+    patient,
+    category,
+    language,
+    text,
+    additions,
+    measure: measureText(text, { tollFree: sender.phoneNumber !== null && isTollFree(sender.phoneNumber) }),
+    suppression,
+    consent,
+    findings,
+    warnings: number.isValid ? [] : [unassignedNumber],
+    refusals,
+  };
+}
+
+const unassignedNumber = {
+  code: 'number_not_valid',
+  message:
+    'The numbering plan knows no such number. It is possible, so it was accepted; check it if the text is not delivered.',
+};
+
+function categoryOf(request: SendRequest, conversation: ConversationRow | null, now: Date): Category {
+  if (request.category) return request.category;
+  const template = Object.values(builtInTemplates).find(({ key }) => key === request.templateKey);
+  if (template) return template.category;
+  const lastInbound = conversation?.lastInboundAt;
+  const isAnswer = lastInbound && now.getTime() - lastInbound.getTime() < conversationHours * 3_600_000;
+  return isAnswer ? 'conversation' : 'care';
+}
+
+function languageOf(text: string): Language {
+  return isLanguage(text) ? text : 'en';
+}
+
+function optedOut(sender: SenderRow): Refusal {
+  const where = sender.phoneNumber ?? 'the clinic’s number';
+  return new Refusal(
+    'recipient_opted_out',
+    'This number has opted out of texts. Call, write, or use the portal.',
+    {
+      advice: `Only the patient can change this, by texting START to ${where}.`,
+    },
+  );
+}
+
+function phiBlocked(findings: ContentFinding[], additions: TextAddition[], offset: number): Refusal {
+  // Positions are told in the caller's own text.
+  const rules = findings.map(({ rule, start, end }) => ({
+    rule,
+    start: Math.max(0, start - offset),
+    end: Math.max(0, end - offset),
+    message: neverSendRules[rule],
+  }));
+  return new Refusal(
+    'phi_blocked',
+    `This text cannot be sent by SMS: ${[...new Set(rules.map(({ message }) => message))].join(' ')}`,
+    {
+      field: 'message',
+      rules,
+      ...(additions.length > 0 ? { additions } : {}),
+    },
+  );
+}

@@ -1,0 +1,80 @@
+import { clinicById } from '@/db/clinicQueries.ts';
+import type { Category } from '@/domain/message/category.ts';
+import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { neverSendRules } from '@/domain/phi/scanNeverSend.ts';
+import { isTollFree } from '@/domain/phone/tollFree.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { requireScope, type Context } from '@/services/context.ts';
+import { assessMessage } from './assessMessage.ts';
+import { costEstimate, type CostEstimate } from './costEstimate.ts';
+import { readPhoneNumber } from './recipient.ts';
+import type { SendRequest } from './sendRequest.ts';
+
+export type MessagePreview = {
+  phoneNumber: string;
+  displayNumber: string;
+  category: Category;
+  text: string;
+  additions: string[];
+  encoding: 'GSM-7' | 'UCS-2';
+  segments: number;
+  costEstimate: CostEstimate;
+  consent: { allowed: boolean; basis: string | null; message: string; recordedAt: string | null };
+  suppression: { active: boolean; since: string | null; source: string | null };
+  findings: { rule: string; start: number; end: number; message: string }[];
+  warnings: { code: string; message: string }[];
+  refusal: { code: string; message: string; next: string | null } | null;
+  mode: 'simulator' | 'twilio';
+};
+
+/** What Send would do with this text right now, by the very gate that Send uses. Changes nothing. */
+export async function previewMessage(ctx: Context, request: SendRequest): Promise<MessagePreview> {
+  requireScope(ctx.actor, 'messages:send');
+  const clinic = await clinicById(ctx.db, ctx.clinicId);
+  const number = readPhoneNumber(request.to, clinic.country);
+  // An empty composer still shows consent and opt-out: the length rule is told when something is written.
+  const isEmpty = request.text.trim() === '';
+  const assessment = await assessMessage(ctx, ctx.db, isEmpty ? { ...request, text: '…' } : request, number);
+  const { suppression, consent, refusals, measure } = assessment;
+  const refusal = ctx.settings.sendingEnabled
+    ? refusals[0]
+    : new Refusal('feature_disabled', 'Sending is switched off by NEXT_PUBLIC_ENABLE_TWILIO_SMS.');
+  const isOurTollFree = assessment.sender.phoneNumber !== null && isTollFree(assessment.sender.phoneNumber);
+  const phi = refusals.find(({ code }) => code === 'phi_blocked');
+  return {
+    phoneNumber: assessment.phoneNumber,
+    displayNumber: formatPhoneNumber(
+      assessment.phoneNumber,
+      isCountry(clinic.country) ? clinic.country : 'US',
+    ),
+    category: assessment.category,
+    text: isEmpty ? '' : assessment.text,
+    additions: isEmpty ? [] : assessment.additions,
+    encoding: isEmpty ? 'GSM-7' : measure.encoding,
+    segments: isEmpty ? 1 : measure.segments,
+    costEstimate: costEstimate(
+      isEmpty ? 1 : measure.segments,
+      (request.mediaUrls ?? []).length > 0,
+      isOurTollFree,
+    ),
+    consent: {
+      allowed: consent.allowed,
+      basis: consent.basis,
+      message: consent.message,
+      recordedAt: consent.recordedAt?.toISOString() ?? null,
+    },
+    suppression: {
+      active: suppression !== null,
+      since: suppression?.startedAt.toISOString() ?? null,
+      source: suppression?.source ?? null,
+    },
+    findings:
+      phi?.facts.rules ??
+      assessment.findings.map((found) => ({ ...found, message: neverSendRules[found.rule] })),
+    warnings: assessment.warnings,
+    refusal: refusal
+      ? { code: refusal.code, message: refusal.message, next: refusal.facts.advice ?? null }
+      : null,
+    mode: ctx.settings.mode,
+  };
+}

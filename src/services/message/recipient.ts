@@ -1,0 +1,106 @@
+import type { Connection } from '@/db/database.ts';
+import { parsePhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+
+/** Our integer, our id, or the host application's own id. */
+export type PatientRef = number | string;
+
+export type RecipientPatient = {
+  id: string;
+  givenName: string;
+  familyName: string;
+  birthDate: string | null;
+  language: string;
+};
+
+/** Reads a number as written in the clinic's country. @throws Refusal invalid_phone_number, saying what is wrong */
+export function readPhoneNumber(
+  text: string,
+  country: string,
+  field = 'to',
+): { phoneNumber: string; isValid: boolean } {
+  const reading = parsePhoneNumber(text, isCountry(country) ? country : 'US');
+  if (!reading.ok)
+    throw new Refusal('invalid_phone_number', reading.message, { field, reason: reading.reason });
+  return { phoneNumber: reading.phoneNumber, isValid: reading.isValid };
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The patient that a reference means: a host's own id first, then ours. @throws Refusal patient_not_found */
+export async function findPatient(
+  connection: Connection,
+  clinicId: string,
+  ref: PatientRef,
+): Promise<RecipientPatient> {
+  const query = connection
+    .selectFrom('patient')
+    .select(['id', 'givenName', 'familyName', 'birthDate', 'language'])
+    .where('clinicId', '=', clinicId);
+  const text = String(ref);
+  const byExternalId =
+    typeof ref === 'string' ? await query.where('externalId', '=', text).executeTakeFirst() : undefined;
+  if (byExternalId) return byExternalId;
+  const isShortId = typeof ref === 'number' || /^[1-9]\d{0,8}$/.test(text);
+  const own = isShortId
+    ? await query.where('shortId', '=', Number(ref)).executeTakeFirst()
+    : uuid.test(text)
+      ? await query.where('id', '=', text.toLowerCase()).executeTakeFirst()
+      : undefined;
+  if (!own)
+    throw new Refusal('patient_not_found', 'There is no patient with this id in this clinic.', {
+      field: 'patientId',
+    });
+  return own;
+}
+
+/** Everybody who is reached at this number, the one whose main number it is first. */
+export function patientsAtNumber(
+  connection: Connection,
+  clinicId: string,
+  phoneNumber: string,
+): Promise<RecipientPatient[]> {
+  return connection
+    .selectFrom('patientPhoneNumber as number')
+    .innerJoin('patient', (join) =>
+      join.onRef('patient.clinicId', '=', 'number.clinicId').onRef('patient.id', '=', 'number.patientId'),
+    )
+    .select([
+      'patient.id',
+      'patient.givenName',
+      'patient.familyName',
+      'patient.birthDate',
+      'patient.language',
+    ])
+    .where('number.clinicId', '=', clinicId)
+    .where('number.phoneNumber', '=', phoneNumber)
+    .where('number.removedAt', 'is', null)
+    .orderBy('number.isPrimary', 'desc')
+    .orderBy('patient.shortId')
+    .execute();
+}
+
+/**
+ * Who is meant: the named patient, whose number it must be, else the only one at this number.
+ * @throws Refusal patient_not_found, recipient_mismatch
+ */
+export async function resolvePatient(
+  connection: Connection,
+  clinicId: string,
+  phoneNumber: string,
+  ref: PatientRef | undefined,
+): Promise<RecipientPatient | null> {
+  const atNumber = await patientsAtNumber(connection, clinicId, phoneNumber);
+  if (ref === undefined) return atNumber.length === 1 ? (atNumber[0] ?? null) : null;
+  const patient = await findPatient(connection, clinicId, ref);
+  if (!atNumber.some(({ id }) => id === patient.id)) {
+    throw new Refusal(
+      'recipient_mismatch',
+      'This number is not one of the patient’s numbers. Check both, or add it to the patient first.',
+      {
+        field: 'to',
+      },
+    );
+  }
+  return patient;
+}

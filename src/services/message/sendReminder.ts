@@ -1,0 +1,47 @@
+import { senderOfClinic } from '@/db/senderQueries.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { requireScope, type Context } from '@/services/context.ts';
+import type { SendAnswer } from './sendResult.ts';
+import { sendTemplate } from './sendTemplate.ts';
+
+/**
+ * Reminds the patient of an appointment now. Unless a template is named, the spec's text (CONFIRM, CANCEL) is used
+ * where the sender has freed CANCEL, else the one with digits: there CANCEL would unsubscribe the patient.
+ * @throws Refusal conflict for an appointment that is past or cancelled, and what `sendTemplate` throws
+ */
+export async function sendReminder(
+  ctx: Context,
+  reminder: { appointmentId: string; templateKey?: string | undefined; doctor?: string | undefined },
+): Promise<SendAnswer> {
+  requireScope(ctx.actor, 'messages:send');
+  const appointment = await ctx.db
+    .selectFrom('appointment')
+    .select(['id', 'patientId', 'startsAt', 'clinician', 'status'])
+    .where('clinicId', '=', ctx.clinicId)
+    .where('id', '=', reminder.appointmentId)
+    .executeTakeFirst();
+  if (!appointment) throw new Refusal('not_found', 'There is no such appointment in this clinic.');
+  if (appointment.startsAt <= ctx.now())
+    throw new Refusal('conflict', 'This appointment is in the past.', { id: appointment.id });
+  if (appointment.status === 'cancelled')
+    throw new Refusal('conflict', 'This appointment is cancelled.', { id: appointment.id });
+  return sendTemplate(ctx, {
+    templateKey: reminder.templateKey ?? (await reminderTemplate(ctx)),
+    patientId: appointment.patientId,
+    values: { doctor: reminder.doctor ?? appointment.clinician, date: appointment.startsAt },
+    appointment: appointment.id,
+  });
+}
+
+async function reminderTemplate(
+  ctx: Context,
+): Promise<'appointment_reminder' | 'appointment_reminder_digits'> {
+  const sender = await senderOfClinic(ctx.db, ctx.clinicId);
+  const clinic = await ctx.db
+    .selectFrom('clinic')
+    .select('cancelPolicy')
+    .where('id', '=', ctx.clinicId)
+    .executeTakeFirstOrThrow();
+  const isFreed = sender?.cancelHandling === 'freed' && clinic.cancelPolicy === 'visit';
+  return isFreed ? 'appointment_reminder' : 'appointment_reminder_digits';
+}

@@ -1,0 +1,32 @@
+import type { Category } from '@/domain/message/category.ts';
+import type { Language } from '@/domain/template/language.ts';
+import type { PatientRef } from './recipient.ts';
+
+/** What the caller of one send attests about the recipient's consent. */
+export type CallAttestation = {
+  kind: 'express' | 'express_written';
+  wording: string;
+  obtainedAt: Date;
+  channel: string;
+};
+
+/** A text that somebody wants to send, before anything is decided. */
+export type SendRequest = {
+  /** As typed. */
+  to: string;
+  text: string;
+  patientId?: PatientRef;
+  category?: Category;
+  mediaUrls?: readonly string[];
+  sendAt?: Date;
+  quietHours?: 'ignore' | 'defer';
+  consent?: CallAttestation;
+  /** The appointment that the text is about: our integer or our id. */
+  appointment?: number | string;
+  templateKey?: string;
+  language?: Language;
+  /** Sent by a rule, not by a person's own words: always carries the clinic's name and the STOP line. */
+  isAutomated?: boolean;
+  /** Unique name of the intent: the same one never makes a second text (design, law 6). */
+  intentKey?: string;
+};

@@ -1,0 +1,71 @@
+import type { FieldValues } from '@/domain/template/field.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { renderForPatient } from '@/services/template/renderForPatient.ts';
+import { requireScope, type Context } from '@/services/context.ts';
+import { findPatient, type PatientRef } from './recipient.ts';
+import { sendOnce } from './sendOnce.ts';
+import type { SendAnswer } from './sendResult.ts';
+
+/** One of the built-in notices for one patient: rendered in the patient's language, sent now, to the main number. */
+export type TemplateSend = {
+  templateKey: string;
+  patientId: PatientRef;
+  values: FieldValues;
+  appointment?: string;
+};
+
+/**
+ * Renders a template for a patient and sends it now, like any direct send, with the clinic's name and the STOP line.
+ * @throws Refusal template_field_missing, patient_not_found, and everything that `sendMessage` throws
+ */
+export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<SendAnswer> {
+  requireScope(ctx.actor, 'messages:send');
+  const patient = await findPatient(ctx.db, ctx.clinicId, send.patientId);
+  const to = await mainNumber(ctx, patient.id);
+  const rendered = await renderForPatient(ctx, ctx.db, send.templateKey, patient, send.values);
+  if (rendered.missing.length > 0) {
+    throw new Refusal(
+      'template_field_missing',
+      `The template needs a value for ${rendered.missing.join(', ')}.`,
+      {
+        fields: rendered.missing,
+        ...(rendered.missing[0] ? { field: rendered.missing[0] } : {}),
+      },
+    );
+  }
+  return sendOnce(
+    ctx,
+    {
+      to,
+      text: rendered.text,
+      patientId: patient.id,
+      category: rendered.category,
+      language: rendered.language,
+      templateKey: send.templateKey,
+      isAutomated: true,
+      quietHours: 'ignore',
+      ...(send.appointment ? { appointment: send.appointment } : {}),
+    },
+    null,
+  );
+}
+
+async function mainNumber(ctx: Context, patientId: string): Promise<string> {
+  const row = await ctx.db
+    .selectFrom('patientPhoneNumber')
+    .select('phoneNumber')
+    .where('clinicId', '=', ctx.clinicId)
+    .where('patientId', '=', patientId)
+    .where('removedAt', 'is', null)
+    .orderBy('isPrimary', 'desc')
+    .orderBy('addedAt')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) {
+    throw new Refusal('invalid_phone_number', 'This patient has no phone number. Add one first.', {
+      field: 'patientId',
+      reason: 'no_number',
+    });
+  }
+  return row.phoneNumber;
+}

@@ -1,0 +1,44 @@
+import { recordAudit } from '@/db/auditQueries.ts';
+import { recordChange } from '@/db/changeQueries.ts';
+import { recordMessageEvent } from '@/db/messageEventQueries.ts';
+import { lockMessage } from '@/db/messageQueries.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { actorColumns, requireScope, type Context } from '@/services/context.ts';
+import { loadMessage } from './getMessage.ts';
+
+/** Takes back a text that still waits for its time. @throws Refusal conflict when it has left already */
+export async function withdrawMessage(ctx: Context, idOrSid: string): Promise<void> {
+  requireScope(ctx.actor, 'messages:send');
+  const { id } = await loadMessage(ctx, idOrSid);
+  await ctx.db.transaction().execute(async (tx) => {
+    const message = await lockMessage(tx, ctx.clinicId, id);
+    if (message?.dispatchState === 'withdrawn') return;
+    if (message?.dispatchState !== 'queued') {
+      throw new Refusal('conflict', 'This text has already left; it cannot be taken back.', { id });
+    }
+    await tx
+      .updateTable('message')
+      .set({ dispatchState: 'withdrawn', reasonCode: 'withdrawn_by_person' })
+      .where('clinicId', '=', ctx.clinicId)
+      .where('id', '=', id)
+      .execute();
+    const event = { clinicId: ctx.clinicId, occurredAt: ctx.now() };
+    await recordMessageEvent(tx, {
+      ...event,
+      id: ctx.newId(),
+      messageId: id,
+      kind: 'withdrawn',
+      reasonCode: 'withdrawn_by_person',
+    });
+    await recordAudit(tx, {
+      ...event,
+      id: ctx.newId(),
+      action: 'message.withdrawn',
+      subjectKind: 'message',
+      subjectId: id,
+      requestId: ctx.requestId ?? null,
+      ...actorColumns(ctx.actor),
+    });
+    await recordChange(tx, ctx.clinicId, 'message', id, message.conversationId);
+  });
+}

@@ -1,0 +1,71 @@
+import { clinicById } from '@/db/clinicQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import { currentVariants, templateByKey } from '@/db/templateQueries.ts';
+import type { Category } from '@/domain/message/category.ts';
+import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { fieldsForCategory, type FieldValues } from '@/domain/template/field.ts';
+import { isLanguage, type Language } from '@/domain/template/language.ts';
+import { parseTemplate } from '@/domain/template/parseTemplate.ts';
+import { renderTemplate } from '@/domain/template/renderTemplate.ts';
+import type { Context } from '@/services/context.ts';
+
+/** A template's text for one person, and the fields that have no value yet (the text is then empty). */
+export type TextFromTemplate = { text: string; language: Language; category: Category; missing: string[] };
+
+/**
+ * Writes a template in the person's language, with the clinic's own name, number and time zone filled in.
+ * A language without a variant falls back to English.
+ * @throws Refusal not_found for an unknown key, invalid_request for a value that does not fit its field
+ */
+export async function renderForPatient(
+  ctx: Context,
+  connection: Connection,
+  key: string,
+  person: { givenName: string | null; language: string },
+  values: FieldValues,
+): Promise<TextFromTemplate> {
+  const clinic = await clinicById(connection, ctx.clinicId);
+  const template = await templateByKey(connection, ctx.clinicId, key);
+  if (!template)
+    throw new Refusal('not_found', 'There is no template with this key.', { field: 'templateKey' });
+  const variants = await currentVariants(connection, ctx.clinicId, [template.id]);
+  const wanted = isLanguage(person.language) ? person.language : 'en';
+  const variant =
+    variants.find(({ language }) => language === wanted) ??
+    variants.find(({ language }) => language === 'en');
+  if (!variant)
+    throw new Refusal('not_found', 'The template has no text in this language or in English.', {
+      field: 'templateKey',
+    });
+  const language: Language = isLanguage(variant.language) ? variant.language : 'en';
+  const fields = fieldsForCategory(template.category);
+  const parsed = parseTemplate(variant.body, fields);
+  if (!parsed.ok) throw new Error(`template ${template.id} does not parse`);
+  const rendered = renderTemplate({
+    parts: parsed.parts,
+    fields,
+    values: {
+      name: person.givenName,
+      clinic: clinic.name,
+      phone: clinic.phoneNumber
+        ? formatPhoneNumber(clinic.phoneNumber, isCountry(clinic.country) ? clinic.country : 'US')
+        : null,
+      ...values,
+    },
+    language,
+    timeZone: clinic.timeZone,
+    now: ctx.now(),
+  });
+  if (rendered.ok) return { text: rendered.text, language, category: template.category, missing: [] };
+  if (rendered.code === 'template_field_missing')
+    return { text: '', language, category: template.category, missing: rendered.fields };
+  throw new Refusal(
+    'invalid_request',
+    `The value of ${rendered.fields.join(' and ')} does not fit the template.`,
+    {
+      fields: rendered.fields,
+      ...(rendered.fields[0] ? { field: rendered.fields[0] } : {}),
+    },
+  );
+}
