@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lockDataFolder } from './dataFolderLock.ts';
+import { DataFolderInUse, lockDataFolder } from './dataFolderLock.ts';
 
 /** What lies where in a data folder. */
 export interface DataFolderPaths {
@@ -15,13 +15,15 @@ export interface DataFolderPaths {
   readonly simulator: string;
 }
 
+export const KEY_FILE = 'encryption-key';
+
 export function dataFolderPaths(folder: string): DataFolderPaths {
   const postgres = join(folder, 'postgres');
   return {
     postgres,
     cluster: join(postgres, 'database'),
     databasePassword: join(folder, 'database-password'),
-    encryptionKey: join(folder, 'encryption-key'),
+    encryptionKey: join(folder, KEY_FILE),
     simulator: join(folder, 'simulator.json'),
   };
 }
@@ -31,10 +33,24 @@ export function dataFolderPaths(folder: string): DataFolderPaths {
  * @returns gives the folder up again
  */
 export async function openDataFolder(folder: string): Promise<() => Promise<void>> {
-  // As root, PostgreSQL runs as another user, who has to pass through.
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (made !== undefined && process.getuid?.() === 0) await chmod(folder, 0o711);
-  return lockDataFolder(folder);
+  try {
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await letPostgresThrough(folder);
+    return await lockDataFolder(folder);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')))
+      throw error;
+    throw new DataFolderInUse(
+      `The data folder ${folder} belongs to another user: was Hearback started as root before? ` +
+        `Give it to this one (sudo chown -R "$(whoami)" ${folder}), or name another with HEARBACK_DATA_DIR.`,
+      { cause: error },
+    );
+  }
+}
+
+/** As root, PostgreSQL runs as another user, who has to pass through a folder of ours. */
+export async function letPostgresThrough(folder: string): Promise<void> {
+  if (process.getuid?.() === 0) await chmod(folder, 0o711);
 }
 
 /** The embedded server's password, made at the first start. Only we and the machine's administrator can read it. */

@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lchown,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -78,6 +89,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const user = await findEmbeddedUser([binaries.postgres, cluster]);
   const sockets = await makeSocketFolder(options.folder, user);
   await makeCluster(binaries, cluster, options, user);
+  if (user) await giveTo(user, cluster);
   const stale = await stopLeftover(cluster);
 
   const settings = { ...SETTINGS, ...options.settings, unix_socket_directories: sockets };
@@ -177,6 +189,8 @@ async function makeCluster(
     '--locale=C',
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
+    // A clinic writes little: small WAL files make starts and backups smaller.
+    '--wal-segsize=4',
     '--no-instructions',
     ...(options.settings?.['fsync'] === 'off' ? ['--no-sync'] : []),
   ];
@@ -187,6 +201,15 @@ async function makeCluster(
     await rm(passwordFile, { force: true });
   }
   await rename(unfinished, cluster);
+}
+
+/** A folder that was restored or copied by root belongs to root, and PostgreSQL refuses what is not its own. */
+async function giveTo(user: EmbeddedUser, cluster: string): Promise<void> {
+  if ((await stat(cluster)).uid === user.uid) return;
+  for (const entry of await readdir(cluster, { recursive: true })) {
+    await lchown(join(cluster, entry), user.uid, user.gid);
+  }
+  await chown(cluster, user.uid, user.gid); // last, so that an interrupted run is done again
 }
 
 async function runToEnd(

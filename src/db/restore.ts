@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { extract } from 'tar';
 import {
   MANIFEST_FILE,
@@ -9,7 +9,7 @@ import {
   keyFingerprint,
 } from './backupManifest.ts';
 import type { BackupManifest } from './backupManifest.ts';
-import { dataFolderPaths } from './dataFolder.ts';
+import { KEY_FILE, letPostgresThrough } from './dataFolder.ts';
 import { EMBEDDED_MAJOR } from './embeddedBinaries.ts';
 
 /** The backup cannot be restored here, in words for the operator. */
@@ -35,13 +35,16 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
   await mkdir(dirname(options.dataFolder), { recursive: true });
   const staging = await mkdtemp(join(dirname(options.dataFolder), '.hearback-restore-'));
   try {
-    await unpack(options.file, staging);
+    // What can be refused is refused before gigabytes are unpacked.
+    await unpack(options.file, staging, (path) => SMALL_FILES.has(path));
     const manifest = await readManifest(staging);
-    const damage = findDamage(manifest.files, await describeFiles(staging));
+    await placeKey(staging, manifest, options.encryptionKey);
+    await unpack(options.file, staging, (path) => !SMALL_FILES.has(path));
+    const damage = findDamage(manifest.files, await describeFiles(staging), [KEY_FILE]);
     if (damage !== undefined) throw new RestoreProblem(`The backup cannot be used: ${damage}.`);
     await rm(join(staging, MANIFEST_FILE));
-    await placeKey(staging, manifest, options.encryptionKey);
     await rmdir(options.dataFolder).catch(ignoreMissing);
+    await letPostgresThrough(staging);
     await rename(staging, options.dataFolder);
     return manifest;
   } catch (error) {
@@ -49,6 +52,8 @@ export async function restore(options: RestoreOptions): Promise<BackupManifest> 
     throw error;
   }
 }
+
+const SMALL_FILES: ReadonlySet<string> = new Set([MANIFEST_FILE, KEY_FILE]);
 
 async function refuseFullFolder(folder: string): Promise<void> {
   const names = await readdir(folder).catch(ignoreMissing);
@@ -59,9 +64,15 @@ async function refuseFullFolder(folder: string): Promise<void> {
   }
 }
 
-async function unpack(file: string, folder: string): Promise<void> {
+async function unpack(file: string, folder: string, filter: (path: string) => boolean): Promise<void> {
   try {
-    await extract({ file, cwd: folder, strict: true });
+    await extract({
+      file,
+      cwd: folder,
+      strict: true,
+      noMtime: true,
+      filter: (path) => filter(normalize(path)),
+    });
   } catch (error) {
     throw new RestoreProblem(
       `${file} cannot be unpacked: it is missing, damaged, or not a backup of Hearback.`,
@@ -90,7 +101,7 @@ async function readManifest(folder: string): Promise<BackupManifest> {
 }
 
 async function placeKey(folder: string, manifest: BackupManifest, given: Buffer | null): Promise<void> {
-  const file = dataFolderPaths(folder).encryptionKey;
+  const file = join(folder, KEY_FILE);
   const kept = await readFile(file, 'utf8').catch(ignoreMissing);
   const key = kept === undefined ? given : Buffer.from(kept, 'base64');
   if (key === null) {
