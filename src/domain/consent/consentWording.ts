@@ -1,4 +1,5 @@
 import type { Category } from '../message/category.ts';
+import type { Language } from '../template/language.ts';
 
 /** The words that were shown or read out, and their version: both are kept with the consent (TCPA-03). */
 export type ConsentWording = { version: string; text: string };
@@ -23,7 +24,7 @@ const subjectOf: Record<Category, Subject | null> = {
 /** Raised when a word of the texts below changes. */
 const edition = '2026-11';
 
-const about: Record<'en' | 'es', Record<Exclude<Subject, 'marketing'>, string>> = {
+const about: Record<Language, Record<Exclude<Subject, 'marketing'>, string>> = {
   en: {
     care: 'my visits and care',
     payment: 'my bills and payments',
@@ -50,7 +51,7 @@ const conditions = {
 export function consentWording(
   category: Category,
   clinicName: string,
-  language: 'en' | 'es',
+  language: Language,
 ): ConsentWording | null {
   const subject = subjectOf[category];
   if (subject === null) return null;
@@ -61,14 +62,14 @@ export function consentWording(
   return { version: `${subject}-${language}-${edition}`, text };
 }
 
-function texts(clinic: string, language: 'en' | 'es', matter: string): string {
+function texts(clinic: string, language: Language, matter: string): string {
   return language === 'en'
     ? `I agree to get automated texts from ${clinic} about ${matter} at this number. ${conditions.en} Not a condition of care.`
     : `Acepto recibir mensajes de texto automáticos de ${clinic} sobre ${matter} en este número. ${conditions.es} No es una condición para recibir atención.`;
 }
 
 /** Names the seller and the number, says that marketing texts come, and that nothing depends on it (47 CFR 64.1200(f)(9)). */
-function marketing(clinic: string, language: 'en' | 'es'): string {
+function marketing(clinic: string, language: Language): string {
   return language === 'en'
     ? `I agree to get automated marketing texts from ${clinic} at this number. Consent is not a condition of any purchase or of care. ${conditions.en}`
     : `Acepto recibir mensajes de texto automáticos de publicidad de ${clinic} en este número. Este consentimiento no es una condición para ninguna compra ni para recibir atención. ${conditions.es}`;

@@ -1,6 +1,5 @@
+import type { Language } from '../template/language.ts';
 import { choiceList, type ChoiceEntry } from './choiceList.ts';
-
-export type AnswerLanguage = 'en' | 'es';
 
 type Clinic = { name: string; phone: string };
 
@@ -27,7 +26,7 @@ type Answers = {
   whichOne: Record<'confirm' | 'cancel' | 'reschedule', (entries: ChoiceEntry[]) => string>;
 };
 
-export const answers: Record<AnswerLanguage, Answers> = {
+export const answers: Record<Language, Answers> = {
   en: {
     confirmed: 'Thank you for confirming your appointment!',
     cancelled: 'Your appointment has been cancelled.',

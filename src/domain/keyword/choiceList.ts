@@ -1,3 +1,5 @@
+import type { Language } from '../template/language.ts';
+
 export type ChoiceEntry = { patientFirstName: string; startsAt: Temporal.Instant; timeZone: string };
 
 const months = {
@@ -11,7 +13,7 @@ const joining = { en: { number: 'for', on: '' }, es: { number: 'para', on: 'el '
  * only (ID-03). The day is named where the choices are on different days. Written by hand because Intl puts characters into times
  * that are not in GSM-7.
  */
-export function choiceList(entries: ChoiceEntry[], language: 'en' | 'es'): string {
+export function choiceList(entries: ChoiceEntry[], language: Language): string {
   const locals = entries.map(({ startsAt, timeZone }) => startsAt.toZonedDateTimeISO(timeZone));
   const sameDay = new Set(locals.map((local) => local.toPlainDate().toString())).size <= 1;
   const words = joining[language];
@@ -23,13 +25,14 @@ export function choiceList(entries: ChoiceEntry[], language: 'en' | 'es'): strin
     .join(', ');
 }
 
-function dayOf(local: Temporal.ZonedDateTime, language: 'en' | 'es'): string {
+function dayOf(local: Temporal.ZonedDateTime, language: Language): string {
   const month = months[language][local.month - 1] ?? '';
   return language === 'en' ? `${month} ${local.day}` : `${local.day} ${month}`;
 }
 
-function timeOf(local: Temporal.ZonedDateTime, language: 'en' | 'es'): string {
+function timeOf(local: Temporal.ZonedDateTime, language: Language): string {
   const minute = String(local.minute).padStart(2, '0');
-  if (language === 'es') return `${local.hour}:${minute}`;
-  return `${local.hour % 12 || 12}:${minute} ${local.hour < 12 ? 'AM' : 'PM'}`;
+  const half = local.hour < 12 ? 'AM' : 'PM';
+  // Spanish in the United States has the same clock; without the dots of “a.m.”, which would double the one that ends the sentence.
+  return `${local.hour % 12 || 12}:${minute} ${language === 'es' ? half.toLowerCase() : half}`;
 }

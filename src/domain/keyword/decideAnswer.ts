@@ -51,6 +51,7 @@ export function decideFor(
     appointmentChanges: changed ? [change] : [],
     answer: answerFor(situation, intent, stopLine),
     answeredQuestionId: question.id,
+    answeredIntent: intent,
     closeQuestionIds: openChoiceIds(situation, question.id),
     tasks,
     handled: true,

@@ -64,6 +64,7 @@ export function decideCancelWord(situation: ReplySituation, recognised: Recognis
         ? []
         : [{ appointmentId: cancelled.appointment.id, to: 'cancelled', holdSlot: true }],
     answeredQuestionId: cancelled?.question.id ?? null,
+    answeredIntent: cancelled === undefined ? null : 'cancel',
     answer: carrierHasOptedOut ? null : confirmation(situation, recognised),
     tasks: [task('call_patient', 'high', callReason(meant, cancelled), visit?.appointment.id)],
     handled: true,

@@ -86,6 +86,7 @@ describe('an answer to one open reminder', () => {
     expect(decide('CONFIRM', { openQuestions })).toMatchObject({
       appointmentChanges: [],
       answer: { kind: 'confirmed' },
+      answeredIntent: 'confirm',
       handled: true,
     });
   });
@@ -174,6 +175,8 @@ describe('nothing to answer', () => {
       answer: { kind: 'nothing_pending' },
       appointmentChanges: [],
     });
+    const answerUnknown = reminder(cancelled, { answeredAt: later(-0.5) });
+    expect(decide('CONFIRM', { openQuestions: [answerUnknown] })).toMatchObject({ appointmentChanges: [] });
   });
 });
 
@@ -235,7 +238,7 @@ describe('two visits on one phone', () => {
     expect(
       decide('CONFIRMAR', { language: 'es', openQuestions: [reminder(ana), reminder(onThursday)] }).answer
         ?.text,
-    ).toBe('¿Qué cita confirma? Responda 1 para Ana el 24 nov 9:00, 2 para Leo el 26 nov 9:30.');
+    ).toBe('¿Qué cita confirma? Responda 1 para Ana el 24 nov 9:00 am, 2 para Leo el 26 nov 9:30 am.');
   });
 
   test('the number chosen is done and the choice is over', () => {

@@ -61,6 +61,8 @@ export type ReplyDecision = {
   closeQuestionIds: string[];
   /** The question that this text answered: the appointment's reminder where there is one. */
   answeredQuestionId: string | null;
+  /** What was answered to it, to be kept as its last answer: also where the visit stood so already. */
+  answeredIntent: Intent | null;
   tasks: ReplyTask[];
   /** False for a tap-back: nobody waits for an answer to it, and it is no response. */
   countsAsPatientSpeaking: boolean;
@@ -81,6 +83,7 @@ export function decision(recognised: Recognised, differs: Partial<ReplyDecision>
     openChoice: null,
     closeQuestionIds: [],
     answeredQuestionId: null,
+    answeredIntent: null,
     tasks: [],
     countsAsPatientSpeaking: true,
     handled: false,

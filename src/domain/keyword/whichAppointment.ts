@@ -98,5 +98,5 @@ function canBeAnswered(
   if (appointment.status === 'completed' || appointment.status === 'no_show') return false;
   if (appointment.status !== 'cancelled') return true;
   // Only the patient's own cancellation can be taken back by a reply.
-  return question.answeredAt !== undefined && (question.lastAnswer ?? 'cancel') === 'cancel';
+  return question.answeredAt !== undefined && question.lastAnswer === 'cancel';
 }
