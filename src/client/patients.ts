@@ -1,4 +1,11 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type {
+  newPatientSchema,
+  newPhoneNumberSchema,
+  Patient,
+  patientChangeSchema,
+} from '@/contracts/patient.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 
@@ -32,4 +39,46 @@ export function useConsent(patientId: string) {
     queryKey: queryKeys.consent(patientId),
     queryFn: async ({ signal }) => (await api.consent(patientId, signal)).items,
   });
+}
+
+/** Shows a patient's new state at once; lists and what depends on the numbers are asked again. */
+function usePatientMutation<Variables>(change: (variables: Variables) => Promise<Patient>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: (patient) => {
+      client.setQueryData(queryKeys.patient(patient.id), patient);
+      return Promise.all(
+        [
+          queryKeys.patientSearches,
+          queryKeys.consent(patient.id),
+          queryKeys.conversations,
+          queryKeys.appointments,
+        ].map((queryKey) => client.invalidateQueries({ queryKey })),
+      );
+    },
+  });
+}
+
+export function useCreatePatient() {
+  const api = useApi();
+  return usePatientMutation((body: z.input<typeof newPatientSchema>) => api.createPatient(body));
+}
+
+export function useChangePatient(id: string) {
+  const api = useApi();
+  return usePatientMutation((body: z.input<typeof patientChangeSchema>) => api.changePatient(id, body));
+}
+
+/** Adds a number; for a number that the patient has, changes its label or makes it the main one. */
+export function useAddPhoneNumber(patientId: string) {
+  const api = useApi();
+  return usePatientMutation((body: z.input<typeof newPhoneNumberSchema>) =>
+    api.addPhoneNumber(patientId, body),
+  );
+}
+
+export function useRemovePhoneNumber(patientId: string) {
+  const api = useApi();
+  return usePatientMutation((phoneNumber: string) => api.removePhoneNumber(patientId, phoneNumber));
 }

@@ -1,16 +1,22 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useCounts } from '@/client/session.ts';
 import { CountBadge } from '@/components/ui/Badge.tsx';
+import { classNames } from '@/components/ui/classNames.ts';
 import { destinations } from './destinations.ts';
 import { StaffMenu } from './StaffMenu.tsx';
 
 /** The navigation of phones. */
 export function BottomBar({ onHelp }: { onHelp: () => void }) {
   const { data: counts } = useCounts();
+  // An open conversation needs the room; its back arrow leads here again.
+  const { conversationId } = useParams({ strict: false });
   return (
     <nav
       aria-label="Main"
-      className="border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
+      className={classNames(
+        'border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden',
+        conversationId !== undefined && 'hidden',
+      )}
     >
       <ul className="grid grid-cols-5">
         {destinations.slice(0, 4).map(({ label, icon: Icon, link, count }) => (

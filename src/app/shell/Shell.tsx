@@ -1,7 +1,9 @@
 import { Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChangeFeed } from '@/client/useChangeFeed.ts';
+import { NewMessageProvider } from '../newMessage/NewMessageProvider.tsx';
 import { BottomBar } from './BottomBar.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
 import { ModeBanner } from './ModeBanner.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { SideNavigation } from './SideNavigation.tsx';
@@ -13,26 +15,29 @@ export function Shell() {
   const [isHelpOpen, setHelpOpen] = useState(false);
   useShortcut('?', () => setHelpOpen(true));
   return (
-    <div className="flex h-dvh flex-col print:block print:h-auto">
-      <a
-        href="#main"
-        className="absolute top-1 left-1 z-50 -translate-y-12 rounded-md bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
-      >
-        Skip to the content
-      </a>
-      <ModeBanner />
-      <div className="flex min-h-0 flex-1 print:block">
-        <SideNavigation onHelp={() => setHelpOpen(true)} />
-        <main
-          id="main"
-          tabIndex={-1}
-          className="flex min-w-0 flex-1 flex-col overflow-y-auto outline-hidden print:overflow-visible"
+    <NewMessageProvider>
+      <div className="flex h-dvh flex-col print:block print:h-auto">
+        <a
+          href="#main"
+          className="absolute top-1 left-1 z-50 -translate-y-12 rounded-md bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
         >
-          <Outlet />
-        </main>
+          Skip to the content
+        </a>
+        <ModeBanner />
+        <div className="flex min-h-0 flex-1 print:block">
+          <SideNavigation onHelp={() => setHelpOpen(true)} />
+          <main
+            id="main"
+            tabIndex={-1}
+            className="flex min-w-0 flex-1 flex-col overflow-y-auto outline-hidden print:overflow-visible"
+          >
+            <Outlet />
+          </main>
+        </div>
+        <BottomBar onHelp={() => setHelpOpen(true)} />
+        <ShortcutHelp isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
+        <CommandPalette />
       </div>
-      <BottomBar onHelp={() => setHelpOpen(true)} />
-      <ShortcutHelp isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
-    </div>
+    </NewMessageProvider>
   );
 }

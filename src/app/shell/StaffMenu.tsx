@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Keyboard, LogOut } from 'lucide-react';
 import { useSession, useSignOut } from '@/client/session.ts';
+import { drafts } from '@/components/twilio/useDraft.ts';
 import { Menu, MenuChoice, MenuGroup, MenuItem, MenuSeparator } from '@/components/ui/Menu.tsx';
 import { setTheme, useThemeChoice } from '../theme.ts';
 import { destinations } from './destinations.ts';
@@ -31,6 +32,7 @@ export function StaffMenu({
 
   async function leave() {
     await signOut.mutateAsync();
+    drafts.forget(); // Somebody else may sit down here next.
     await navigate({ to: '/sign-in' });
   }
 

@@ -33,6 +33,7 @@ export function mustKeepKey(error: unknown): boolean {
 export interface SendGate {
   isSending: boolean;
   numberProblem: string | null;
+  blockedReason: string | null;
   isOptedOut: boolean;
   optOutSentence: string;
   text: string;
@@ -53,6 +54,7 @@ export function reasonNotToSend(gate: SendGate): string | null {
   if (gate.isSending) return gate.words.reasonSending;
   if (gate.numberProblem !== null) return gate.numberProblem;
   if (gate.isOptedOut) return gate.optOutSentence;
+  if (gate.blockedReason !== null) return gate.blockedReason;
   if (gate.missingFields.length > 0) return gate.words.reasonMissing(gate.missingFields);
   if (gate.fillingProblem !== null) return gate.fillingProblem;
   if (gate.isFilling) return gate.words.reasonFilling;

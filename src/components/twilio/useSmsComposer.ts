@@ -28,6 +28,8 @@ export interface SmsComposerOptions {
   draftKey?: string | undefined;
   /** The clinic's sender is a toll-free number, whose segments are a little shorter. */
   isTollFree?: boolean | undefined;
+  /** A reason of the host's own why nothing may be sent now. */
+  blockedReason?: string | null | undefined;
   /** The appointment that the text is about, so that an answer such as CONFIRM finds it. */
   appointmentId?: number | string | undefined;
 }
@@ -102,6 +104,7 @@ export function useSmsComposer(options: SmsComposerOptions) {
   const disabledReason = reasonNotToSend({
     isSending,
     numberProblem: number.ok ? null : number.message,
+    blockedReason: options.blockedReason ?? null,
     isOptedOut: suppression?.active === true,
     optOutSentence: preview.answer?.refusal?.message ?? labels.optedOut,
     text: draft.text,

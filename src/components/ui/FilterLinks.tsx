@@ -1,4 +1,5 @@
 import { Link, type LinkOptions } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { CountBadge } from './Badge.tsx';
 
 export interface Filter {
@@ -8,10 +9,19 @@ export interface Filter {
 }
 
 /** Views of one list. They are links, so that a filter has an address and Back undoes it. */
-export function FilterLinks({ label, filters }: { label: string; filters: readonly Filter[] }) {
+export function FilterLinks({
+  label,
+  filters,
+  children,
+}: {
+  label: string;
+  filters: readonly Filter[];
+  /** What follows the filters in their row, such as a menu of rarer ones. */
+  children?: ReactNode;
+}) {
   return (
-    <nav aria-label={label} className="-mx-1 mt-2 -mb-1 overflow-x-auto px-1 pb-1">
-      <ul className="flex gap-1">
+    <nav aria-label={label} className="-mx-1 mt-1.5">
+      <ul className="flex flex-wrap gap-x-0.5 gap-y-1">
         {filters.map((filter) => (
           <li key={filter.label}>
             <Link
@@ -19,13 +29,14 @@ export function FilterLinks({ label, filters }: { label: string; filters: readon
               activeOptions={{ exact: false, includeSearch: true }}
               activeProps={{ className: 'bg-accent-soft text-accent-text border-accent-line font-semibold' }}
               inactiveProps={{ className: 'text-muted border-transparent hover:bg-hover hover:text-text' }}
-              className="flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-[0.8125rem] whitespace-nowrap"
+              className="flex h-7 items-center gap-1 rounded-full border px-2 text-[0.8125rem] whitespace-nowrap"
             >
               {filter.label}
-              <CountBadge count={filter.count ?? 0} label="" />
+              <CountBadge count={filter.count ?? 0} label={String(filter.count ?? 0)} />
             </Link>
           </li>
         ))}
+        {children !== undefined && <li>{children}</li>}
       </ul>
     </nav>
   );
