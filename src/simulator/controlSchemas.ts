@@ -3,11 +3,12 @@ import { faultKindNames } from './faults.ts';
 import type { FaultRule } from './faults.ts';
 import { outcomeSchema } from './store.ts';
 
-const number = z.string().regex(/^\+[1-9]\d{6,14}$/);
+/** An E.164 number. */
+export const phoneNumberSchema = z.string().regex(/^\+[1-9]\d{6,14}$/);
 
 /** Body of `POST /phones/{number}/texts`. */
 export const typedTextSchema = z.strictObject({
-  to: number,
+  to: phoneNumberSchema,
   body: z.string().max(10_000).default(''),
   media: z
     .array(
@@ -45,7 +46,7 @@ const ruleSchema = z.strictObject({
   code: z.int().min(10_000).max(99_999).optional(),
   status: z.enum(['undelivered', 'failed']).optional(),
   retryAfter: z.int().min(0).optional(),
-  phone: number.optional(),
+  phone: phoneNumberSchema.optional(),
 });
 
 /** Body of `PUT /faults`: the named faults are set, those with null cleared, the others left alone. */
@@ -73,5 +74,3 @@ export function faultRule(rule: z.infer<typeof ruleSchema>): FaultRule {
     ...(phone !== undefined && { phone }),
   };
 }
-
-export { number as phoneNumberSchema };

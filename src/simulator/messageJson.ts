@@ -3,8 +3,17 @@ import type { SimulatedMedia, SimulatedMessage } from './model.ts';
 
 /** `Thu, 24 Aug 2023 05:01:45 +0000`: the 2010 API writes RFC 2822 times. */
 export function rfc2822(time: number): string {
-  return new Date(time).toUTCString().replace('GMT', '+0000');
+  const second = Math.floor(time / 1_000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastText = new Date(time).toUTCString().replace('GMT', '+0000');
+  }
+  return lastText;
 }
+
+// Thousands of messages share a second.
+let lastSecond = Number.NaN;
+let lastText = '';
 
 /** The message resource on the wire: counts and prices are strings, absent values null. */
 export function messageJson(message: SimulatedMessage, accountSid: string): Record<string, unknown> {

@@ -4,29 +4,30 @@ import { connectionOverrides } from './overrides.ts';
 import { segmentCount } from './segmentCount.ts';
 import { parseXml } from './xml.ts';
 
+const letters = (count: number): string => 'a'.repeat(count);
+
 describe('segmentCount', () => {
-  const a = (count: number): string => 'a'.repeat(count);
   const family = '👨‍👩‍👧‍👦';
 
   it.each([
-    [a(160), 1],
-    [a(161), 2],
-    [a(306), 2],
-    [a(307), 3],
-    [a(1_530), 10],
-    [a(1_600), 11],
-    [`${a(158)}€`, 1],
-    [`${a(159)}€`, 2],
-    [`${a(151)}€${a(153)}`, 2],
-    [`${a(152)}€${a(152)}`, 3],
-    [`ê${a(69)}`, 1],
-    [`ê${a(70)}`, 2],
-    [`ê${a(133)}`, 2],
-    [`ê${a(134)}`, 3],
-    [`😜${a(68)}`, 1],
-    [`😜${a(69)}`, 2],
-    [`${a(66)}😜${a(65)}`, 2],
-    [`${a(66)}😜${a(66)}`, 3],
+    [letters(160), 1],
+    [letters(161), 2],
+    [letters(306), 2],
+    [letters(307), 3],
+    [letters(1_530), 10],
+    [letters(1_600), 11],
+    [`${letters(158)}€`, 1],
+    [`${letters(159)}€`, 2],
+    [`${letters(151)}€${letters(153)}`, 2],
+    [`${letters(152)}€${letters(152)}`, 3],
+    [`ê${letters(69)}`, 1],
+    [`ê${letters(70)}`, 2],
+    [`ê${letters(133)}`, 2],
+    [`ê${letters(134)}`, 3],
+    [`😜${letters(68)}`, 1],
+    [`😜${letters(69)}`, 2],
+    [`${letters(66)}😜${letters(65)}`, 2],
+    [`${letters(66)}😜${letters(66)}`, 3],
     [family.repeat(6), 1],
     [family.repeat(7), 2],
     ['\r\n'.repeat(80), 1],
@@ -38,9 +39,14 @@ describe('segmentCount', () => {
 
   it('has shorter parts on toll-free numbers', () => {
     expect(
-      [a(160), a(304), a(305), `ê${a(69)}`, `ê${a(131)}`, `ê${a(132)}`].map((text) =>
-        segmentCount(text, true),
-      ),
+      [
+        letters(160),
+        letters(304),
+        letters(305),
+        `ê${letters(69)}`,
+        `ê${letters(131)}`,
+        `ê${letters(132)}`,
+      ].map((text) => segmentCount(text, true)),
     ).toEqual([1, 2, 3, 1, 2, 3]);
   });
 });

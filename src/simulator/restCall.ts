@@ -8,6 +8,7 @@ import { newSid } from './random.ts';
 import { restError, restErrorBody } from './restError.ts';
 import type { RestError } from './restError.ts';
 import type { World } from './world.ts';
+import { jsonAnswer } from './jsonAnswer.ts';
 
 /** Under @hono/node-server the sockets come along; an in-process `app.request` has none. */
 export type SimulatorEnv = { Bindings: Partial<HttpBindings> };
@@ -65,14 +66,14 @@ export function restCall(
 
 /** Twilio's error answer. */
 export function refuse(error: RestError, headers: Record<string, string> = {}): Response {
-  return Response.json(restErrorBody(error), { status: error.status, headers });
+  return jsonAnswer(restErrorBody(error), error.status, headers);
 }
 
 /**
  * The form of a call. A body that is not form-encoded has no parameters at all, as with Twilio.
  * @throws FormTooLarge
  */
-export async function formOf(context: Context<SimulatorEnv>): Promise<FormPair[]> {
+async function formOf(context: Context<SimulatorEnv>): Promise<FormPair[]> {
   const type = context.req.header('content-type') ?? '';
   if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded')) return [];
   return parseFormBody(new Uint8Array(await context.req.arrayBuffer()), largestForm);

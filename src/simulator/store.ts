@@ -169,7 +169,7 @@ function apply(maps: Maps, entry: Entry): void {
       const changed = maps.messages.get(entry.sid);
       if (changed === undefined) return;
       Object.assign(changed, entry.change);
-      index(maps, changed);
+      if (entry.change.from !== undefined) index(maps, changed);
       return;
     }
     case 'delete': {

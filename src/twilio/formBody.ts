@@ -44,8 +44,11 @@ export function firstValue(pairs: readonly FormPair[], name: string): string | u
   return pairs.find(([candidate]) => candidate === name)?.[1];
 }
 
+const needsBytes = /[%\u0080-\u00ff]/;
+
 function decode(latin1: string): string {
   const spaced = latin1.includes('+') ? latin1.replaceAll('+', ' ') : latin1;
+  if (!needsBytes.test(spaced)) return spaced;
   const unescaped = spaced.includes('%')
     ? spaced.replaceAll(/%([0-9a-fA-F]{2})/g, (_escape, hex: string) =>
         String.fromCharCode(Number.parseInt(hex, 16)),

@@ -1,12 +1,13 @@
 import { rfc2822 } from '../messageJson.ts';
 import type { RestHandler } from '../restCall.ts';
 import type { World } from '../world.ts';
+import { jsonAnswer } from '../jsonAnswer.ts';
 
 /** GET /2010-04-01/Accounts/{sid}.json */
 export function fetchAccount(world: World): RestHandler {
   return ({ accountSid }) => {
     const now = rfc2822(world.clock.now());
-    return Response.json({
+    return jsonAnswer({
       sid: accountSid,
       friendly_name: 'Simulated Twilio',
       status: 'active',
@@ -23,7 +24,7 @@ export function fetchAccount(world: World): RestHandler {
 /** GET …/Balance.json */
 export function fetchBalance(world: World): RestHandler {
   return ({ accountSid }) =>
-    Response.json({
+    jsonAnswer({
       account_sid: accountSid,
       balance: world.balance.amount,
       currency: world.balance.currency,

@@ -9,6 +9,7 @@ import type { RestHandler } from '../restCall.ts';
 import { restError } from '../restError.ts';
 import { phoneOf } from '../world.ts';
 import type { World } from '../world.ts';
+import { jsonAnswer } from '../jsonAnswer.ts';
 
 /** POST …/Messages.json */
 export function createMessage(world: World, lifecycle: Lifecycle): RestHandler {
@@ -21,7 +22,7 @@ export function createMessage(world: World, lifecycle: Lifecycle): RestHandler {
     if ('error' in checked) return refuse(checked.error);
 
     const message = newMessage(world, checked.form, 'outbound-api');
-    const answer = (): Response => Response.json(accepted, { status: 201 });
+    const answer = (): Response => jsonAnswer(accepted, 201);
     // Written down before anything moves: the answer of a create call shows the first status.
     const accepted = messageJson(message, accountSid);
     if (isTest) return answer();

@@ -4,6 +4,7 @@ import { refuse } from '../restCall.ts';
 import type { RestHandler } from '../restCall.ts';
 import { restError } from '../restError.ts';
 import type { World } from '../world.ts';
+import { jsonAnswer } from '../jsonAnswer.ts';
 
 const mostPerPage = 1_000;
 
@@ -40,7 +41,7 @@ export function listMessages(world: World): RestHandler {
       return `/2010-04-01/Accounts/${accountSid}/Messages.json?${params}`;
     };
     const hasMore = last !== undefined && rest.length > items.length;
-    return Response.json({
+    return jsonAnswer({
       messages: items.map((message) => messageJson(message, accountSid)),
       page,
       page_size: pageSize,

@@ -5,6 +5,7 @@ import { refuse, restCall } from '../restCall.ts';
 import type { RestHandler, SimulatorEnv } from '../restCall.ts';
 import { restError } from '../restError.ts';
 import type { World } from '../world.ts';
+import { jsonAnswer } from '../jsonAnswer.ts';
 
 type Found = { message: SimulatedMessage; media: SimulatedMedia };
 
@@ -14,7 +15,7 @@ export function listMedia(world: World): RestHandler {
     const message = world.store.message(context.req.param('sid') ?? '');
     if (message === undefined) return refuse(restError(20404));
     const uri = `/2010-04-01/Accounts/${accountSid}/Messages/${message.sid}/Media.json`;
-    return Response.json({
+    return jsonAnswer({
       media_list: message.media.map((media) => mediaJson(media, message, accountSid)),
       page: 0,
       page_size: 50,
@@ -33,7 +34,7 @@ export function fetchMedia(world: World): RestHandler {
   return ({ context, accountSid }) => {
     const found = find(world, context);
     if (found === null) return refuse(restError(20404));
-    return Response.json(mediaJson(found.media, found.message, accountSid));
+    return jsonAnswer(mediaJson(found.media, found.message, accountSid));
   };
 }
 

@@ -8,6 +8,7 @@ import { formOrRefusal, refuse } from '../restCall.ts';
 import type { RestCall, RestHandler } from '../restCall.ts';
 import { restError } from '../restError.ts';
 import type { World } from '../world.ts';
+import { jsonAnswer } from '../jsonAnswer.ts';
 
 type MessageHandler = (message: SimulatedMessage, call: RestCall) => Response | Promise<Response>;
 
@@ -23,7 +24,7 @@ function withMessage(world: World, handler: MessageHandler): RestHandler {
 
 /** GET …/Messages/{sid}.json */
 export function fetchMessage(world: World): RestHandler {
-  return withMessage(world, (message, { accountSid }) => Response.json(messageJson(message, accountSid)));
+  return withMessage(world, (message, { accountSid }) => jsonAnswer(messageJson(message, accountSid)));
 }
 
 /** DELETE …/Messages/{sid}.json */
@@ -46,7 +47,7 @@ export function updateMessage(world: World, lifecycle: Lifecycle): RestHandler {
     if (code !== null) return refuse(restError(code));
     if (firstValue(pairs, 'Status') === 'canceled') lifecycle.cancel(message);
     else world.store.changeMessage(message, { body: '', dateUpdated: world.clock.now() });
-    return Response.json(messageJson(message, accountSid));
+    return jsonAnswer(messageJson(message, accountSid));
   });
 }
 
@@ -76,9 +77,6 @@ export function giveFeedback(world: World): RestHandler {
       date_created,
       date_updated,
     };
-    return Response.json(
-      { ...feedback, uri: String(uri).replace('.json', '/Feedback.json') },
-      { status: 201 },
-    );
+    return jsonAnswer({ ...feedback, uri: String(uri).replace('.json', '/Feedback.json') }, 201);
   });
 }
