@@ -52,7 +52,7 @@ export async function nextShortId(
     .where('id', '=', clinicId)
     .returning(counter)
     .executeTakeFirstOrThrow();
-  return Number(row[counter]) - 1;
+  return row[counter] - 1;
 }
 
 export async function insertClinic(connection: Connection, clinic: Insertable<ClinicTable>): Promise<void> {

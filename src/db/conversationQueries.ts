@@ -198,6 +198,7 @@ const passes = (where: Builder, filter: ConversationFilter, { staffMemberId, now
         where('conversation.snoozedUntil', '>', now),
       ]);
     case 'done':
+    default:
       return where('conversation.status', '=', 'done');
   }
 };

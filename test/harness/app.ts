@@ -5,14 +5,22 @@ import type { Deps, Settings } from '../../src/dispatch/deps.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { createApp } from '../../src/server/app.ts';
 import { createAuth } from '../../src/server/auth.ts';
+import { createSmsService, type SmsService } from '../../src/lib/integrations/twilio/createSmsService.ts';
+import { scopes } from '../../src/domain/access/scopes.ts';
+import { careCategories } from '../../src/domain/message/category.ts';
+import type { Actor } from '../../src/services/context.ts';
 import type { ServerDeps } from '../../src/server/serverDeps.ts';
 import { createStaffAccounts } from '../../src/server/staffAccounts.ts';
 import { bootstrapClinic } from '../../src/services/clinic/bootstrapClinic.ts';
 import { demoAccount } from '../../src/services/clinic/demoClinic.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
 import { createCarrier } from '../../src/twilio/carrier.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createCallers, type Callers } from './callers.ts';
+import { addMessage, addPatient, type MessageFixture, type PatientFixture } from './fixtures.ts';
 import { listen } from './listen.ts';
+import { createSettle } from './settle.ts';
+import { simulateTwilio } from './twilio.ts';
 
 export type TestAppOptions = {
   /** The app's clock; the real one by default. Sign-in always goes by the real one. */
@@ -31,16 +39,41 @@ export type TestApp = Callers & {
   database: TestDatabase;
   /** What HEARBACK_API_KEY holds: every scope, attests care texts. */
   apiKey: string;
+  /** The clinic's number. */
+  senderNumber: string;
+  /** The simulated Twilio. Its clock stands still but for `settle`. */
+  simulator: Simulator;
+  /** Does everything that is due, on our side and on Twilio's, until nothing is. */
+  settle: () => Promise<void>;
+  /** A patient of the clinic. */
+  /** The service functions, as a host application's own code calls them; attests care texts. */
+  sms: SmsService;
+  addPatient: (fixture?: PatientFixture) => Promise<{ id: string; shortId: number }>;
+  /** A text of the past. */
+  addMessage: (fixture: MessageFixture) => Promise<{ id: string; conversationId: string }>;
   /** Every log line so far, at trace level. */
   logLines: () => string[];
   close: () => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+const hostActor: Actor = {
+  kind: 'host',
+  id: null,
+  name: 'host application',
+  scopes,
+  attestation: {
+    categories: careCategories,
+    wording: 'Patients of ours',
+    by: 'host',
+    at: new Date('2026-01-01'),
+  },
+};
+
 /** Twilio's published shape, and nobody's account. */
 const accountSid = `AC${'5'.repeat(32)}`;
 const authToken = 'c'.repeat(32);
-export const senderNumber = '+12125550199';
+const senderNumber = '+12125550199';
 const apiKey = 'hbk_test_0123456789abcdefghijklmnop';
 
 /**
@@ -53,6 +86,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const logged: string[] = [];
   const log = createLogger({ level: 'trace', destination: { write: (line) => logged.push(line) } });
   const masterKey = Buffer.alloc(32, 7);
+  const simulator = await simulateTwilio({ accountSid, authToken, number: senderNumber, url: listener.url });
   const carrier = createCarrier({
     accountSid,
     authToken,
@@ -97,7 +131,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     rateLimits: { sendsPerMinute: 600, sendBurst: 200 },
     readiness: async () => null,
     screensFolder: null,
-    simulator: null,
+    simulator: simulator.control,
     version: 'test',
     stopping: stopping.signal,
     ...options.server,
@@ -120,6 +154,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const close = async (): Promise<void> => {
     stopping.abort();
     await listener.close();
+    await simulator.twilio.close();
     await carrier.close();
     await database.drop();
   };
@@ -131,6 +166,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     server,
     database,
     apiKey,
+    senderNumber,
+    simulator: simulator.twilio,
+    settle: createSettle(deps, simulator.twilio),
+    sms: createSmsService(() => Promise.resolve({ ...callers.ctx, actor: hostActor })),
+    addPatient: (fixture) => addPatient(callers.ctx, fixture),
+    addMessage: (fixture) => addMessage(callers.ctx, fixture),
     logLines: () => logged,
     close,
     [Symbol.asyncDispose]: close,

@@ -81,19 +81,6 @@ export async function createCallers(base: Base): Promise<Callers> {
     const { id } = await createStaffMember(ctx, accounts, { ...account, name: `Test ${role}`, role });
     return { id, headers: await cookieOf(account) };
   };
-  const keyFor = async (ctx: Context, scopes: Scope[]): Promise<Caller> => {
-    const [id, key] = [ctx.newId(), `hbk_${ctx.newId()}`];
-    await insertApiKey(ctx.db, {
-      clinicId: ctx.clinicId,
-      id,
-      name: 'Test key',
-      hint: key.slice(-4),
-      hash: hashApiKey(key),
-      scopes,
-      createdBy: id,
-    });
-    return { authorization: `Bearer ${key}` };
-  };
   const ctx = contextOf(base.clinicId);
   const headers = await cookieOf(base.account);
   const first = await deps.db
@@ -138,4 +125,19 @@ export async function createCallers(base: Base): Promise<Callers> {
       };
     },
   };
+}
+
+async function keyFor(ctx: Context, scopes: Scope[]): Promise<Caller> {
+  const [id, key] = [ctx.newId(), `hbk_${ctx.newId()}`];
+  await insertApiKey(ctx.db, {
+    clinicId: ctx.clinicId,
+    id,
+    name: 'Test key',
+    hint: key.slice(-4),
+    hash: hashApiKey(key),
+    scopes,
+    createdAt: ctx.now(),
+    createdBy: id,
+  });
+  return { authorization: `Bearer ${key}` };
 }

@@ -11,7 +11,7 @@ export type Listener = {
 
 /** Listens on a free port of this machine alone, before it is known what will answer there. */
 export async function listen(): Promise<Listener> {
-  let serving: Fetch = () => new Response(null, { status: 503 });
+  let serving: Fetch = notYet;
   const server = createAdaptorServer({ fetch: (request, env) => serving(request, { ...env }) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -26,4 +26,8 @@ export async function listen(): Promise<Listener> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function notYet(): Response {
+  return new Response(null, { status: 503 });
 }

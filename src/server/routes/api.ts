@@ -65,3 +65,8 @@ export function answers<Schema>(schema: Schema, description: string) {
 export function body<Schema>(schema: Schema) {
   return { content: { 'application/json': { schema } }, required: true as const };
 }
+
+/** An answer without a body. */
+export function nothing(description: string) {
+  return { description };
+}

@@ -1,23 +1,21 @@
 import { requireActor } from '../middleware/actor.ts';
+import { requireJsonBody } from '../middleware/jsonBody.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { createApi } from './api.ts';
+import { conversationRoutes } from './conversations.ts';
 import { addDescription } from './description.ts';
+import { messageRoutes } from './messages.ts';
 import { sessionRoutes } from './session.ts';
+import { twilioRoutes } from './twilio.ts';
 
-/** What needs no sign-in: Twilio's webhooks, which carry a signature, and the description of the API. */
-const open = new Set([
-  '/api/v2/twilio/webhook',
-  '/api/v2/twilio/status',
-  '/api/v2/openapi.json',
-  '/api/v2/docs',
-]);
-
-/** Everything under /api/v2. Whoever asks is known before any route runs. */
+/** Everything under /api/v2. What stands above the guard looks after itself; below it, whoever asks is known. */
 export function apiRoutes(server: ServerDeps) {
   const api = createApi();
-  const guard = requireActor(server);
-  api.use('*', (c, next) => (open.has(c.req.path) ? next() : guard(c, next)));
-  api.route('/', sessionRoutes(server));
   addDescription(api, server);
+  api.route('/twilio', twilioRoutes(server));
+  api.use('*', requireActor(server), requireJsonBody);
+  api.route('/', sessionRoutes(server));
+  api.route('/messages', messageRoutes(server));
+  api.route('/conversations', conversationRoutes(server));
   return api;
 }

@@ -6,7 +6,7 @@ export function healthRoutes(server: ServerDeps): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>();
   routes.get('/livez', (c) => c.json({ status: 'ok', version: server.version }));
   routes.get('/readyz', async (c) => {
-    const missing = server.stopping?.aborted ? 'stopping' : await server.readiness();
+    const missing = server.stopping.aborted ? 'stopping' : await server.readiness();
     return missing === null
       ? c.json({ status: 'ready' })
       : c.json({ status: 'not_ready', reason: missing }, 503);

@@ -1,0 +1,31 @@
+import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
+import type { Deps } from '../../src/dispatch/deps.ts';
+import { timetable } from '../../src/jobs/timetable.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
+
+/** Longer than a simulated text takes from the create call to its receipt. */
+const stepMs = 5_000;
+const mostRounds = 50;
+
+/** Runs workers, periodic tasks and the simulated Twilio in turn until a whole round changes nothing. */
+export function createSettle(deps: Deps, twilio: Simulator): () => Promise<void> {
+  const dispatcher = createDispatcher(deps);
+  return async () => {
+    let events = 0;
+    const unsubscribe = twilio.subscribe(() => {
+      events += 1;
+    });
+    try {
+      for (let round = 0; round < mostRounds; round += 1) {
+        events = 0;
+        const handedOver = await dispatcher.runUntilIdle();
+        for (const task of timetable) await task.run(deps);
+        await twilio.advance(stepMs);
+        if (handedOver === 0 && events === 0) return;
+      }
+      throw new Error('the app does not come to rest');
+    } finally {
+      unsubscribe();
+    }
+  };
+}
