@@ -65,7 +65,7 @@ async function applyReply(deps: Deps, tx: Connection, message: MessageRow, sende
     { table: 'message', column: 'body', id: message.id },
     { keyId: message.keyId, bytes: message.bodyEncrypted },
   );
-  const { decision, situation, patients } = await decideOnReply(deps, tx, {
+  const { decision, situation, patients } = await decideOnReply(tx, {
     clinicId,
     conversationId,
     sender,
@@ -74,6 +74,7 @@ async function applyReply(deps: Deps, tx: Connection, message: MessageRow, sende
       body,
       optOutType: message.optOutType,
       occurredAt: message.occurredAt,
+      storedAt: message.createdAt,
       phoneNumber: message.phoneNumber,
     },
   });

@@ -2,7 +2,6 @@ import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
 import { activeSuppression } from '@/db/suppressionQueries.ts';
-import type { Deps } from '@/dispatch/deps.ts';
 import { decideReply } from '@/domain/keyword/decideReply.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { AskedAppointment, OpenQuestion, ReplySituation } from '@/domain/keyword/situation.ts';
@@ -17,7 +16,10 @@ export type Reply = {
     id: string;
     body: string;
     optOutType: 'STOP' | 'START' | 'HELP' | null;
+    /** When Twilio had it. */
     occurredAt: Date;
+    /** When it was stored: both decisions about a text go by this moment. */
+    storedAt: Date;
     phoneNumber: string;
   };
   conversationId: string;
@@ -29,7 +31,6 @@ export type Reply = {
  * it, and when its effects are applied; an opt-out that the text itself made does not count as one before it.
  */
 export async function decideOnReply(
-  deps: Deps,
   tx: Connection,
   reply: Reply,
 ): Promise<{ decision: ReplyDecision; situation: ReplySituation; patients: RecipientPatient[] }> {
@@ -40,7 +41,7 @@ export async function decideOnReply(
   const language = patients[0]?.language ?? clinic.language;
   const phone = clinic.phoneNumber ?? sender.phoneNumber ?? '';
   const situation: ReplySituation = {
-    now: deps.now().toTemporalInstant(),
+    now: message.storedAt.toTemporalInstant(),
     receivedAt: message.occurredAt.toTemporalInstant(),
     text: message.body,
     optOutType: message.optOutType ?? undefined,

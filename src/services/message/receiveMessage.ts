@@ -82,6 +82,7 @@ async function storeInbound(
     actorKind: 'patient',
     actorId: null,
     occurredAt: now,
+    createdAt: now,
     optOutType: form.optOutType,
   });
   const eventId = deps.newId();
@@ -105,9 +106,16 @@ async function storeInbound(
   });
   if (!isNew) return null;
   await noteLastMessage(tx, clinicId, conversation.id, { id, at: now, isInbound: true });
-  const { decision } = await decideOnReply(deps, tx, {
+  const { decision } = await decideOnReply(tx, {
     clinicId,
-    message: { id, body: form.body, optOutType: form.optOutType, occurredAt: now, phoneNumber: form.from },
+    message: {
+      id,
+      body: form.body,
+      optOutType: form.optOutType,
+      occurredAt: now,
+      storedAt: now,
+      phoneNumber: form.from,
+    },
     conversationId: conversation.id,
     sender,
   });

@@ -3,8 +3,6 @@ import type { MessageRow } from '@/db/messageQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 
-const intentOf = { confirmed: 'confirm', cancelled: 'cancel', change_asked: 'reschedule' } as const;
-
 /** Notes which question a text has answered, and closes those that no longer wait for anything. */
 export async function recordAnswerToQuestions(
   deps: Deps,
@@ -13,11 +11,10 @@ export async function recordAnswerToQuestions(
   decision: ReplyDecision,
 ): Promise<void> {
   const now = deps.now();
-  const change = decision.appointmentChanges[0];
   if (decision.answeredQuestionId) {
     await tx
       .updateTable('question')
-      .set({ answeredAt: now, ...(change ? { lastAnswer: intentOf[change.to] } : {}) })
+      .set({ answeredAt: now, ...(decision.answeredIntent ? { lastAnswer: decision.answeredIntent } : {}) })
       .where('clinicId', '=', message.clinicId)
       .where('id', '=', decision.answeredQuestionId)
       .execute();

@@ -6,9 +6,6 @@ import type { SendRequest } from './sendRequest.ts';
 
 export type AppointmentRef = { id: string; startsAt: Date };
 
-/** An open question owns digits and single letters for this long, or until the appointment starts. */
-const questionMs = 72 * 3_600_000;
-
 /** Templates that ask for an answer about one appointment. */
 const reminderKeys: ReadonlySet<string> = new Set(['appointment_reminder', 'appointment_reminder_digits']);
 
@@ -67,7 +64,8 @@ export async function openReminderQuestion(
 ): Promise<void> {
   if (!reminderKeys.has(asked.templateKey ?? '')) return;
   const { appointment, askedAt } = asked;
-  const expiresAt = new Date(Math.min(askedAt.getTime() + questionMs, appointment.startsAt.getTime()));
+  // The cut-off for words; digits and letters end 72 hours after the asking by the rules of `domain/keyword`.
+  const expiresAt = appointment.startsAt;
   if (expiresAt <= askedAt) return;
   // A newer reminder of the same appointment takes the place of an older one.
   await tx
