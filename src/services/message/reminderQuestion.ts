@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Connection } from '@/db/database.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Context } from '@/services/context.ts';
@@ -75,7 +76,7 @@ export async function openReminderQuestion(
     .where('conversationId', '=', asked.conversationId)
     .where('kind', '=', 'reminder')
     .where('closedAt', 'is', null)
-    .where('appointmentIds', '=', [appointment.id])
+    .where(sql<boolean>`appointment_ids = array[${appointment.id}]::uuid[]`)
     .execute();
   await tx
     .insertInto('question')
