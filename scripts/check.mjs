@@ -1,4 +1,4 @@
-// Everything that is checked without running the product: format, lint, types of all four worlds, unused code.
+// Everything that is checked without running the product: format, lint, types of all four worlds, unused code, cited paths.
 import { spawn } from 'node:child_process';
 import { useOwnNode } from './ownNode.mjs';
 
@@ -10,6 +10,7 @@ const CHECKS = [
   ['tsc', '-p', 'tsconfig.server.json'],
   ['tsc', '-p', 'tsconfig.browser.json'],
   ['knip'],
+  ['tsx', 'scripts/checkCitedPaths.ts'],
 ];
 
 if (await useOwnNode(import.meta.url)) {

@@ -1,9 +1,9 @@
 /** Why the server of DATABASE_URL cannot be used, in words that name the server and never the password. */
 export function describeConnectionFailure(error: unknown, connectionString: string): string {
-  const url = URL.parse(connectionString);
-  const server = url
-    ? `${url.hostname || 'the local socket'}${url.port ? `, port ${url.port}` : ''}`
-    : 'its address';
+  // `postgres://user@/name?host=/folder` names a socket: an address for PostgreSQL, though not by the URL standard.
+  const url = URL.parse(connectionString) ?? URL.parse(connectionString.replace('@/', '@socket/'));
+  const host = url?.hostname === 'socket' ? 'its socket' : url?.hostname;
+  const server = `${host || 'its address'}${url?.port ? `, port ${url.port}` : ''}`;
   const database = url?.pathname.slice(1) ?? '';
   switch (codeOf(error)) {
     case 'ECONNREFUSED':
