@@ -1,4 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { format } from 'oxfmt';
 import type { Client, Pool } from 'pg';
+import { z } from 'zod';
+
+export const schemaFile = fileURLToPath(new URL('../src/db/schema.ts', import.meta.url));
 
 /** Columns whose values are a type of the domain: PostgreSQL knows them as text. */
 const domainTypes: Record<string, { type: string; from: string }> = {
@@ -34,8 +40,20 @@ type Column = {
   choices: string | null;
 };
 
+const styleSchema = z.object({ singleQuote: z.boolean(), printWidth: z.number() });
+
+/** What `src/db/schema.ts` must hold, laid out like every other file. */
+export async function formattedSchema(database: Client | Pool): Promise<string> {
+  const style = styleSchema.parse(
+    JSON.parse(await readFile(new URL('../.oxfmtrc.json', import.meta.url), 'utf8')),
+  );
+  const { code, errors } = await format(schemaFile, await schemaSource(database), style);
+  if (errors.length > 0) throw new Error(`the schema cannot be formatted: ${errors[0]?.message}`);
+  return code;
+}
+
 /** The TypeScript that describes the tables of a migrated database to Kysely. Sign-in and job tables are left out. */
-export async function schemaSource(database: Client | Pool): Promise<string> {
+async function schemaSource(database: Client | Pool): Promise<string> {
   const { rows } = await database.query<Column>(`
     select c.relname as table, a.attname as column, t.typname as type, not a.attnotnull as nullable,
            (a.atthasdef or a.attidentity <> '') as generated, a.attidentity = 'a' as always,
