@@ -316,7 +316,7 @@ export async function conversationsOfNumbers(
     .where('clinicId', '=', clinicId)
     .where('phoneNumber', 'in', [...phoneNumbers])
     .orderBy('phoneNumber')
-    .orderBy('lastMessageAt', sql`desc nulls last`)
+    .orderBy('lastMessageAt', (order) => order.desc().nullsLast())
     .orderBy('id')
     .execute();
   return new Map(rows.map((row) => [row.phoneNumber, row.id]));

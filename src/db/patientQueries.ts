@@ -1,6 +1,14 @@
-import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
+import {
+  sql,
+  type Expression,
+  type ExpressionBuilder,
+  type Insertable,
+  type Selectable,
+  type SqlBool,
+  type Updateable,
+} from 'kysely';
 import type { Connection } from './database.ts';
-import type { PatientTable } from './schema.ts';
+import type { DB, PatientTable } from './schema.ts';
 
 export type PatientRow = Omit<Selectable<PatientTable>, 'clinicId' | 'notesForStaff'>;
 
@@ -131,72 +139,87 @@ export async function patientsAtNumbers(
   return Map.groupBy(rows, (row) => row.phoneNumber);
 }
 
-/** What a search looks for: parts of names, digits of a number, ids. Empty: everybody. */
+/** What a search looks for; whatever fits one of these is found. All empty: everybody. */
 export type PatientSearch = {
-  /** Each must begin a word of the name. */
+  /** Parts of the name, folded as `foldName` does; all of them must be in it. */
   words: readonly string[];
-  /** A number in E.164, or the digits that it holds somewhere. */
   phoneNumber: string | null;
+  /** Digits in a row that a number holds. */
   digits: string | null;
+  id: string | null;
   shortId: number | null;
   externalId: string | null;
 };
 
-/** A page of patients by family name, given name; `after` is the last one of the page before. */
+/** Lower case without accents, so that "Jose" finds "José". The same as the expression in `searchPatients`. */
+export function foldName(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase();
+}
+
+const foldedName = sql<string>`lower(regexp_replace(
+  normalize(patient.given_name || ' ' || patient.family_name, NFD), '[\u0300-\u036f]', '', 'g'))`;
+
+/** A page of patients by family name, given name; `afterId` is the last one of the page before. */
 export function searchPatients(
   connection: Connection,
   clinicId: string,
   search: PatientSearch,
-  page: { limit: number; after: { familyName: string; givenName: string; id: string } | null },
+  page: { limit: number; afterId: string | null },
 ): Promise<PatientRow[]> {
-  const familyKey = sql<string>`lower(patient.family_name)`;
-  const givenKey = sql<string>`lower(patient.given_name)`;
   let query = connection
     .selectFrom('patient')
     .select(columns)
     .where('patient.clinicId', '=', clinicId)
     .where((where) => {
-      const ways = [];
-      if (search.words.length > 0) {
-        ways.push(
-          where.and(
-            search.words.map(
-              (word) =>
-                sql<boolean>`lower(' ' || patient.given_name || ' ' || patient.family_name) like ${`% ${escapeLike(word)}%`}`,
-            ),
-          ),
-        );
-      }
-      if (search.shortId !== null) ways.push(where('patient.shortId', '=', search.shortId));
-      if (search.externalId !== null) ways.push(where('patient.externalId', '=', search.externalId));
-      if (search.phoneNumber !== null || search.digits !== null) {
-        ways.push(
-          where.exists(
-            where
-              .selectFrom('patientPhoneNumber as number')
-              .select('number.phoneNumber')
-              .whereRef('number.clinicId', '=', 'patient.clinicId')
-              .whereRef('number.patientId', '=', 'patient.id')
-              .where('number.removedAt', 'is', null)
-              .where((one) =>
-                search.phoneNumber === null
-                  ? one('number.phoneNumber', 'like', `%${search.digits ?? ''}%`)
-                  : one('number.phoneNumber', '=', search.phoneNumber),
-              ),
-          ),
-        );
-      }
+      const ways = waysToFind(where, search);
       return ways.length > 0 ? where.or(ways) : where.lit(true);
     });
-  const { after } = page;
-  if (after) {
-    query = query.where(
-      sql<boolean>`(${familyKey}, ${givenKey}, patient.id) > (lower(${after.familyName}), lower(${after.givenName}), ${after.id}::uuid)`,
-    );
+  if (page.afterId !== null) {
+    query = query.where(sql<boolean>`(lower(patient.family_name), lower(patient.given_name), patient.id) > (
+      select lower(family_name), lower(given_name), id from patient
+       where clinic_id = ${clinicId}::uuid and id = ${page.afterId}::uuid)`);
   }
-  return query.orderBy(familyKey).orderBy(givenKey).orderBy('patient.id').limit(page.limit).execute();
+  return query
+    .orderBy(sql`lower(patient.family_name)`)
+    .orderBy(sql`lower(patient.given_name)`)
+    .orderBy('patient.id')
+    .limit(page.limit)
+    .execute();
+}
+
+function waysToFind(where: ExpressionBuilder<DB, 'patient'>, search: PatientSearch): Expression<SqlBool>[] {
+  const { words, id, shortId, externalId, phoneNumber, digits } = search;
+  const ways: Expression<SqlBool>[] = [];
+  if (words.length > 0) {
+    ways.push(where.and(words.map((word) => where(foldedName, 'like', `%${escapeLike(word)}%`))));
+  }
+  if (id !== null) ways.push(where('patient.id', '=', id));
+  if (shortId !== null) ways.push(where('patient.shortId', '=', shortId));
+  if (externalId !== null) ways.push(where('patient.externalId', '=', externalId));
+  if (phoneNumber !== null) ways.push(hasNumber(where, '=', phoneNumber));
+  if (digits !== null) ways.push(hasNumber(where, 'like', `%${digits}%`));
+  return ways;
+}
+
+function hasNumber(
+  where: ExpressionBuilder<DB, 'patient'>,
+  comparison: '=' | 'like',
+  number: string,
+): Expression<SqlBool> {
+  return where.exists(
+    where
+      .selectFrom('patientPhoneNumber')
+      .select('patientPhoneNumber.phoneNumber')
+      .whereRef('patientPhoneNumber.clinicId', '=', 'patient.clinicId')
+      .whereRef('patientPhoneNumber.patientId', '=', 'patient.id')
+      .where('patientPhoneNumber.removedAt', 'is', null)
+      .where('patientPhoneNumber.phoneNumber', comparison, number),
+  );
 }
 
 function escapeLike(text: string): string {
-  return text.toLowerCase().replace(/[\\%_]/g, (character) => `\\${character}`);
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }

@@ -18,7 +18,6 @@ const largestBodyBytes = 256 * 1024;
 /** The whole HTTP side as a plain `fetch` handler. Starts nothing and keeps no state of its own. */
 export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   const log = server.staff.log;
-  const nothingHere = () => new Refusal('not_found', 'There is nothing at this address.');
   const app = new OpenAPIHono<ServerEnv>();
 
   app.use(requestId(server.staff.newId));
@@ -48,4 +47,8 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   });
   if (server.screensFolder !== null) app.route('/', screenRoutes(server.screensFolder));
   return app;
+}
+
+function nothingHere(): Refusal {
+  return new Refusal('not_found', 'There is nothing at this address.');
 }

@@ -1,5 +1,4 @@
-import type { Deps } from '@/dispatch/deps.ts';
-import type { Actor } from '@/services/context.ts';
+import type { Actor, Deps } from '@/services/context.ts';
 import type { Auth } from './auth.ts';
 
 /** Who a host application says is calling; null leaves the decision to our own sign-in and API keys. */

@@ -3,6 +3,9 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Category } from '@/domain/message/category.ts';
 import type { Scope } from '@/domain/access/scopes.ts';
 
+/** For the server, which stands above the services and knows nothing of what is below them. */
+export type { Deps, Settings } from '@/dispatch/deps.ts';
+
 /** What the owner of an API key, or the host application, declares about the consent of those it texts. */
 export type Attestation = { categories: readonly Category[]; wording: string; by: string; at: Date };
 

@@ -33,8 +33,8 @@ export function problemResponse(c: HonoContext<ServerEnv>, error: unknown, log: 
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  // The framework's own word for a body that cannot be read.
-  if (error instanceof HTTPException && error.status === 400) {
+  // A body that cannot be read, in the framework's words or in those of JSON.parse.
+  if (error instanceof SyntaxError || (error instanceof HTTPException && error.status === 400)) {
     return new Refusal('invalid_request', 'The body is not valid JSON.', { field: 'body' });
   }
   return new Refusal(

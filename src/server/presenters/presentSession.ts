@@ -1,5 +1,5 @@
 import type { Session } from '@/contracts/session.ts';
-import type { Settings } from '@/dispatch/deps.ts';
+import type { Settings } from '@/services/context.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import type { SessionView } from '@/services/staff/readSession.ts';
 

@@ -1,9 +1,8 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { problemSchema, problemStatus, type ProblemCode } from '@/contracts/problem.ts';
-import type { Deps } from '@/dispatch/deps.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import type { Context } from '@/services/context.ts';
+import type { Context, Deps } from '@/services/context.ts';
 import type { ServerEnv } from '../serverDeps.ts';
 
 /** A small app for one noun. What does not fit its schemas is refused with every field named, before the handler. */

@@ -5,6 +5,7 @@ import { createApi } from './api.ts';
 import { conversationRoutes } from './conversations.ts';
 import { addDescription } from './description.ts';
 import { messageRoutes } from './messages.ts';
+import { patientRoutes } from './patients.ts';
 import { sessionRoutes } from './session.ts';
 import { twilioRoutes } from './twilio.ts';
 
@@ -17,5 +18,6 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/', sessionRoutes(server));
   api.route('/messages', messageRoutes(server));
   api.route('/conversations', conversationRoutes(server));
+  api.route('/patients', patientRoutes(server));
   return api;
 }

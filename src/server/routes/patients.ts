@@ -1,0 +1,106 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { pageOf } from '@/contracts/page.ts';
+import {
+  newPatientSchema,
+  newPhoneNumberSchema,
+  patientChangeSchema,
+  patientSchema,
+  patientSearchSchema,
+  phoneNumberRefSchema,
+} from '@/contracts/patient.ts';
+import { addPatientNumber } from '@/services/patient/addPatientNumber.ts';
+import { changePatient } from '@/services/patient/changePatient.ts';
+import { createPatient } from '@/services/patient/createPatient.ts';
+import { findPatients } from '@/services/patient/findPatients.ts';
+import { getPatient } from '@/services/patient/getPatient.ts';
+import { removePatientNumber } from '@/services/patient/removePatientNumber.ts';
+import type { ServerDeps } from '../serverDeps.ts';
+import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+
+const tags = ['Patients'];
+const params = z.object({ id: z.uuid() });
+
+const search = createRoute({
+  method: 'post',
+  path: '/search',
+  tags,
+  summary: 'Find patients by part of a name, a number or an id',
+  description: 'What is searched for travels in the body: names and numbers stand in no URL.',
+  request: { body: body(patientSearchSchema) },
+  responses: { 200: answers(pageOf(patientSchema), 'A page, by name.'), ...refusedWith() },
+});
+const create = createRoute({
+  method: 'post',
+  path: '/',
+  tags,
+  summary: 'Add a patient',
+  request: { body: body(newPatientSchema) },
+  responses: {
+    201: answers(patientSchema, 'The new patient.'),
+    ...refusedWith('invalid_phone_number', 'conflict'),
+  },
+});
+const get = createRoute({
+  method: 'get',
+  path: '/{id}',
+  tags,
+  summary: 'One patient',
+  request: { params },
+  responses: { 200: answers(patientSchema, 'The patient.'), ...refusedWith('patient_not_found') },
+});
+const change = createRoute({
+  method: 'patch',
+  path: '/{id}',
+  tags,
+  summary: 'Change a patient',
+  request: { params, body: body(patientChangeSchema) },
+  responses: {
+    200: answers(patientSchema, 'The patient.'),
+    ...refusedWith('patient_not_found', 'conflict'),
+  },
+});
+const addNumber = createRoute({
+  method: 'post',
+  path: '/{id}/phone-numbers',
+  tags,
+  summary: 'Give a patient a number, or change its label or place',
+  request: { params, body: body(newPhoneNumberSchema) },
+  responses: {
+    200: answers(patientSchema, 'The patient.'),
+    ...refusedWith('patient_not_found', 'invalid_phone_number'),
+  },
+});
+const removeNumber = createRoute({
+  method: 'post',
+  path: '/{id}/phone-numbers/remove',
+  tags,
+  summary: 'Take a number from a patient',
+  request: { params, body: body(phoneNumberRefSchema) },
+  responses: {
+    200: answers(patientSchema, 'The patient.'),
+    ...refusedWith('patient_not_found', 'not_found', 'invalid_phone_number'),
+  },
+});
+
+/** Patients and the numbers that they are reached at. */
+export function patientRoutes(server: ServerDeps) {
+  const api = createApi();
+  const deps = server.staff;
+  api.openapi(search, async (c) => c.json(await findPatients(contextOf(c, deps), c.req.valid('json')), 200));
+  api.openapi(create, async (c) => c.json(await createPatient(contextOf(c, deps), c.req.valid('json')), 201));
+  api.openapi(get, async (c) => c.json(await getPatient(contextOf(c, deps), c.req.valid('param').id), 200));
+  api.openapi(change, async (c) =>
+    c.json(await changePatient(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+  );
+  api.openapi(addNumber, async (c) =>
+    c.json(await addPatientNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+  );
+  api.openapi(removeNumber, async (c) =>
+    c.json(
+      await removePatientNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
+      200,
+    ),
+  );
+  return api;
+}
