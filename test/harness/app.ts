@@ -19,6 +19,7 @@ import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createCallers, type Callers } from './callers.ts';
 import { addMessage, addPatient, type MessageFixture, type PatientFixture } from './fixtures.ts';
 import { listen } from './listen.ts';
+import { refusePersonalLines } from './nothingPersonal.ts';
 import { createSettle } from './settle.ts';
 import { simulateTwilio } from './twilio.ts';
 
@@ -154,9 +155,14 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const close = async (): Promise<void> => {
     stopping.abort();
     await listener.close();
+    const texts = simulator.twilio.phones().flatMap(({ number }) => simulator.twilio.texts(number));
     await simulator.twilio.close();
     await carrier.close();
     await database.drop();
+    refusePersonalLines(
+      logged,
+      texts.map(({ body }) => body),
+    );
   };
   return {
     ...callers,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { readMigrations } from '../../src/db/migrationFiles.ts';
 import { createPools } from '../../src/db/pool.ts';
-import { prepareDatabase } from '../../src/db/prepareDatabase.ts';
+import { migrate } from '../../src/db/migrate.ts';
 
 export const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -58,6 +58,6 @@ async function makeTemplate(admin: string, connectionString: string, name: strin
   await pools.workers.query(`CREATE DATABASE ${name}`);
   await pools.end();
   const target = createPools({ connectionString });
-  await prepareDatabase(target.workers, MIGRATIONS);
+  await migrate(target.workers, MIGRATIONS);
   await target.end();
 }
