@@ -27,11 +27,12 @@ export function useConversations(filter: ConversationFilter) {
   });
 }
 
-export function useConversation(id: string) {
+export function useConversation(id: string, isWanted = true) {
   const api = useApi();
   return useQuery({
     queryKey: queryKeys.conversation(id),
     queryFn: ({ signal }) => api.conversation(id, signal),
+    enabled: isWanted,
   });
 }
 

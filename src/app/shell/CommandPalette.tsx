@@ -41,6 +41,10 @@ function Palette({ onDone }: { onDone: () => void }) {
   const navigate = useNavigate();
   const newMessage = useNewMessage();
   const isDark = useShownTheme() === 'dark';
+  const themeWords = isDark ? 'Light appearance' : 'Dark appearance';
+  const fits = (label: string) => label.toLowerCase().includes(text.trim().toLowerCase());
+  const screens = destinations.filter(({ label }) => fits(label));
+  const found = wanted.length > 1 ? patients.slice(0, 8) : [];
 
   function run(act: () => void) {
     onDone();
@@ -48,7 +52,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   }
 
   return (
-    <Command label="Go to">
+    <Command label="Go to" shouldFilter={false}>
       <Command.Input
         value={text}
         onValueChange={setText}
@@ -57,34 +61,44 @@ function Palette({ onDone }: { onDone: () => void }) {
       />
       <Command.List className="max-h-[50dvh] overflow-y-auto py-1">
         <Command.Empty className="px-4 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
-        <Command.Group heading="Do" className={groupStyle}>
-          <Command.Item className={itemStyle} onSelect={() => run(() => newMessage.open())}>
-            <MessageSquarePlus aria-hidden />
-            New message
-          </Command.Item>
-          <Command.Item className={itemStyle} onSelect={() => run(() => setTheme(isDark ? 'light' : 'dark'))}>
-            {isDark ? <Sun aria-hidden /> : <Moon aria-hidden />}
-            {isDark ? 'Light appearance' : 'Dark appearance'}
-          </Command.Item>
-        </Command.Group>
-        <Command.Group heading="Go to" className={groupStyle}>
-          {destinations.map(({ label, icon: Icon, link }) => (
-            <Command.Item key={label} className={itemStyle} onSelect={() => run(() => void navigate(link))}>
-              <Icon aria-hidden />
-              {label}
-            </Command.Item>
-          ))}
-        </Command.Group>
-        {wanted.length > 1 && patients.length > 0 && (
+        {(fits('New message') || fits(themeWords)) && (
+          <Command.Group heading="Do" className={groupStyle}>
+            {fits('New message') && (
+              <Command.Item className={itemStyle} onSelect={() => run(() => newMessage.open())}>
+                <MessageSquarePlus aria-hidden />
+                New message
+              </Command.Item>
+            )}
+            {fits(themeWords) && (
+              <Command.Item
+                className={itemStyle}
+                onSelect={() => run(() => setTheme(isDark ? 'light' : 'dark'))}
+              >
+                {isDark ? <Sun aria-hidden /> : <Moon aria-hidden />}
+                {themeWords}
+              </Command.Item>
+            )}
+          </Command.Group>
+        )}
+        {screens.length > 0 && (
+          <Command.Group heading="Go to" className={groupStyle}>
+            {screens.map(({ label, icon: Icon, link }) => (
+              <Command.Item key={label} className={itemStyle} onSelect={() => run(() => void navigate(link))}>
+                <Icon aria-hidden />
+                {label}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {found.length > 0 && (
           <Command.Group heading="Patients" className={groupStyle}>
-            {patients.slice(0, 8).map((patient) => {
+            {found.map((patient) => {
               const name = `${patient.givenName} ${patient.familyName}`.trim();
               const [number] = patient.phoneNumbers;
               return (
                 <Command.Item
                   key={patient.id}
                   value={`${name} ${patient.id}`}
-                  keywords={[wanted]}
                   className={itemStyle}
                   onSelect={() =>
                     run(() => {

@@ -1,5 +1,6 @@
 import { FlaskConical, Radio, TriangleAlert } from 'lucide-react';
 import { useSession } from '@/client/session.ts';
+import { PhoneButton } from '../phone/PhoneDock.tsx';
 import { classNames } from '@/components/ui/classNames.ts';
 
 /** Always says whether texts are real, and what else one must know before sending. */
@@ -9,7 +10,7 @@ export function ModeBanner() {
   const Icon = isSimulator ? FlaskConical : Radio;
   return (
     <aside aria-label="Mode and warnings" className="text-[0.8125rem] print:hidden">
-      <p
+      <div
         className={classNames(
           'flex min-h-7 items-center gap-2 border-b px-4 py-1 leading-snug',
           isSimulator
@@ -18,10 +19,13 @@ export function ModeBanner() {
         )}
       >
         <Icon aria-hidden className="size-4 shrink-0" />
-        {isSimulator
-          ? 'Simulator: texts go to the phone on this screen, nobody is texted'
-          : 'Live: texts go to real phones through Twilio'}
-      </p>
+        <p>
+          {isSimulator
+            ? 'Simulator: texts go to the phone on this screen, nobody is texted'
+            : 'Live: texts go to real phones through Twilio'}
+        </p>
+        {isSimulator && <PhoneButton />}
+      </div>
       {!sendingEnabled && (
         <Warning>
           Sending is switched off for this installation. Patients’ texts still arrive, and STOP still works.

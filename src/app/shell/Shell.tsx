@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChangeFeed } from '@/client/useChangeFeed.ts';
 import { NewMessageProvider } from '../newMessage/NewMessageProvider.tsx';
+import { PhoneDock } from '../phone/PhoneDock.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ModeBanner } from './ModeBanner.tsx';
@@ -33,6 +34,7 @@ export function Shell() {
           >
             <Outlet />
           </main>
+          <PhoneDock />
         </div>
         <BottomBar onHelp={() => setHelpOpen(true)} />
         <ShortcutHelp isOpen={isHelpOpen} onOpenChange={setHelpOpen} />

@@ -9,17 +9,17 @@ const countWords = {
   openTasks: (count: number) => (count === 1 ? '1 open task' : `${count} open tasks`),
 };
 
-/** The rail at the left: icons from 768 px, with words from 1024 px. Phones have the bar below instead. */
+/** The rail at the left: icons from 768 px, with words from 1280 px. Phones have the bar below instead. */
 export function SideNavigation({ onHelp }: { onHelp: () => void }) {
   const { clinic } = useSession();
   const { data: counts } = useCounts();
   return (
     <nav
       aria-label="Main"
-      className="hidden w-14 shrink-0 flex-col border-r border-line bg-canvas md:flex lg:w-52 print:hidden"
+      className="hidden w-14 shrink-0 flex-col border-r border-line bg-canvas md:flex xl:w-52 print:hidden"
     >
       <p
-        className="truncate px-4 pt-3 pb-2 text-[0.8125rem] font-semibold max-lg:sr-only"
+        className="truncate px-4 pt-3 pb-2 text-[0.8125rem] font-semibold max-xl:sr-only"
         title={clinic.name}
       >
         {clinic.name}
@@ -34,12 +34,12 @@ export function SideNavigation({ onHelp }: { onHelp: () => void }) {
                 title={label}
                 activeProps={{ className: 'bg-accent-soft text-accent-text font-semibold' }}
                 inactiveProps={{ className: 'text-text hover:bg-hover' }}
-                className="relative flex h-9 items-center gap-2.5 rounded-md px-2.5 max-lg:justify-center"
+                className="relative flex h-9 items-center gap-2.5 rounded-md px-2.5 max-xl:justify-center"
               >
                 <Icon aria-hidden className="size-[1.125rem] shrink-0" strokeWidth={1.75} />
-                <span className="min-w-0 flex-1 truncate max-lg:sr-only">{label}</span>
+                <span className="min-w-0 flex-1 truncate max-xl:sr-only">{label}</span>
                 {count !== undefined && (
-                  <span className="max-lg:absolute max-lg:-top-1 max-lg:-right-1">
+                  <span className="max-xl:absolute max-xl:-top-1 max-xl:-right-1">
                     <CountBadge
                       count={waiting}
                       label={countWords[count](waiting)}

@@ -47,7 +47,7 @@ export function StaffMenu({
   ) : (
     <button
       type="button"
-      className="flex h-9 w-full items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover max-lg:justify-center"
+      className="flex h-9 w-full items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover max-xl:justify-center"
     >
       <span
         aria-hidden
@@ -55,7 +55,7 @@ export function StaffMenu({
       >
         {initials}
       </span>
-      <span className="min-w-0 truncate max-lg:sr-only">{staffMember.name}</span>
+      <span className="min-w-0 truncate max-xl:sr-only">{staffMember.name}</span>
       <span className="sr-only">: account and appearance</span>
     </button>
   );

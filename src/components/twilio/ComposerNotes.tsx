@@ -30,17 +30,12 @@ export function ConsentState({ composer }: { composer: SmsComposer }) {
     return <p className="hb-composer-consent">{problem === null ? labels.checking : labels.checkFailed}</p>;
   }
   if (suppression?.active === true) {
+    const { since } = suppression;
+    const when = since === null ? labels.optedOut : labels.optedOutSince(dateFormat.format(new Date(since)));
     return (
       <p className="hb-composer-consent hb-composer-bad">
         <StatusIcon shape="ban" />
-        <span>
-          <strong>
-            {suppression.since === null
-              ? labels.optedOut
-              : labels.optedOutSince(dateFormat.format(new Date(suppression.since)))}
-          </strong>{' '}
-          {answer.refusal?.next ?? labels.optedOutNext}
-        </span>
+        <strong>{when}</strong> {answer.refusal?.message} {answer.refusal?.next ?? labels.optedOutNext}
       </p>
     );
   }
@@ -48,10 +43,8 @@ export function ConsentState({ composer }: { composer: SmsComposer }) {
   return (
     <p className={allowed ? 'hb-composer-consent hb-composer-good' : 'hb-composer-consent hb-composer-bad'}>
       <StatusIcon shape={allowed ? 'tick' : 'ban'} />
-      <span>
-        <strong>{allowed ? labels.consent : labels.noConsent}</strong> {message}
-        {!allowed && ` ${answer.refusal?.next ?? labels.consentNext}`}
-      </span>
+      <strong>{allowed ? labels.consent : labels.noConsent}</strong> {message}
+      {!allowed && ` ${answer.refusal?.next ?? labels.consentNext}`}
     </p>
   );
 }

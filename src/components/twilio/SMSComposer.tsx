@@ -54,6 +54,8 @@ export default function SMSComposer({ theme = 'auto', variant = 'card', ...optio
 
   const newest = composer.deliveries[0];
   const isCard = variant === 'card';
+  // The consent line above says it already; the button still needs the words.
+  const isSaid = composer.suppression?.active === true || disabledReason === answer?.consent.message;
   return (
     <section
       className="hb-composer"
@@ -99,7 +101,7 @@ export default function SMSComposer({ theme = 'auto', variant = 'card', ...optio
         <div className="hb-composer-go">
           <div className="hb-composer-why">
             <ConsentState composer={composer} />
-            <p id={`${id}-reason`} className="hb-composer-hint">
+            <p id={`${id}-reason`} className={isSaid ? 'hb-composer-hidden' : 'hb-composer-hint'}>
               {disabledReason ?? labels.sendShortcut}
             </p>
           </div>
