@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import type { Roles } from './start.ts';
+import type { Roles } from './roles.ts';
 
 /** What a person at the terminal needs to know once it runs. */
 export interface Announcement {

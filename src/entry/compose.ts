@@ -7,8 +7,9 @@ import type { Installation } from '../db/installationQueries.ts';
 import type { Pools } from '../db/pool.ts';
 import { createVault } from '../db/vault.ts';
 import type { Deps, Settings } from '../dispatch/deps.ts';
-import { createDispatcher } from '../dispatch/dispatcher.ts';
-import type { Dispatcher } from '../dispatch/dispatcher.ts';
+import { createWakeNotifier } from '../dispatch/wakeSignal.ts';
+import { startWorker } from '../jobs/worker.ts';
+import type { Worker } from '../jobs/worker.ts';
 import type { Logger } from '../logging/logger.ts';
 import { createApp } from '../server/app.ts';
 import { createAuth } from '../server/auth.ts';
@@ -20,10 +21,13 @@ import { createReadiness } from './readiness.ts';
 import { readVersion } from './readVersion.ts';
 import { SCREENS_FOLDER } from './root.ts';
 import { SIMULATED_ACCOUNT_SID, SIMULATED_NUMBER, startSimulatedTwilio } from './simulatedTwilio.ts';
+import type { Roles } from './roles.ts';
 import { StartProblem } from './startProblem.ts';
 
 export interface Parts {
   readonly config: Config;
+  readonly roles: Roles;
+  readonly connectionString: string;
   readonly publicUrl: string;
   /** Where this process listens. */
   readonly port: number;
@@ -43,13 +47,13 @@ export interface Application {
   /** Makes what the environment describes: clinic, sender, first account, API key. */
   bootstrap(): Promise<BootstrappedClinic>;
   readonly fetch: (request: Request) => Response | Promise<Response>;
-  /** Starts the background work; resolves with how to stop it. */
-  startWorker(): Promise<() => Promise<void>>;
+  /** Starts the background work and returns how to stop it. */
+  startWorker(): () => Promise<void>;
   close(): Promise<void>;
 }
 
 export async function compose(parts: Parts): Promise<Application> {
-  const { config, publicUrl, encryptionKey, pools, log } = parts;
+  const { config, roles, publicUrl, encryptionKey, pools, log } = parts;
   const simulated =
     config.twilio === null
       ? await startSimulatedTwilio({
@@ -72,7 +76,9 @@ export async function compose(parts: Parts): Promise<Application> {
     publicUrl,
     hasOwnTwilioServer: account.baseUrl !== undefined,
   };
-  let dispatcher: Dispatcher | undefined;
+  // The worker of this process is woken directly, one elsewhere through the database.
+  let worker: Worker | undefined;
+  const wakeElsewhere = roles.worker ? null : createWakeNotifier(pools.staff, log);
   const depsOver = (pool: Pool): Deps => {
     const db = createDatabase(pool);
     return {
@@ -83,7 +89,7 @@ export async function compose(parts: Parts): Promise<Application> {
       log,
       now: () => new Date(),
       newId: () => randomUUIDv7(),
-      wake: () => dispatcher?.wake(),
+      wake: wakeElsewhere ?? (() => worker?.wake()),
     };
   };
   const trustedOrigins = [new URL(publicUrl).origin];
@@ -101,7 +107,7 @@ export async function compose(parts: Parts): Promise<Application> {
       (token) => typeof token === 'string',
     ),
     trustedOrigins,
-    rateLimits: { sendsPerMinute: 300, sendBurst: 60 },
+    rateLimits: { sendsPerMinute: 600, sendBurst: 100 },
     readiness: createReadiness(pools.staff, parts.schemaVersion),
     screensFolder: SCREENS_FOLDER,
     simulator: simulated?.control ?? null,
@@ -126,11 +132,12 @@ export async function compose(parts: Parts): Promise<Application> {
           : error;
       }),
     fetch: (request) => app.fetch(request),
-    startWorker: async () => {
-      const started = createDispatcher(workers);
-      dispatcher = started;
-      started.start();
-      return Promise.resolve(() => started.stop());
+    startWorker: () => {
+      const started = startWorker(workers, {
+        connectionString: roles.web ? null : parts.connectionString,
+      });
+      worker = started;
+      return () => started.stop();
     },
     close: async () => {
       await carrier.close();

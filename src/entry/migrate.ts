@@ -1,5 +1,5 @@
 import { createPools } from '../db/pool.ts';
-import { prepareDatabase } from '../db/prepareDatabase.ts';
+import { migrate } from '../db/migrate.ts';
 import { loadConfig } from './loadConfig.ts';
 import { openDatabase } from './openDatabase.ts';
 import { MIGRATIONS_FOLDER } from './root.ts';
@@ -14,7 +14,7 @@ async function migrateOnly(): Promise<void> {
     const { connectionString } = await openDatabase(config, shutdown);
     const pools = createPools({ connectionString });
     shutdown.add('pools', () => pools.end());
-    const { applied, version } = await prepareDatabase(pools.workers, MIGRATIONS_FOLDER);
+    const { applied, version } = await migrate(pools.workers, MIGRATIONS_FOLDER);
     say(
       applied.length > 0
         ? `Migrated to version ${version}: ${applied.length} applied.`

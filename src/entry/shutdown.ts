@@ -29,19 +29,22 @@ export function createShutdown(onFailure: (step: string, error: unknown) => void
 
 /** A container is killed 10 s after it was asked to stop (Docker), 30 s after (Kubernetes). */
 const LONGEST_SHUTDOWN_MS = 9_000;
+/** One Ctrl-C may arrive twice: from the terminal, and passed on by npm or tsx. */
+const SAME_KEYSTROKE_MS = 500;
 
 /**
  * Shuts down in order at the first SIGINT or SIGTERM and ends the process; at the second one, or when the order takes
  * too long, ends it at once. PostgreSQL recovers from that by itself.
  */
 export function shutDownOnSignal(shutdown: Shutdown, say: (text: string) => void): void {
-  let asked = false;
+  let askedAt: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
-    if (asked) {
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt < SAME_KEYSTROKE_MS) return;
       say('Stopped at once.');
       process.exit(130);
     }
-    asked = true;
+    askedAt = performance.now();
     say(signal === 'SIGINT' ? 'Stopping. Press Ctrl-C again to stop at once.' : 'Stopping.');
     setTimeout(() => {
       say('Stopping takes too long: ended at once.');

@@ -1,7 +1,8 @@
 import { getRequestListener } from '@hono/node-server';
+import type { Config } from '../config/config.ts';
 import { createDatabase } from '../db/database.ts';
 import { createPools } from '../db/pool.ts';
-import { prepareDatabase } from '../db/prepareDatabase.ts';
+import { migrate } from '../db/migrate.ts';
 import { createLogger } from '../logging/logger.ts';
 import type { Logger } from '../logging/logger.ts';
 import { announce } from './announce.ts';
@@ -12,28 +13,17 @@ import { guardInstallation } from './guardInstallation.ts';
 import { loadConfig } from './loadConfig.ts';
 import { openDatabase } from './openDatabase.ts';
 import { MIGRATIONS_FOLDER } from './root.ts';
+import type { Roles } from './roles.ts';
 import { say } from './runCommand.ts';
 import { createShutdown, shutDownOnSignal } from './shutdown.ts';
 import type { Shutdown } from './shutdown.ts';
 import { StartProblem } from './startProblem.ts';
 
-/** What this process does. All of it in one process is the default. */
-export interface Roles {
-  /** Screens, API and webhooks. */
-  readonly web: boolean;
-  /** Background work: due texts, reminders, what was missed. */
-  readonly worker: boolean;
-}
-
 /** Starts the parts of Hearback in order, and undoes what was started when one of them cannot. */
 export async function start(roles: Roles): Promise<void> {
   const begun = performance.now();
   const config = await loadConfig(say);
-  if (config.databaseUrl === null && !(roles.web && roles.worker)) {
-    throw new StartProblem(
-      'The embedded database belongs to one process. Run web and worker apart with DATABASE_URL, or both with npm start.',
-    );
-  }
+  if (!(roles.web && roles.worker)) refuseApart(config);
   const log = createLogger({ level: config.logLevel });
   const shutdown = createShutdown((step, error) =>
     log.error({ task: step, error }, 'A step of the shutdown failed'),
@@ -58,13 +48,15 @@ export async function start(roles: Roles): Promise<void> {
       onConnectionError: (pool, error) => log.warn({ pool, error }, 'A database connection broke'),
     });
     shutdown.add('pools', () => pools.end());
-    const migrated = await prepareDatabase(pools.workers, MIGRATIONS_FOLDER);
+    const migrated = await migrate(pools.workers, MIGRATIONS_FOLDER);
     if (migrated.applied.length > 0)
       log.info({ applied: migrated.applied.length }, 'The database was migrated');
 
     const stopping = new AbortController();
     const application = await compose({
       config,
+      roles,
+      connectionString: database.connectionString,
       publicUrl,
       port: port.port,
       encryptionKey: database.encryptionKey,
@@ -83,11 +75,25 @@ export async function start(roles: Roles): Promise<void> {
       stopping.abort();
       return port.close();
     });
-    if (roles.worker) shutdown.add('worker', await application.startWorker());
+    if (roles.worker) shutdown.add('worker', application.startWorker());
     announce({ config, publicUrl, roles, clinic, milliseconds: performance.now() - begun }, say);
   } catch (error) {
     await shutdown.run();
     throw error;
+  }
+}
+
+/** The embedded database and the simulated Twilio live in one process. */
+function refuseApart(config: Config): void {
+  if (config.databaseUrl === null) {
+    throw new StartProblem(
+      'The embedded database belongs to one process. Run web and worker apart with DATABASE_URL, or both with npm start.',
+    );
+  }
+  if (config.mode === 'simulator') {
+    throw new StartProblem(
+      'The simulated Twilio belongs to one process. Run web and worker apart with TWILIO_ACCOUNT_SID and the others set, or both with npm start.',
+    );
   }
 }
 
