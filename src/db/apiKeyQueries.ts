@@ -24,6 +24,22 @@ export function apiKeysOfClinic(
   return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
 }
 
+/** Names of keys, revoked ones included: what was done with them stays theirs. */
+export async function apiKeyNames(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('apiKey')
+    .select(['id', 'name'])
+    .where('clinicId', '=', clinicId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
 export function apiKeyByHash(
   connection: Connection,
   clinicId: string,

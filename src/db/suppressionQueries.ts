@@ -17,6 +17,23 @@ export function activeSuppression(
     .executeTakeFirst();
 }
 
+/** The opt-out in force for this number, with what recognised it. */
+export function suppressionInForce(
+  connection: Connection,
+  clinicId: string,
+  phoneNumber: string,
+): Promise<
+  { id: string; phoneNumber: string; source: string; rule: string | null; startedAt: Date } | undefined
+> {
+  return connection
+    .selectFrom('suppression')
+    .select(['id', 'phoneNumber', 'source', 'rule', 'startedAt'])
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', '=', phoneNumber)
+    .where('liftedAt', 'is', null)
+    .executeTakeFirst();
+}
+
 /** Which of these numbers have opted out, and since when. */
 export async function suppressedNumbers(
   connection: Connection,

@@ -2,6 +2,7 @@ import { requireActor } from '../middleware/actor.ts';
 import { requireJsonBody } from '../middleware/jsonBody.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { createApi } from './api.ts';
+import { consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { addDescription } from './description.ts';
 import { messageRoutes } from './messages.ts';
@@ -19,5 +20,6 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/messages', messageRoutes(server));
   api.route('/conversations', conversationRoutes(server));
   api.route('/patients', patientRoutes(server));
+  api.route('/', consentRoutes(server));
   return api;
 }

@@ -1,0 +1,102 @@
+import type { ClinicRow } from '@/db/clinicQueries.ts';
+import { consentEventsFor, lastOptOutAt, type ConsentEventRow } from '@/db/consentQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import { activeSuppression } from '@/db/suppressionQueries.ts';
+import { consentWording } from '@/domain/consent/consentWording.ts';
+import { hasConsent } from '@/domain/consent/hasConsent.ts';
+import { categories, type Category } from '@/domain/message/category.ts';
+import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { isLanguage, type Language } from '@/domain/template/language.ts';
+import { actorNames } from '../actorNames.ts';
+import type { Context } from '../context.ts';
+
+export type PresentedConsentState = {
+  phoneNumber: string;
+  display: string;
+  suppression: { active: boolean; since: string | null; source: string | null };
+  categories: {
+    category: Category;
+    allowed: boolean;
+    basis: string | null;
+    message: string;
+    wording: string;
+  }[];
+  events: PresentedConsentEvent[];
+};
+
+type PresentedConsentEvent = {
+  id: string;
+  patientId: string | null;
+  phoneNumber: string;
+  category: Category;
+  kind: ConsentEventRow['kind'];
+  action: ConsentEventRow['action'];
+  channel: string;
+  wordingVersion: string | null;
+  wording: string | null;
+  language: string | null;
+  actor: { kind: string; name: string | null };
+  occurredAt: string;
+  recordedAt: string;
+};
+
+/** What one number of a patient may be texted about by what is on record, and how we know. */
+export async function consentState(
+  ctx: Context,
+  connection: Connection,
+  clinic: ClinicRow,
+  patient: { id: string; language: string },
+  phoneNumber: string,
+): Promise<PresentedConsentState> {
+  const events = await consentEventsFor(connection, ctx.clinicId, phoneNumber, patient.id);
+  const optOut = await activeSuppression(connection, ctx.clinicId, phoneNumber);
+  const optOutAt = await lastOptOutAt(connection, ctx.clinicId, phoneNumber);
+  const nameOf = await actorNames(ctx, connection, events);
+  const language: Language = isLanguage(patient.language) ? patient.language : 'en';
+
+  const stateOf = (category: Category): PresentedConsentState['categories'] => {
+    const wording = consentWording(category, clinic.name, language);
+    // Answers, and the confirmations of STOP, START and HELP, are not asked for.
+    if (wording === null) return [];
+    const answer = hasConsent({
+      category,
+      policy: clinic.policy,
+      now: ctx.now().toTemporalInstant(),
+      events: events.map((event) => ({ ...event, occurredAt: event.occurredAt.toTemporalInstant() })),
+      lastOptOutAt: optOutAt?.toTemporalInstant(),
+    });
+    const shown = { category, wording: wording.text };
+    if (optOut) {
+      return [{ ...shown, allowed: false, basis: null, message: 'This number has opted out of all texts.' }];
+    }
+    return answer.allowed
+      ? [{ ...shown, allowed: true, basis: answer.basis.kind, message: 'Consent is on record.' }]
+      : [{ ...shown, allowed: false, basis: null, message: answer.sentence }];
+  };
+
+  return {
+    phoneNumber,
+    display: formatPhoneNumber(phoneNumber, isCountry(clinic.country) ? clinic.country : 'US'),
+    suppression: {
+      active: optOut !== undefined,
+      since: optOut?.startedAt.toISOString() ?? null,
+      source: optOut?.source ?? null,
+    },
+    categories: categories.flatMap(stateOf),
+    events: events.map((event) => ({
+      id: event.id,
+      patientId: event.patientId,
+      phoneNumber: event.phoneNumber,
+      category: event.category,
+      kind: event.kind,
+      action: event.action,
+      channel: event.channel,
+      wordingVersion: event.wordingVersion,
+      wording: event.wording,
+      language: event.language,
+      actor: nameOf(event),
+      occurredAt: event.occurredAt.toISOString(),
+      recordedAt: event.recordedAt.toISOString(),
+    })),
+  };
+}
