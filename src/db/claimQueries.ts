@@ -95,6 +95,22 @@ export async function messagesWithRevokedConsent(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Conversations in which a text may be an opt-out that nobody has read yet. */
+export async function conversationsUnderReview(
+  connection: Connection,
+  clinicId: string,
+): Promise<Set<string>> {
+  const rows = await connection
+    .selectFrom('task')
+    .select('conversationId')
+    .where('clinicId', '=', clinicId)
+    .where('kind', '=', 'review_opt_out')
+    .where('doneAt', 'is', null)
+    .where('conversationId', 'is not', null)
+    .execute();
+  return new Set(rows.flatMap(({ conversationId }) => conversationId ?? []));
+}
+
 /** Claims that nobody has finished for `olderThan`: their process died between the claim and the result. */
 export function abandonedClaims(
   connection: Connection,

@@ -1,5 +1,6 @@
 import { recordChange } from '@/db/changeQueries.ts';
 import {
+  conversationsUnderReview,
   lanes,
   lockDueMessages,
   messagesWithRevokedConsent,
@@ -32,7 +33,13 @@ export async function claimDue(deps: Deps, clinicId: string, limit: number): Pro
       clinicId,
       due.map((message) => message.phoneNumber),
     );
-    const held = due.filter((message) => locked.has(message.phoneNumber));
+    const reviewed = await conversationsUnderReview(tx, clinicId);
+    const held = due.filter(
+      (message) =>
+        locked.has(message.phoneNumber) &&
+        // A text that may be an opt-out holds automated ones until a person has read it (TCPA-19 d).
+        !(isAutomated(message) && reviewed.has(message.conversationId)),
+    );
     const suppressed = await suppressedNumbers(tx, clinicId, [...locked]);
     const revoked = await messagesWithRevokedConsent(
       tx,
@@ -49,6 +56,10 @@ export async function claimDue(deps: Deps, clinicId: string, limit: number): Pro
     return attempts;
   });
   return Promise.all(claimed.map(({ message, attemptId }) => attemptFor(deps, message, attemptId, now)));
+}
+
+function isAutomated({ lane }: MessageRow): boolean {
+  return lane === 'reminders' || lane === 'campaigns';
 }
 
 function judge(message: MessageRow, now: Date, isSuppressed: boolean, isRevoked: boolean): Verdict {

@@ -8,6 +8,7 @@ import { securityHeaders } from './middleware/securityHeaders.ts';
 import { apiRoutes } from './routes/apiRoutes.ts';
 import { authRoutes } from './routes/authRoutes.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { simulatorRoutes } from './routes/simulatorRoutes.ts';
 import type { ServerDeps, ServerEnv } from './serverDeps.ts';
@@ -35,6 +36,7 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   );
 
   app.route('/', healthRoutes(server));
+  app.route('/metrics', metricsRoutes(server));
   app.route('/api/auth', authRoutes(server));
   app.route('/api/v2', apiRoutes(server));
   // Before the screens: an address that was mistyped here is no page.
