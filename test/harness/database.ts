@@ -25,7 +25,7 @@ type Broker = Exclude<z.infer<typeof BROKER_ANSWER>, { problem: string }>;
 
 let asked: Promise<Broker> | undefined;
 
-/** A fresh database with every migration applied, for this test file alone (about 30 ms). */
+/** A fresh database with every migration applied, for this test file alone (about 0.1 s). */
 export function createTestDatabase(): Promise<TestDatabase> {
   return create((broker) => broker.template);
 }
@@ -38,7 +38,8 @@ export function createEmptyTestDatabase(): Promise<TestDatabase> {
 async function create(templateOf: (broker: Broker) => string): Promise<TestDatabase> {
   const broker = await (asked ??= askBroker());
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  await administer(broker, `CREATE DATABASE ${name} TEMPLATE ${templateOf(broker)} STRATEGY FILE_COPY`);
+  // Measured: 0.15 s, against 0.6 s with FILE_COPY, which makes the server write everything out first.
+  await administer(broker, `CREATE DATABASE ${name} TEMPLATE ${templateOf(broker)} STRATEGY WAL_LOG`);
   const connectionString = broker.admin.replace('@/postgres?', `@/${name}?`);
   const pools = createPools({ connectionString });
   const drop = async (): Promise<void> => {
