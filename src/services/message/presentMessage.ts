@@ -88,11 +88,15 @@ async function present(
 
 /** The one status that people see: ours until Twilio has the text, then Twilio's. A text that waits for its time is scheduled. */
 export function statusOf(
-  row: Pick<MessageRow, 'direction' | 'dispatchState' | 'deliveryStatus' | 'sendAfter' | 'createdAt'>,
+  row: Pick<
+    MessageRow,
+    'direction' | 'dispatchState' | 'deliveryStatus' | 'sendAfter' | 'createdAt' | 'attempts'
+  >,
 ): ShownStatus {
   if (row.direction === 'inbound') return 'received';
   const isLater =
     row.dispatchState === 'queued' &&
+    row.attempts === 0 &&
     row.sendAfter !== null &&
     row.sendAfter.getTime() - row.createdAt.getTime() > 60_000;
   return isLater ? 'scheduled' : shownStatus(row.dispatchState ?? 'queued', row.deliveryStatus);
