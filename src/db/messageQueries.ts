@@ -120,6 +120,48 @@ export function withdrawPending(
     .execute();
 }
 
+/** Withdraws what still waits to be sent about an appointment. Returns the ids and their conversations. */
+export function withdrawAboutAppointment(
+  connection: Connection,
+  clinicId: string,
+  appointment: { id: string; patientId: string },
+  reasonCode: string,
+): Promise<{ id: string; conversationId: string }[]> {
+  return connection
+    .updateTable('message')
+    .set({ dispatchState: 'withdrawn', reasonCode })
+    .where('clinicId', '=', clinicId)
+    .where('patientId', '=', appointment.patientId)
+    .where('appointmentId', '=', appointment.id)
+    .where('dispatchState', '=', 'queued')
+    .returning(['id', 'conversationId'])
+    .execute();
+}
+
+/** The latest text of ours about each of these appointments of these patients. */
+export async function latestAboutAppointments(
+  connection: Connection,
+  clinicId: string,
+  patientIds: readonly string[],
+  appointmentIds: readonly string[],
+): Promise<Map<string, MessageRow>> {
+  if (appointmentIds.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('message')
+    .distinctOn('appointmentId')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('patientId', 'in', [...patientIds])
+    .where('appointmentId', 'in', [...appointmentIds])
+    .where('direction', '=', 'outbound')
+    .where('category', '=', 'appointment')
+    .orderBy('appointmentId')
+    .orderBy('occurredAt', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [String(row.appointmentId), row]));
+}
+
 /** Inbound texts of a conversation whose effects are still due, oldest first. */
 export function inboundWithoutEffects(
   connection: Connection,

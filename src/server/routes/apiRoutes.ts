@@ -2,6 +2,7 @@ import { requireActor } from '../middleware/actor.ts';
 import { requireJsonBody } from '../middleware/jsonBody.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { createApi } from './api.ts';
+import { appointmentRoutes } from './appointments.ts';
 import { consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { addDescription } from './description.ts';
@@ -21,5 +22,6 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/conversations', conversationRoutes(server));
   api.route('/patients', patientRoutes(server));
   api.route('/', consentRoutes(server));
+  api.route('/appointments', appointmentRoutes(server));
   return api;
 }

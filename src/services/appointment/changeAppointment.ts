@@ -1,0 +1,84 @@
+import { recordAppointmentEvent } from '@/db/appointmentEventQueries.ts';
+import { lockAppointment, updateAppointment, type AppointmentRow } from '@/db/appointmentQueries.ts';
+import { recordChange } from '@/db/changeQueries.ts';
+import { clinicById } from '@/db/clinicQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import { recordMessageEvent } from '@/db/messageEventQueries.ts';
+import { withdrawAboutAppointment } from '@/db/messageQueries.ts';
+import { closeQuestionsAbout } from '@/db/questionQueries.ts';
+import { actorColumns, requireScope, type Context } from '../context.ts';
+import { recordDeed } from '../recordDeed.ts';
+import { loadAppointment, noAppointment } from './getAppointment.ts';
+import { planChange, type AppointmentChange, type PlannedChange } from './planChange.ts';
+import type { PresentedAppointment } from './presentAppointment.ts';
+import { readStart } from './readStart.ts';
+
+export type { AppointmentChange };
+
+/**
+ * Moves an appointment, says what became of it, or corrects its details. After a move or a cancellation the answers to
+ * older reminders count no more, and what waits to be sent about it is taken back.
+ * @throws Refusal not_found, invalid_request, conflict
+ */
+export async function changeAppointment(
+  ctx: Context,
+  id: string,
+  { startsAt, ...change }: AppointmentChange & { startsAt?: string | undefined },
+): Promise<PresentedAppointment> {
+  requireScope(ctx.actor, 'appointments:write');
+  const clinic = await clinicById(ctx.db, ctx.clinicId);
+  const start = startsAt === undefined ? null : readStart(startsAt, clinic.timeZone);
+  return ctx.db.transaction().execute(async (tx) => {
+    const row = await lockAppointment(tx, ctx.clinicId, id);
+    if (!row) throw noAppointment();
+    const plan = planChange(row, change, start, ctx.actor.kind === 'staff' ? 'staff' : 'system');
+    if (plan.fields.length > 0) await apply(ctx, tx, row, plan);
+    return loadAppointment(ctx, tx, id);
+  });
+}
+
+async function apply(ctx: Context, tx: Connection, row: AppointmentRow, plan: PlannedChange): Promise<void> {
+  const { id } = row;
+  const now = ctx.now();
+  await updateAppointment(tx, ctx.clinicId, id, { ...plan.set, updatedAt: now });
+  await recordAppointmentEvent(tx, {
+    clinicId: ctx.clinicId,
+    id: ctx.newId(),
+    appointmentId: id,
+    kind: plan.isMoved ? 'moved' : plan.status === row.status ? 'changed' : 'status_set',
+    fromStatus: row.status,
+    toStatus: plan.status,
+    ...actorColumns(ctx.actor),
+    occurredAt: now,
+  });
+  const isOver = plan.status === 'cancelled' || plan.status === 'completed' || plan.status === 'no_show';
+  if (plan.isMoved || isOver) {
+    await closeQuestionsAbout(tx, ctx.clinicId, id, now);
+    await withdrawTexts(ctx, tx, row, plan.isMoved ? 'appointment_moved' : `appointment_${plan.status}`);
+  }
+  await recordDeed(ctx, tx, {
+    action: 'appointment.changed',
+    kind: 'appointment',
+    id,
+    detail: { fields: plan.fields, fromStatus: row.status, toStatus: plan.status },
+  });
+}
+
+async function withdrawTexts(
+  ctx: Context,
+  tx: Connection,
+  row: AppointmentRow,
+  reasonCode: string,
+): Promise<void> {
+  for (const { id, conversationId } of await withdrawAboutAppointment(tx, ctx.clinicId, row, reasonCode)) {
+    await recordMessageEvent(tx, {
+      clinicId: ctx.clinicId,
+      id: ctx.newId(),
+      messageId: id,
+      kind: 'withdrawn',
+      reasonCode,
+      occurredAt: ctx.now(),
+    });
+    await recordChange(tx, ctx.clinicId, 'message', id, conversationId);
+  }
+}
