@@ -1,10 +1,17 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { z } from 'zod';
-import type { appointmentQuerySchema } from '@/contracts/appointment.ts';
-import { useApi } from './ApiProvider.tsx';
+import type {
+  Appointment,
+  appointmentChangeSchema,
+  appointmentQuerySchema,
+  newAppointmentSchema,
+} from '@/contracts/appointment.ts';
+import { useApi, useChangeStream } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 
 export type AppointmentQuery = z.input<typeof appointmentQuerySchema>;
+export type AppointmentChange = z.input<typeof appointmentChangeSchema>;
 
 /** Appointments by local days of the clinic, patient and status, earliest first. */
 export function useAppointments(query: AppointmentQuery, isWanted = true) {
@@ -16,5 +23,82 @@ export function useAppointments(query: AppointmentQuery, isWanted = true) {
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     select: (data) => data.pages.flatMap((page) => page.items),
     enabled: isWanted,
+  });
+}
+
+/** All appointments that fit, every page of them, for counts that must be true. */
+export function useAllAppointments(query: AppointmentQuery) {
+  const api = useApi();
+  return useQuery({
+    queryKey: queryKeys.appointmentList({ ...query, pages: 'all' }),
+    queryFn: async ({ signal }) => {
+      const items: Appointment[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await api.appointments({ ...query, limit: 200, cursor }, signal);
+        items.push(...page.items);
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      return items;
+    },
+  });
+}
+
+/** Keeps lists of appointments true when something else than an appointment changes: a reminder’s delivery, an opt-out, a name. */
+export function useFollowAppointments(appointments: readonly Appointment[]): void {
+  const stream = useChangeStream();
+  const client = useQueryClient();
+  const reminders = appointments.map(({ lastReminder }) => lastReminder?.messageId ?? '').join(' ');
+  useEffect(
+    () =>
+      stream.subscribe((event) => {
+        if (event.type === 'reset') return;
+        const { kind, id } = event.change;
+        const isMine =
+          kind === 'suppression' || kind === 'patient' || (kind === 'message' && reminders.includes(id));
+        if (isMine) void client.invalidateQueries({ queryKey: queryKeys.appointments });
+      }),
+    [stream, client, reminders],
+  );
+}
+
+function useRefreshAppointments() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(
+      [queryKeys.appointments, queryKeys.tasks, queryKeys.counts].map((queryKey) =>
+        client.invalidateQueries({ queryKey }),
+      ),
+    );
+}
+
+export function useCreateAppointment() {
+  const api = useApi();
+  const refresh = useRefreshAppointments();
+  return useMutation({
+    mutationFn: (body: z.input<typeof newAppointmentSchema>) => api.createAppointment(body),
+    onSettled: refresh,
+  });
+}
+
+/** Moves, cancels, settles: whatever staff may change. */
+export function useChangeAppointment() {
+  const api = useApi();
+  const refresh = useRefreshAppointments();
+  return useMutation({
+    mutationFn: ({ id, change }: { id: string; change: AppointmentChange }) =>
+      api.changeAppointment(id, change),
+    onSettled: refresh,
+  });
+}
+
+/** Sends the reminder now. `clientKey` is the Idempotency-Key: however often it is repeated, one text. */
+export function useSendReminder() {
+  const api = useApi();
+  const refresh = useRefreshAppointments();
+  return useMutation({
+    mutationFn: ({ id, clientKey, templateKey }: { id: string; clientKey: string; templateKey: string }) =>
+      api.sendReminder(id, clientKey, templateKey),
+    onSettled: refresh,
   });
 }

@@ -1,20 +1,9 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import {
-  type Message,
-  type PreviewRequest,
-  previewRequestSchema,
-  type SendSmsRequest,
-} from '@/contracts/message.ts';
+import { type Message, type PreviewRequest, previewRequestSchema } from '@/contracts/message.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
-import {
-  answeredMessage,
-  optimisticMessage,
-  removeByClientKey,
-  type ThreadData,
-  upsertMessage,
-} from './threadPages.ts';
+import { sendMutation } from './sendMutation.ts';
 
 /** The texts of a conversation, oldest first on screen, loaded backwards page by page. */
 export function useThread(conversationId: string) {
@@ -38,48 +27,11 @@ export function useMessage(id: string, isWanted: boolean) {
   });
 }
 
-export interface Sending {
-  request: SendSmsRequest;
-  /** The Idempotency-Key: however often it is repeated, one text. */
-  clientKey: string;
-}
-
-/**
- * Sends a text and shows it in the thread at once. The row carries the client's key; the server's row with the same
- * key takes its place, whether the answer or the stream of changes brings it first. A refusal takes the row away.
- */
+/** Sends a text and shows it in its thread at once, by `sendMutation`. */
 export function useSendMessage(conversationId: string, authorName: string) {
   const api = useApi();
   const client = useQueryClient();
-  const key = queryKeys.thread(conversationId);
-  const edit = (change: (data: ThreadData) => ThreadData) =>
-    client.setQueryData<ThreadData>(key, (data) => data && change(data));
-  const find = (clientKey: string): Message | undefined =>
-    client
-      .getQueryData<ThreadData>(key)
-      ?.pages.flatMap((page) => page.items)
-      .find((message) => message.clientKey === clientKey);
-
-  return useMutation({
-    mutationFn: ({ request, clientKey }: Sending) => api.sendSms(request, clientKey),
-    onMutate: async ({ request, clientKey }) => {
-      await client.cancelQueries({ queryKey: key });
-      const now = new Date().toISOString();
-      if (find(clientKey) !== undefined) return;
-      edit((data) =>
-        upsertMessage(data, optimisticMessage({ request, clientKey, conversationId, authorName, now })),
-      );
-    },
-    onSuccess: (answer, { clientKey }) => {
-      const row = find(clientKey);
-      if (row?.id === clientKey) edit((data) => upsertMessage(data, answeredMessage(row, answer)));
-    },
-    onError: (_error, { clientKey }) => {
-      edit((data) => removeByClientKey(data, clientKey));
-      void client.invalidateQueries({ queryKey: key });
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.conversationLists }),
-  });
+  return useMutation(sendMutation(api, client, { conversationId, authorName }));
 }
 
 /** Sends a failed text anew, or takes back one that has not left. */

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { mustKeepKey } from './composerSending.ts';
 import { StatusIcon } from './StatusIcon.tsx';
 import { statusLooks } from './messageStatusWords.ts';
 import type { SmsComposer } from './useSmsComposer.ts';
@@ -116,7 +115,7 @@ export function SendTrouble({ composer }: { composer: SmsComposer }) {
     <Note tone={problem.isDoubtful ? 'caution' : 'danger'} role="alert">
       <p>
         <strong>{problem.isDoubtful ? labels.maybeSent : labels.notSent}.</strong> {problem.error.message}{' '}
-        {problem.canRepeat && mustKeepKey(problem.error) && labels.repeatIsSafe}
+        {problem.canRepeat && labels.repeatIsSafe}
       </p>
       <span className="hb-composer-actions">
         {problem.canRestore && (

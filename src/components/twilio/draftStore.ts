@@ -12,6 +12,7 @@ import {
  */
 export function createDraftStore(storage: () => DraftStorage | null) {
   const held = new Map<string, ComposerDraft>();
+  const sending = new Set<string>();
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of listeners) listener();
@@ -34,6 +35,18 @@ export function createDraftStore(storage: () => DraftStorage | null) {
       if (draft === known) return;
       held.set(key, draft);
       saveDraft(storage(), key, draft);
+      tell();
+    },
+    isSending: (key: string): boolean => sending.has(key),
+    /** Marks a draft as being sent; false when it is already, as at a double click. */
+    beginSending(key: string): boolean {
+      if (sending.has(key)) return false;
+      sending.add(key);
+      tell();
+      return true;
+    },
+    endSending(key: string): void {
+      sending.delete(key);
       tell();
     },
     /** Forgets everything: for signing out by hand on a shared computer. */

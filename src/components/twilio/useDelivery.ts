@@ -17,7 +17,10 @@ export interface Delivery {
 const pauses = [1000, 1000, 1500, 2000, 3000, 5000, 5000, 10_000, 10_000, 20_000, 30_000, 45_000, 45_000];
 
 /** What a report says about a delivery: forward only, however late the report is. */
-export function advancedDelivery(known: Delivery, message: Message): Delivery {
+export function advancedDelivery(
+  known: Delivery,
+  message: Pick<Message, 'status' | 'deliveryStatus' | 'dispatchState' | 'error'>,
+): Delivery {
   const { deliveryStatus } = message;
   const isOlder =
     known.deliveryStatus !== null &&

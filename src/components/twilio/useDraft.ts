@@ -12,6 +12,11 @@ export function useDraft(key: string) {
     () => drafts.read(key),
     () => emptyDraft,
   );
+  const isSending = useSyncExternalStore(
+    drafts.subscribe,
+    () => drafts.isSending(key),
+    () => false,
+  );
   const edit = (change: (known: ComposerDraft) => ComposerDraft) => drafts.edit(key, change);
-  return { draft, edit };
+  return { draft, isSending, edit };
 }

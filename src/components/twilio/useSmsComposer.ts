@@ -1,16 +1,16 @@
-import { useRef, useState } from 'react';
-import { ApiProblem } from '@/client/apiProblem.ts';
+import { useState } from 'react';
 import type { PreviewRequest, SendSmsRequest } from '@/contracts/message.ts';
 import type { Template } from '@/contracts/template.ts';
 import { parsePhoneNumber } from '@/domain/phone/phoneNumberLight.ts';
 import { newClientKey } from './clientKey.ts';
 import { type ComposerDraft, nothingWritten } from './composerDraft.ts';
 import { type ComposerLabels, composerLabels } from './composerLabels.ts';
-import { clientKeyFor, mustKeepKey, reasonNotToSend } from './composerSending.ts';
+import { reasonNotToSend } from './composerSending.ts';
 import { type ComposerTransport, createComposerTransport } from './composerTransport.ts';
 import { measureDraft } from './measureDraft.ts';
 import { useDeliveries } from './useDelivery.ts';
-import { useDraft } from './useDraft.ts';
+import { type SendProblem, sendDraft } from './sendDraft.ts';
+import { drafts, useDraft } from './useDraft.ts';
 import { firstValues, useRenderedTemplate, useTemplateList } from './useTemplates.ts';
 import { useTextPreview } from './useTextPreview.ts';
 
@@ -63,16 +63,6 @@ function previewFor({ appointmentId: _appointment, ...rest }: SendSmsRequest): P
   };
 }
 
-/** What went wrong with the last attempt, and whether the text may nevertheless be on its way. */
-export interface SendProblem {
-  error: Error;
-  isDoubtful: boolean;
-  /** Sending it again makes sense, and cannot make a second text. */
-  canRepeat: boolean;
-  /** The attempt's text, when something else has been written meanwhile. */
-  canRestore: boolean;
-}
-
 /**
  * Everything that a composer knows and does, without any looks: draft, template, counter, preview, the reason why
  * Send cannot act, sending exactly once, and the live status of what was sent. Options: see SMSComposer's props.
@@ -80,10 +70,9 @@ export interface SendProblem {
 export function useSmsComposer(options: SmsComposerOptions) {
   const labels: ComposerLabels = { ...composerLabels, ...options.labels };
   const transport = options.transport ?? ownTransport;
-  const { draft, edit } = useDraft(options.draftKey ?? `patient-${options.patientId ?? 'none'}`);
-  const [isSending, setSending] = useState(false);
+  const draftKey = options.draftKey ?? `patient-${options.patientId ?? 'none'}`;
+  const { draft, isSending, edit } = useDraft(draftKey);
   const [problem, setProblem] = useState<SendProblem | null>(null);
-  const inFlight = useRef(false);
   const { deliveries, follow } = useDeliveries(transport);
 
   const list = useTemplateList(transport, options.templates);
@@ -140,54 +129,19 @@ export function useSmsComposer(options: SmsComposerOptions) {
     }));
   }
 
-  function succeed(clientKey: string) {
-    edit((known) => (known.pending?.clientKey === clientKey ? { ...known, pending: null } : known));
-  }
-
-  function fail(error: Error, clientKey: string, text: string) {
-    const keeps = mustKeepKey(error);
-    let hasMovedOn = false;
-    edit((known) => {
-      if (known.pending?.clientKey !== clientKey) return known;
-      hasMovedOn = known.text !== '';
-      const pending = keeps ? known.pending : null;
-      return hasMovedOn ? { ...known, pending: known.pending } : { ...known.pending.written, pending };
-    });
-    // The server keeps this one and finds out what became of it: it is shown, not written again.
-    const id =
-      error instanceof ApiProblem && error.code === 'outcome_unknown' ? error.document?.id : undefined;
-    if (id !== undefined) {
-      edit((known) => ({ ...(hasMovedOn ? known : { ...nothingWritten }), pending: null }));
-      follow(id, text, 'unknown');
-    }
-    setProblem({
-      error,
-      isDoubtful: keeps,
-      canRepeat: id === undefined,
-      canRestore: hasMovedOn && id === undefined,
-    });
-    options.onError?.(error);
-  }
-
   async function send() {
-    if (inFlight.current || disabledReason !== null) return;
-    inFlight.current = true;
-    const clientKey = clientKeyFor(draft.pending, request, newClientKey);
-    const { text, templateKey, values, isEdited } = draft;
-    const written = { text, templateKey, values, isEdited };
-    edit(() => ({ ...nothingWritten, pending: { clientKey, request, written } }));
-    setSending(true);
+    if (disabledReason !== null) return;
     setProblem(null);
-    try {
-      const answer = await transport.send(request, clientKey);
-      succeed(clientKey);
-      follow(answer.id, answer.text, answer.details.status);
-      options.onSuccess?.(answer.messageId ?? answer.id);
-    } catch (error) {
-      fail(error instanceof Error ? error : new Error(String(error)), clientKey, text);
-    } finally {
-      inFlight.current = false;
-      setSending(false);
+    const outcome = await sendDraft(drafts, draftKey, request, transport, newClientKey);
+    if (outcome.kind === 'sent') {
+      const { id, messageId, text, details } = outcome.answer;
+      follow(id, text, details.status);
+      options.onSuccess?.(messageId ?? id);
+    } else if (outcome.kind === 'failed') {
+      const { id, error } = outcome.problem;
+      if (id !== null) follow(id, request.message, 'unknown');
+      setProblem(outcome.problem);
+      options.onError?.(error);
     }
   }
 
@@ -218,8 +172,11 @@ export function useSmsComposer(options: SmsComposerOptions) {
     hasUnanswered:
       draft.pending !== null && draft.text === draft.pending.written.text && !isSending && problem === null,
     restore: () => {
+      const mustKeep = problem?.isDoubtful !== false;
       edit((known) =>
-        known.pending === null ? known : { ...known.pending.written, pending: known.pending },
+        known.pending === null
+          ? known
+          : { ...known.pending.written, pending: mustKeep ? known.pending : null },
       );
       setProblem(null);
     },

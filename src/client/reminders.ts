@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Appointment } from '@/contracts/appointment.ts';
+import { completeText } from '@/domain/template/completeText.ts';
+import { isLanguage } from '@/domain/template/language.ts';
+import { useApi } from './ApiProvider.tsx';
+import { queryKeys } from './queryKeys.ts';
+import { useSession } from './session.ts';
+
+/** The two texts that remind of a visit. On an ordinary number CANCEL unsubscribes, and digits never do. */
+export const reminderTemplates = ['appointment_reminder', 'appointment_reminder_digits'] as const;
+export type ReminderTemplate = (typeof reminderTemplates)[number];
+
+/** Which of them suits the clinic's sender: the same choice that the server makes. */
+export function useSuitableReminder(): ReminderTemplate {
+  const { sender, clinic } = useSession();
+  const isFreed = sender.cancelHandling === 'freed' && clinic.cancelPolicy === 'visit';
+  return isFreed ? 'appointment_reminder' : 'appointment_reminder_digits';
+}
+
+/** What the reminder of a visit will say, whether it may be sent, and which fields it still lacks. */
+export function useReminderPreview(
+  appointment: Appointment,
+  templateKey: ReminderTemplate,
+  isWanted: boolean,
+) {
+  const api = useApi();
+  const { clinic } = useSession();
+  const { id, patient, clinician, localStart } = appointment;
+  return useQuery({
+    queryKey: [
+      ...queryKeys.previews,
+      'reminder',
+      id,
+      templateKey,
+      clinician,
+      localStart,
+      patient.phoneNumber,
+    ],
+    enabled: isWanted && patient.phoneNumber !== null,
+    queryFn: async ({ signal }) => {
+      const values = { date: localStart, ...(clinician === null ? {} : { doctor: clinician }) };
+      const rendered = await api.renderTemplate(templateKey, { patientId: patient.id, values }, signal);
+      if (rendered.missing.length > 0) return { missing: rendered.missing };
+      const language = isLanguage(rendered.language) ? rendered.language : 'en';
+      // Reminders are sent as automated texts are: always with the clinic's name and the way to stop.
+      const { text, additions } = completeText({
+        text: rendered.text,
+        clinicName: clinic.name,
+        language,
+        needsName: true,
+        needsStop: true,
+      });
+      const preview = await api.preview(
+        {
+          to: patient.phoneNumber ?? '',
+          message: text,
+          patientId: patient.id,
+          category: rendered.category,
+          templateKey,
+        },
+        signal,
+      );
+      return { missing: [], language, additions, preview };
+    },
+  });
+}
