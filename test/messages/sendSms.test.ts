@@ -139,6 +139,42 @@ describe('refusals, each with its status and code', () => {
     expect(JSON.stringify(body)).not.toContain('6789');
   });
 
+  test('doubtful content is held for a second person, who is not its author', async () => {
+    const to = freshNumber();
+    await app.addPatient({ phoneNumber: to, consents: ['care'] });
+    const message = 'Your order 219099999 is here';
+    const before = creates();
+    const held = await app.call('POST', path, { as: app.staff.headers, body: { to, message } });
+    expect(held).toMatchObject({
+      status: 409,
+      body: {
+        code: 'content_held',
+        id: expect.any(String),
+        rules: [{ rule: 'D-SSN-HOLD', start: 11, end: 20 }],
+      },
+    });
+    expect(JSON.stringify(held.body)).not.toContain('219099999');
+    await app.settle();
+    expect(creates()).toBe(before);
+    const approve = `/api/v2/messages/${(held.body as { id: string }).id}/approve`;
+    expect(await app.call('POST', approve, { as: app.staff.headers })).toMatchObject({
+      status: 403,
+      body: { reason: 'second_person' },
+    });
+    expect(await app.call('POST', approve, { as: app.key })).toMatchObject({
+      status: 403,
+      body: { reason: 'second_person' },
+    });
+    const colleague = await app.signIn('staff');
+    expect(await app.call('POST', approve, { as: colleague.headers })).toMatchObject({ status: 200 });
+    expect(await app.call('POST', approve, { as: colleague.headers })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    await app.settle();
+    expect(app.simulator.texts(to).at(-1)?.body).toContain(message);
+  });
+
   test('a number that is not the patient’s', async () => {
     const patient = await app.addPatient({ givenName: 'Ana', phoneNumber: freshNumber() });
     const { status, body } = await send({ to: freshNumber(), message: 'Hi', patientId: patient.shortId });

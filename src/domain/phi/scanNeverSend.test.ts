@@ -234,6 +234,36 @@ const fixtures: Record<NeverSendRuleId, { hits: readonly string[]; others: reado
       'Banana and nan bread',
     ],
   },
+  'D-SSN-HOLD': {
+    hits: [
+      'Your order «219099999» is here',
+      '«123456789»',
+      'number «123456789».',
+      'code: «123456789»',
+      'call us about «123456789», please',
+      '(«123456789»)',
+      'wide «１２３４５６７８９» digits',
+      'arabic «١٢٣٤٥٦٧٨٩» digits',
+      'zero «12345\u200B6789» width',
+      'first «123456789» then lunch',
+      'line\n«123456789»\nline',
+      'Ana «123456789» Leo',
+    ],
+    others: [
+      'call 2125550142',
+      'call (212) 555-0142',
+      'ZIP 12345-6789',
+      'prescription #123456789',
+      'order 12345678',
+      'order 1234567890',
+      'price $123456789',
+      'on 11/30/2026 at 2:00 PM',
+      'never issued 000123456',
+      'never issued 666123456',
+      'never issued 912345678',
+      'ssn 123456789 is blocked, not held',
+    ],
+  },
 };
 
 function found(text: string, rule: NeverSendRuleId): string[] {

@@ -1,6 +1,7 @@
 import { birthDate } from './birthDate.ts';
 import type { ContentAction, ContentRule, ScanContext, TextRange } from './contentRule.ts';
 import { medicareId } from './medicareId.ts';
+import { nineDigits } from './nineDigits.ts';
 import { normaliseText, type NormalisedText } from './normalisedText.ts';
 import { paymentCard } from './paymentCard.ts';
 import { recordNumber } from './recordNumber.ts';
@@ -15,6 +16,7 @@ const rules = [
   recordNumber,
   birthDate,
   unrenderedField,
+  nineDigits,
 ] as const;
 
 export type NeverSendRuleId = (typeof rules)[number]['id'];
@@ -30,6 +32,7 @@ export const neverSendRules: Readonly<Record<NeverSendRuleId, string>> = {
   'D-MRN': recordNumber.sentence,
   'D-DOB': birthDate.sentence,
   'D-TOKEN': unrenderedField.sentence,
+  'D-SSN-HOLD': nineDigits.sentence,
 };
 
 /** Positions are UTF-16 units of the text as given. The matched text is never part of a finding (DLP-04). */
@@ -45,14 +48,15 @@ export type ScanOptions = {
 };
 
 /**
- * Finds what must never be sent by text, in the text as given and in its normal form.
- * Runs in time linear in the text. Findings come in text order; those of one rule do not overlap.
+ * Finds what must never be sent by text (`block`) and what a second person has to look at (`hold`), in the text as given and in its normal form.
+ * Runs in time linear in the text. Findings come in text order; those of one rule do not overlap, and what is blocked
+ * is not held as well.
  */
 export function scanNeverSend(text: string, options: ScanOptions = {}): ContentFinding[] {
   const normal = normaliseText(text);
   const numbers = (options.clinicPhoneNumbers ?? []).map(phonePattern);
   const context: ScanContext = { patientBirthDate: options.patientBirthDate };
-  return rules
+  const findings = rules
     .flatMap((rule) => {
       const found = [
         ...rule.find(blankOut(text, numbers), context),
@@ -63,6 +67,12 @@ export function scanNeverSend(text: string, options: ScanOptions = {}): ContentF
         .map((range) => finding(rule, range));
     })
     .toSorted((one, other) => one.start - other.start);
+  const blocked = findings.filter(({ action }) => action === 'block');
+  return findings.filter(
+    (found) =>
+      found.action === 'block' ||
+      !blocked.some((other) => found.start < other.end && other.start < found.end),
+  );
 }
 
 function finding(rule: ContentRule<NeverSendRuleId>, { start, end }: TextRange): ContentFinding {

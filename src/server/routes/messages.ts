@@ -6,6 +6,7 @@ import {
   previewSchema,
   sendSmsAnswerSchema,
 } from '@/contracts/message.ts';
+import { approveMessage } from '@/services/message/approveMessage.ts';
 import { getMessage } from '@/services/message/getMessage.ts';
 import { previewMessage } from '@/services/message/previewMessage.ts';
 import { resendMessage } from '@/services/message/resendMessage.ts';
@@ -48,6 +49,17 @@ const withdraw = createRoute({
     ...refusedWith('not_found', 'conflict'),
   },
 });
+const approve = createRoute({
+  method: 'post',
+  path: '/{id}/approve',
+  summary: 'Let a held text go, as a second person',
+  tags,
+  request: { params },
+  responses: {
+    200: answers(messageWithHistorySchema, 'The text, on its way.'),
+    ...refusedWith('not_found', 'conflict'),
+  },
+});
 const resend = createRoute({
   method: 'post',
   path: '/{id}/resend',
@@ -83,6 +95,11 @@ export function messageRoutes(server: ServerDeps) {
   api.openapi(withdraw, async (c) => {
     const ctx = contextOf(c, server.staff);
     await withdrawMessage(ctx, c.req.valid('param').id);
+    return c.json(await getMessage(ctx, c.req.valid('param').id), 200);
+  });
+  api.openapi(approve, async (c) => {
+    const ctx = contextOf(c, server.staff);
+    await approveMessage(ctx, c.req.valid('param').id);
     return c.json(await getMessage(ctx, c.req.valid('param').id), 200);
   });
   api.openapi(resend, async (c) => {

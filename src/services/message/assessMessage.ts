@@ -29,10 +29,14 @@ export type Assessment = {
   language: Language;
   text: string;
   additions: TextAddition[];
+  /** Where the written text starts in the complete one, in UTF-16 units. */
+  offset: number;
   measure: TextMeasure;
   suppression: ActiveSuppression | null;
   consent: ConsentFinding;
   findings: ContentFinding[];
+  /** Doubtful content: a second person has to look before the text may leave. */
+  isDoubtful: boolean;
   warnings: { code: string; message: string }[];
   refusals: Refusal[];
 };
@@ -90,7 +94,8 @@ export async function assessMessage(
   if (!consent.allowed) {
     refusals.push(new Refusal('consent_missing', consent.message, { reason: category, field: 'category' }));
   }
-  if (findings.length > 0) refusals.push(phiBlocked(findings, additions, offset));
+  const blocked = findings.filter(({ action }) => action === 'block');
+  if (blocked.length > 0) refusals.push(phiBlocked(blocked, additions, offset));
   return {
     clinic,
     sender,
@@ -101,10 +106,12 @@ export async function assessMessage(
     language,
     text,
     additions,
+    offset,
     measure: measureText(text, { tollFree: sender.phoneNumber !== null && isTollFree(sender.phoneNumber) }),
     suppression,
     consent,
     findings,
+    isDoubtful: findings.some(({ action }) => action === 'hold'),
     warnings: number.isValid ? [] : [unassignedNumber],
     refusals,
   };
@@ -140,21 +147,25 @@ function optedOut(sender: SenderRow): Refusal {
   );
 }
 
-function phiBlocked(findings: ContentFinding[], additions: TextAddition[], offset: number): Refusal {
-  // Positions are told in the caller's own text.
-  const rules = findings.map(({ rule, start, end }) => ({
+/** Findings as callers see them: rule, sentence, and positions in their own text. Never the matched text. */
+export function rulesAt(
+  findings: readonly ContentFinding[],
+  offset: number,
+): { rule: string; start: number; end: number; message: string }[] {
+  return findings.map(({ rule, start, end }) => ({
     rule,
     start: Math.max(0, start - offset),
     end: Math.max(0, end - offset),
     message: neverSendRules[rule],
   }));
-  return new Refusal(
-    'phi_blocked',
-    `This text cannot be sent by SMS: ${[...new Set(rules.map(({ message }) => message))].join(' ')}`,
-    {
-      field: 'message',
-      rules,
-      ...(additions.length > 0 ? { additions } : {}),
-    },
-  );
+}
+
+function phiBlocked(findings: readonly ContentFinding[], additions: TextAddition[], offset: number): Refusal {
+  const rules = rulesAt(findings, offset);
+  const sentences = [...new Set(rules.map(({ message }) => message))].join(' ');
+  return new Refusal('phi_blocked', `This text cannot be sent by SMS: ${sentences}`, {
+    field: 'message',
+    rules,
+    ...(additions.length > 0 ? { additions } : {}),
+  });
 }

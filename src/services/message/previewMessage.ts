@@ -1,11 +1,10 @@
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
-import { neverSendRules } from '@/domain/phi/scanNeverSend.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
-import { assessMessage } from './assessMessage.ts';
+import { assessMessage, rulesAt } from './assessMessage.ts';
 import { costEstimate, type CostEstimate } from './costEstimate.ts';
 import { readPhoneNumber } from './recipient.ts';
 import type { SendRequest } from './sendRequest.ts';
@@ -40,7 +39,6 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
     ? refusals[0]
     : new Refusal('feature_disabled', 'Sending is switched off by NEXT_PUBLIC_ENABLE_TWILIO_SMS.');
   const isOurTollFree = assessment.sender.phoneNumber !== null && isTollFree(assessment.sender.phoneNumber);
-  const phi = refusals.find(({ code }) => code === 'phi_blocked');
   return {
     phoneNumber: assessment.phoneNumber,
     displayNumber: formatPhoneNumber(
@@ -68,9 +66,7 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
       since: suppression?.startedAt.toISOString() ?? null,
       source: suppression?.source ?? null,
     },
-    findings:
-      phi?.facts.rules ??
-      assessment.findings.map((found) => ({ ...found, message: neverSendRules[found.rule] })),
+    findings: rulesAt(assessment.findings, assessment.offset),
     warnings: assessment.warnings,
     refusal: refusal
       ? { code: refusal.code, message: refusal.message, next: refusal.facts.advice ?? null }

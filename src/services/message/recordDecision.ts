@@ -8,7 +8,7 @@ export async function recordDecision(
   tx: Connection,
   assessment: Assessment,
   decision: {
-    outcome: 'allow' | 'block';
+    outcome: 'allow' | 'block' | 'hold';
     code: string | null;
     messageId: string | null;
     conversationId?: string;

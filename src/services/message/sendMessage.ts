@@ -12,7 +12,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { careWindow, nextOpening } from '@/domain/schedule/quietHours.ts';
 import { recordAttestation } from '@/services/consent/recordAttestation.ts';
 import { actorColumns, requireScope, type Context } from '@/services/context.ts';
-import { assessMessage, type Assessment } from './assessMessage.ts';
+import { assessMessage, rulesAt, type Assessment } from './assessMessage.ts';
 import { recordDecision } from './recordDecision.ts';
 import { readPhoneNumber } from './recipient.ts';
 import { findAppointmentFor, openReminderQuestion } from './reminderQuestion.ts';
@@ -65,7 +65,8 @@ export async function sendMessage(
   });
   if ('refusal' in committed) throw committed.refusal;
   if ('repeats' in committed) return committed;
-  const { attempt, ...sent } = committed;
+  if (committed.isHeld) throw contentHeld(committed.messageId, committed.assessment);
+  const { attempt, isHeld: _isHeld, ...sent } = committed;
   if (!attempt) {
     ctx.wake();
     return { ...sent, result: null };
@@ -73,7 +74,7 @@ export async function sendMessage(
   return { ...sent, result: await handOver(ctx, attempt, 'withdraw') };
 }
 
-type Committed = Omit<SentMessage, 'result'> & { attempt: Attempt | null };
+type Committed = Omit<SentMessage, 'result'> & { attempt: Attempt | null; isHeld: boolean };
 
 async function commitMessage(
   ctx: Context,
@@ -84,6 +85,8 @@ async function commitMessage(
   const { clinicId } = ctx;
   const now = ctx.now();
   const sendAt = sendTime(request, assessment, now);
+  const isHeld = assessment.isDoubtful;
+  const isLater = isHeld || sendAt !== null;
   const appointment = await findAppointmentFor(tx, clinicId, request, assessment.patient, now);
   const { sender, phoneNumber, patient, measure } = assessment;
   const conversation = await openConversation(tx, {
@@ -129,13 +132,15 @@ async function commitMessage(
     language: assessment.language,
     additions: assessment.additions,
     warnings: assessment.warnings.map(({ code }) => code),
-    dispatchState: sendAt ? 'queued' : 'sending',
+    dispatchState: isLater ? 'queued' : 'sending',
+    reasonCode: isHeld ? 'content_held' : null,
     lane: 'staff',
-    sendAfter: sendAt ?? now,
-    deadlineAt,
-    attemptId: sendAt ? null : attemptId,
-    attempts: sendAt ? 0 : 1,
-    claimedAt: sendAt ? null : now,
+    // Without a time it is never due: a held text waits for a person.
+    sendAfter: isHeld ? null : (sendAt ?? now),
+    deadlineAt: isHeld ? null : deadlineAt,
+    attemptId: isLater ? null : attemptId,
+    attempts: isLater ? 0 : 1,
+    claimedAt: isLater ? null : now,
     intentKey: request.intentKey ?? null,
     ...actorColumns(ctx.actor),
     occurredAt: now,
@@ -149,13 +154,14 @@ async function commitMessage(
     clinicId,
     id: ctx.newId(),
     messageId,
-    kind: sendAt ? 'queued' : 'claimed',
-    attemptId: sendAt ? null : attemptId,
+    kind: isLater ? 'queued' : 'claimed',
+    reasonCode: isHeld ? 'content_held' : null,
+    attemptId: isLater ? null : attemptId,
     occurredAt: now,
   });
   await recordDecision(ctx, tx, assessment, {
-    outcome: 'allow',
-    code: null,
+    outcome: isHeld ? 'hold' : 'allow',
+    code: isHeld ? 'content_held' : null,
     messageId,
     conversationId: conversation.id,
   });
@@ -175,7 +181,7 @@ async function commitMessage(
     await takeOver(ctx, tx, conversation.id, conversation.assignedTo, ctx.actor.id);
   await recordChange(tx, clinicId, 'message', messageId, conversation.id);
   await recordChange(tx, clinicId, 'conversation', conversation.id, conversation.id);
-  const attempt: Attempt | null = sendAt
+  const attempt: Attempt | null = isLater
     ? null
     : {
         clinicId,
@@ -190,7 +196,19 @@ async function commitMessage(
         mediaUrls,
         deadlineAt,
       };
-  return { messageId, assessment, sendAt, attempt };
+  return { messageId, assessment, sendAt, attempt, isHeld };
+}
+
+function contentHeld(messageId: string, { findings, offset }: Assessment): Refusal {
+  const rules = rulesAt(
+    findings.filter(({ action }) => action === 'hold'),
+    offset,
+  );
+  return new Refusal('content_held', rules.map(({ message }) => message).join(' '), {
+    id: messageId,
+    field: 'message',
+    rules,
+  });
 }
 
 /** Solicitations cannot ignore quiet hours (TCPA-10). */

@@ -1,0 +1,63 @@
+import { recordAudit } from '@/db/auditQueries.ts';
+import { recordChange } from '@/db/changeQueries.ts';
+import { recordMessageEvent } from '@/db/messageEventQueries.ts';
+import { lockMessage } from '@/db/messageQueries.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { actorColumns, requireScope, type Context } from '@/services/context.ts';
+import { loadMessage } from './getMessage.ts';
+
+/** An approved text leaves within this time or not at all. */
+const deadlineMs = 4 * 3_600_000;
+
+/**
+ * Lets a held text go, by somebody other than its author. Opt-out and consent are checked again when it is claimed.
+ * @throws Refusal conflict when it is not on hold, forbidden for its author and for anybody who is not a staff member
+ */
+export async function approveMessage(ctx: Context, idOrSid: string): Promise<void> {
+  requireScope(ctx.actor, 'messages:send');
+  const { actor } = ctx;
+  if (actor.kind !== 'staff')
+    throw new Refusal('forbidden', 'A held text is approved by a person who is signed in.', {
+      reason: 'second_person',
+    });
+  const { id } = await loadMessage(ctx, idOrSid);
+  await ctx.db.transaction().execute(async (tx) => {
+    const message = await lockMessage(tx, ctx.clinicId, id);
+    if (message?.dispatchState !== 'queued' || message.reasonCode !== 'content_held') {
+      throw new Refusal('conflict', 'This text is not on hold.', { id });
+    }
+    if (message.actorId === actor.id) {
+      throw new Refusal('forbidden', 'Somebody else has to look at your text.', {
+        id,
+        reason: 'second_person',
+      });
+    }
+    const now = ctx.now();
+    await tx
+      .updateTable('message')
+      .set({ reasonCode: null, sendAfter: now, deadlineAt: new Date(now.getTime() + deadlineMs) })
+      .where('clinicId', '=', ctx.clinicId)
+      .where('id', '=', id)
+      .execute();
+    await recordMessageEvent(tx, {
+      clinicId: ctx.clinicId,
+      id: ctx.newId(),
+      messageId: id,
+      kind: 'queued',
+      reasonCode: 'approved',
+      occurredAt: now,
+    });
+    await recordAudit(tx, {
+      clinicId: ctx.clinicId,
+      id: ctx.newId(),
+      action: 'message.approved',
+      subjectKind: 'message',
+      subjectId: id,
+      requestId: ctx.requestId ?? null,
+      ...actorColumns(actor),
+      occurredAt: now,
+    });
+    await recordChange(tx, ctx.clinicId, 'message', id, message.conversationId);
+  });
+  ctx.wake();
+}
