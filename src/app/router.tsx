@@ -12,6 +12,7 @@ import type { Api } from '@/client/api.ts';
 import { ApiProblem } from '@/client/apiProblem.ts';
 import { sessionQuery } from '@/client/session.ts';
 import { conversationFilters } from '@/contracts/conversation.ts';
+import { appointmentFilters } from './appointments/appointmentFilter.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
 import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -86,6 +87,10 @@ export const conversationRoute = createRoute({
 const appointmentsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/appointments',
+  validateSearch: z.object({
+    date: z.iso.date().optional().catch(undefined),
+    show: z.enum(appointmentFilters).catch('all').default('all'),
+  }),
   component: lazyRouteComponent(() => import('./appointments/AppointmentsScreen.tsx'), 'AppointmentsScreen'),
 });
 
@@ -93,6 +98,12 @@ const patientsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/patients',
   component: lazyRouteComponent(() => import('./patients/PatientsScreen.tsx'), 'PatientsScreen'),
+});
+
+const patientRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/patients/$patientId',
+  component: lazyRouteComponent(() => import('./patients/PatientScreen.tsx'), 'PatientScreen'),
 });
 
 export const tasksRoute = createRoute({
@@ -105,6 +116,7 @@ export const tasksRoute = createRoute({
 const templatesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/templates',
+  validateSearch: z.object({ key: z.string().max(80).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./templates/TemplatesScreen.tsx'), 'TemplatesScreen'),
 });
 
@@ -121,6 +133,7 @@ const routeTree = rootRoute.addChildren([
     conversationsRoute.addChildren([noConversationRoute, conversationRoute]),
     appointmentsRoute,
     patientsRoute,
+    patientRoute,
     tasksRoute,
     templatesRoute,
     settingsRoute,

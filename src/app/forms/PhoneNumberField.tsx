@@ -49,7 +49,7 @@ export function PhoneNumberField({
       label={label}
       error={error}
       hint={
-        (warning !== null || note !== undefined) && (
+        warning === null && note === undefined ? undefined : (
           <>
             {warning !== null && <span className="block text-caution">{warning}</span>}
             {note}

@@ -1,5 +1,38 @@
+import { BookOpen, ExternalLink } from 'lucide-react';
 import { PageHeader } from '@/components/ui/PageHeader.tsx';
+import { Section } from '../layout/Section.tsx';
+import { ApiKeys } from './ApiKeys.tsx';
+import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
+import { SetUpChecks } from './SetUpChecks.tsx';
 
+const linkStyle =
+  'inline-flex min-h-6 items-center gap-1.5 text-accent-text underline underline-offset-2 [&_svg]:size-4';
+
+/** What this installation is, whether it is set up, and who else may use it. */
 export function SettingsScreen() {
-  return <PageHeader title="Settings" />;
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 p-4 md:p-6">
+        <SetUpChecks />
+        <ClinicFacts />
+        <SenderFacts />
+        <ApiKeys />
+        <Section title="For developers">
+          <p className="flex flex-wrap gap-x-6 gap-y-1 px-4 py-3">
+            <a href="/api/v2/docs" target="_blank" rel="noreferrer" className={linkStyle}>
+              <BookOpen aria-hidden />
+              API documentation
+              <span className="sr-only">(new tab)</span>
+            </a>
+            <a href="/api/v2/openapi.json" target="_blank" rel="noreferrer" className={linkStyle}>
+              <ExternalLink aria-hidden />
+              OpenAPI description
+              <span className="sr-only">(new tab)</span>
+            </a>
+          </p>
+        </Section>
+      </div>
+    </>
+  );
 }

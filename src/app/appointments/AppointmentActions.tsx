@@ -1,0 +1,167 @@
+import { useNavigate } from '@tanstack/react-router';
+import {
+  BellRing,
+  CalendarClock,
+  CalendarX2,
+  CheckCheck,
+  CircleCheck,
+  Ellipsis,
+  MessagesSquare,
+  Undo2,
+  UserRoundX,
+} from 'lucide-react';
+import { useState } from 'react';
+import { sentenceOf } from '@/client/apiProblem.ts';
+import { type AppointmentChange, useChangeAppointment } from '@/client/appointments.ts';
+import { useNoPermission } from '@/client/permission.ts';
+import { Button, IconButton } from '@/components/ui/Button.tsx';
+import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu.tsx';
+import type { Appointment } from '@/contracts/appointment.ts';
+import { type AppointmentStatus, actionFor, nextStatus } from '@/domain/appointment/status.ts';
+import { CancelAppointmentDialog } from './CancelAppointmentDialog.tsx';
+import { MoveAppointmentDialog } from './MoveAppointmentDialog.tsx';
+import { ReminderDialog } from './ReminderDialog.tsx';
+
+function noReminderReason({ patient, status }: Appointment): string | null {
+  if (patient.isOptedOut) return 'This patient has opted out of texts. Call instead.';
+  if (patient.phoneNumber === null) return 'This patient has no phone number.';
+  return status === 'cancelled' ? 'This visit is cancelled.' : null;
+}
+
+/** What staff can do with a visit: the likely thing as a button, the rest in a menu. */
+export function AppointmentActions({ appointment, now }: { appointment: Appointment; now: number }) {
+  const { id, status, patient, conversationId } = appointment;
+  const [open, setOpen] = useState<'move' | 'cancel' | 'reminder' | null>(null);
+  const change = useChangeAppointment();
+  const navigate = useNavigate();
+  const mayNotChange = useNoPermission('appointments:write');
+  const mayNotSend = useNoPermission('messages:send');
+  const isPast = Date.parse(appointment.startsAt) <= now;
+  const isSettled = status === 'cancelled' || status === 'completed' || status === 'no_show';
+  const close = () => setOpen(null);
+  const run = (body: AppointmentChange) => change.mutate({ id, change: body });
+  const can = (next: AppointmentStatus) =>
+    next !== status && nextStatus(status, actionFor[next], 'staff') !== null && mayNotChange === null;
+
+  return (
+    <div className="flex flex-col gap-1 md:items-end">
+      <div className="flex flex-wrap items-center gap-1">
+        {appointment.slotHeld && (
+          <Button
+            size="small"
+            disabled={change.isPending}
+            disabledReason={mayNotChange}
+            onClick={() => run({ slotHeld: false })}
+          >
+            Called: free the slot
+          </Button>
+        )}
+        {!isPast && !isSettled && (
+          <Button
+            size="small"
+            disabledReason={mayNotSend ?? noReminderReason(appointment)}
+            onClick={() => setOpen('reminder')}
+          >
+            <BellRing aria-hidden />
+            Send reminder
+          </Button>
+        )}
+        {isPast && !isSettled && (
+          <>
+            <Button
+              size="small"
+              disabled={change.isPending}
+              disabledReason={mayNotChange}
+              onClick={() => run({ status: 'completed' })}
+            >
+              <CheckCheck aria-hidden />
+              Completed
+            </Button>
+            <Button
+              size="small"
+              disabled={change.isPending}
+              disabledReason={mayNotChange}
+              onClick={() => run({ status: 'no_show' })}
+            >
+              <UserRoundX aria-hidden />
+              No-show
+            </Button>
+          </>
+        )}
+        <Menu
+          trigger={
+            <IconButton label={`More for ${patient.name}`} size="small">
+              <Ellipsis aria-hidden />
+            </IconButton>
+          }
+        >
+          {can('confirmed') && !isPast && (
+            <MenuItem onSelect={() => run({ status: 'confirmed' })}>
+              <CircleCheck aria-hidden />
+              Confirmed by phone
+            </MenuItem>
+          )}
+          {can('change_asked') && !isPast && !isSettled && (
+            <MenuItem onSelect={() => run({ status: 'change_asked' })}>
+              <CalendarClock aria-hidden />
+              Wants another time
+            </MenuItem>
+          )}
+          {!isSettled && mayNotChange === null && (
+            <MenuItem onSelect={() => setOpen('move')}>
+              <CalendarClock aria-hidden />
+              Move or edit …
+            </MenuItem>
+          )}
+          {can('cancelled') && (
+            <MenuItem onSelect={() => setOpen('cancel')}>
+              <CalendarX2 aria-hidden />
+              Cancel …
+            </MenuItem>
+          )}
+          {isPast && can('completed') && isSettled && (
+            <MenuItem onSelect={() => run({ status: 'completed' })}>
+              <CheckCheck aria-hidden />
+              Completed
+            </MenuItem>
+          )}
+          {isPast && can('no_show') && isSettled && (
+            <MenuItem onSelect={() => run({ status: 'no_show' })}>
+              <UserRoundX aria-hidden />
+              No-show
+            </MenuItem>
+          )}
+          {can('booked') && (
+            <MenuItem onSelect={() => run({ status: 'booked' })}>
+              <Undo2 aria-hidden />
+              {status === 'cancelled' ? 'Book again' : 'Back to booked'}
+            </MenuItem>
+          )}
+          <MenuSeparator />
+          <MenuItem
+            isDisabled={conversationId === null}
+            onSelect={() =>
+              conversationId !== null &&
+              void navigate({
+                to: '/conversations/$conversationId',
+                params: { conversationId },
+                search: { filter: 'all' },
+              })
+            }
+          >
+            <MessagesSquare aria-hidden />
+            {conversationId === null ? 'No conversation yet' : 'Open the conversation'}
+          </MenuItem>
+        </Menu>
+      </div>
+      {change.isError && (
+        <p role="alert" className="max-w-72 text-xs text-danger">
+          {sentenceOf(change.error)}
+        </p>
+      )}
+      <MoveAppointmentDialog appointment={appointment} isOpen={open === 'move'} onOpenChange={close} />
+      <CancelAppointmentDialog appointment={appointment} isOpen={open === 'cancel'} onOpenChange={close} />
+      <ReminderDialog appointment={appointment} isOpen={open === 'reminder'} onOpenChange={close} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router';
+import { PhoneCall } from 'lucide-react';
+import type { Appointment } from '@/contracts/appointment.ts';
+import { usePhoneNumbers } from '../forms/PhoneNumberField.tsx';
+import { AppointmentActions } from './AppointmentActions.tsx';
+import { callReasons, callReasonWords } from './callReasons.ts';
+import { clockWords } from './days.ts';
+import { ReminderState } from './ReminderState.tsx';
+import { StateBadge } from './StateBadge.tsx';
+
+/** One visit of the day: when, who, where it stands, and what can be done. */
+export function AppointmentRow({ appointment, now }: { appointment: Appointment; now: number }) {
+  const { format } = usePhoneNumbers();
+  const { patient, clinician, visitType, durationMinutes } = appointment;
+  const reasons = callReasons(appointment, now);
+  return (
+    <li className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:grid-cols-[4.5rem_minmax(0,3fr)_minmax(0,3fr)_auto] md:items-start md:px-6">
+      <div>
+        <time dateTime={appointment.startsAt} className="block font-semibold">
+          {clockWords(appointment.localStart)}
+        </time>
+        {durationMinutes !== null && <span className="text-xs text-muted">{durationMinutes} min</span>}
+      </div>
+      <div className="min-w-0">
+        <Link
+          to="/patients/$patientId"
+          params={{ patientId: patient.id }}
+          className="font-medium underline-offset-2 hover:underline"
+        >
+          {patient.name}
+        </Link>
+        <p className="text-[0.8125rem] text-muted">
+          {patient.phoneNumber === null ? 'No phone number' : format(patient.phoneNumber)}
+        </p>
+        <p className="text-[0.8125rem] text-muted">
+          {[clinician, visitType].filter((part) => part !== null).join(' · ')}
+        </p>
+      </div>
+      <div className="flex min-w-0 flex-col items-start gap-1 max-md:col-start-2">
+        <p className="flex flex-wrap items-center gap-1.5">
+          <StateBadge appointment={appointment} />
+        </p>
+        <ReminderState reminder={appointment.lastReminder} />
+        {reasons.map((reason) => (
+          <p key={reason} className="flex items-start gap-1.5 text-[0.8125rem] text-caution">
+            <PhoneCall aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+            {callReasonWords[reason]}
+          </p>
+        ))}
+      </div>
+      <div className="max-md:col-start-2">
+        <AppointmentActions appointment={appointment} now={now} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,130 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { buttonStyle } from '@/components/ui/Button.tsx';
+import { classNames } from '@/components/ui/classNames.ts';
+import { inputStyle } from '@/components/ui/Field.tsx';
+import type { Appointment } from '@/contracts/appointment.ts';
+import type { AppointmentFilter } from './appointmentFilter.ts';
+import { callReasons } from './callReasons.ts';
+import { dayAfter, dayOf, dayWords, weekdayWord, weekOf } from './days.ts';
+
+interface Place {
+  day: string;
+  today: string;
+  show: AppointmentFilter;
+}
+
+const searchFor = (day: string, { today, show }: Place) => (day === today ? { show } : { show, date: day });
+
+/** To another day: one back or on, today, any date, or one of the week with what is on it. */
+export function DayNavigation({
+  appointments,
+  now,
+  ...place
+}: Place & { appointments: readonly Appointment[] | null; now: number }) {
+  const { day, today } = place;
+  const navigate = useNavigate();
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex items-center gap-1">
+        <StepLink label="Previous day" day={dayAfter(day, -1)} place={place}>
+          <ChevronLeft aria-hidden />
+        </StepLink>
+        <Link to="/appointments" search={searchFor(today, place)} className={buttonStyle()}>
+          Today
+        </Link>
+        <StepLink label="Next day" day={dayAfter(day, 1)} place={place}>
+          <ChevronRight aria-hidden />
+        </StepLink>
+        <input
+          type="date"
+          aria-label="Day"
+          className={classNames(inputStyle, 'ml-1 w-auto')}
+          value={day}
+          onChange={({ target }) => {
+            if (target.value !== '')
+              void navigate({ to: '/appointments', search: searchFor(target.value, place) });
+          }}
+        />
+      </div>
+      <WeekStrip place={place} appointments={appointments} now={now} />
+    </div>
+  );
+}
+
+function StepLink({
+  label,
+  day,
+  place,
+  children,
+}: {
+  label: string;
+  day: string;
+  place: Place;
+  children: React.ReactNode;
+}) {
+  return (
+    <Link
+      to="/appointments"
+      search={searchFor(day, place)}
+      aria-label={label}
+      title={label}
+      className={classNames(buttonStyle({ variant: 'ghost' }), 'size-9 px-0')}
+    >
+      {children}
+    </Link>
+  );
+}
+
+/** The days of the week with how many visits each has, and how many patients to call. */
+function WeekStrip({
+  place,
+  appointments,
+  now,
+}: {
+  place: Place;
+  appointments: readonly Appointment[] | null;
+  now: number;
+}) {
+  return (
+    <nav aria-label="Week" className="min-w-0 max-md:w-full">
+      <ul className="grid grid-cols-7 gap-1">
+        {weekOf(place.day).map((day) => {
+          const visits = appointments?.filter(({ localStart }) => dayOf(localStart) === day) ?? [];
+          const calls = visits.filter((appointment) => callReasons(appointment, now).length > 0).length;
+          const isShown = day === place.day;
+          return (
+            <li key={day}>
+              <Link
+                to="/appointments"
+                search={searchFor(day, place)}
+                aria-current={isShown ? 'date' : undefined}
+                aria-label={`${dayWords(day)}${appointments === null ? '' : `: ${visits.length} visits, ${calls} to call`}`}
+                className={classNames(
+                  'flex flex-col items-center rounded-md border px-1 py-1 leading-4 md:w-16',
+                  isShown
+                    ? 'border-accent-line bg-accent-soft text-accent-text'
+                    : 'border-transparent hover:bg-hover',
+                )}
+              >
+                <span className="text-xs text-muted">{weekdayWord(day)}</span>
+                <span
+                  className={classNames(
+                    'text-sm',
+                    day === place.today ? 'font-bold underline' : 'font-medium',
+                  )}
+                >
+                  {Number(day.slice(8))}
+                </span>
+                <span className="flex h-4 items-center gap-1 text-[0.6875rem] text-muted">
+                  {visits.length > 0 && visits.length}
+                  {calls > 0 && <span className="size-1.5 rounded-full bg-caution" />}
+                </span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import { FormProvider, useForm } from 'react-hook-form';
+import { useChangeAppointment } from '@/client/appointments.ts';
+import { Button } from '@/components/ui/Button.tsx';
+import { Dialog } from '@/components/ui/Dialog.tsx';
+import { Notice } from '@/components/ui/Notice.tsx';
+import { type Appointment, appointmentChangeSchema } from '@/contracts/appointment.ts';
+import { contractResolver } from '../forms/contractResolver.ts';
+import { among, placeProblem } from '../forms/serverProblem.ts';
+import { clockWords, dayOf, shortDayWords } from './days.ts';
+import { type VisitFields, visitFieldsOf, visitProblems, visitRequest, visitWords } from './visitFields.ts';
+import { VisitFieldset } from './VisitFieldset.tsx';
+
+/** Another time for a visit, or another clinician. */
+export function MoveAppointmentDialog({
+  appointment,
+  isOpen,
+  onOpenChange,
+}: {
+  appointment: Appointment;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}) {
+  const change = useChangeAppointment();
+  const formId = `move-${appointment.id}`;
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title="Move or edit the visit"
+      description={`${appointment.patient.name}, now ${shortDayWords(dayOf(appointment.localStart))} at ${clockWords(appointment.localStart)}`}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button variant="primary" type="submit" form={formId} disabled={change.isPending}>
+            {change.isPending ? 'Saving …' : 'Save'}
+          </Button>
+        </>
+      }
+    >
+      <MoveForm
+        formId={formId}
+        appointment={appointment}
+        change={change}
+        onDone={() => onOpenChange(false)}
+      />
+    </Dialog>
+  );
+}
+
+function MoveForm({
+  formId,
+  appointment,
+  change,
+  onDone,
+}: {
+  formId: string;
+  appointment: Appointment;
+  change: ReturnType<typeof useChangeAppointment>;
+  onDone: () => void;
+}) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const form = useForm({
+    defaultValues: visitFieldsOf(appointment),
+    resolver: contractResolver({
+      schema: appointmentChangeSchema,
+      toRequest: visitRequest,
+      words: visitWords,
+      check: visitProblems,
+    }),
+  });
+  const submit = form.handleSubmit(async (request) => {
+    setProblem(null);
+    const { startsAt, ...rest } = request;
+    const isMoved = startsAt !== visitRequest(visitFieldsOf(appointment)).startsAt;
+    try {
+      await change.mutateAsync({
+        id: appointment.id,
+        change: isMoved && startsAt !== undefined ? { startsAt, ...rest } : rest,
+      });
+      onDone();
+    } catch (error) {
+      setProblem(
+        placeProblem(
+          error,
+          form.setError,
+          among<VisitFields>(['durationMinutes', 'clinician', 'visitType'], {
+            startsAt: 'clock',
+          }),
+        ),
+      );
+    }
+  });
+  return (
+    <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+      {problem !== null && (
+        <Notice tone="danger" role="alert">
+          {problem}
+        </Notice>
+      )}
+      <FormProvider {...form}>
+        <VisitFieldset />
+      </FormProvider>
+      <p className="text-[0.8125rem] text-muted">
+        The patient is not texted about the change. Send a new reminder, or write in the conversation.
+      </p>
+    </form>
+  );
+}

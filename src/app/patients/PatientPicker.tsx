@@ -1,0 +1,80 @@
+import { Combobox } from '@base-ui/react/combobox';
+import { useState } from 'react';
+import { sentenceOf } from '@/client/apiProblem.ts';
+import { usePatientSearch } from '@/client/patients.ts';
+import { Field, inputStyle } from '@/components/ui/Field.tsx';
+import type { Patient } from '@/contracts/patient.ts';
+import { patientName } from '@/domain/patient/patientName.ts';
+import { maskedBirthDate } from '../conversations/personWords.ts';
+import { useSettled } from '../forms/useSettled.ts';
+
+/** Chooses a patient by typing a part of the name, a number or an id. */
+export function PatientPicker({
+  label,
+  value,
+  onChange,
+  error,
+  hint,
+}: {
+  label: string;
+  value: Patient | null;
+  onChange: (patient: Patient | null) => void;
+  error?: string | null | undefined;
+  hint?: string;
+}) {
+  const [text, setText] = useState(value === null ? '' : patientName(value));
+  const isChosen = value !== null && text === patientName(value);
+  const wanted = useSettled(isChosen ? '' : text.trim());
+  const patients = usePatientSearch(wanted);
+  return (
+    <Combobox.Root<Patient>
+      items={patients.data ?? []}
+      filter={null}
+      value={value}
+      onValueChange={onChange}
+      inputValue={text}
+      onInputValueChange={setText}
+      itemToStringLabel={patientName}
+      isItemEqualToValue={(one, other) => one.id === other.id}
+      autoHighlight
+    >
+      <Field label={label} error={error} hint={hint}>
+        {(control) => (
+          <Combobox.Input
+            {...control}
+            className={inputStyle}
+            placeholder="Name, phone number or id"
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <Combobox.Portal>
+        <Combobox.Positioner sideOffset={4} className="z-50 outline-hidden">
+          <Combobox.Popup className="max-h-[min(20rem,var(--available-height))] w-(--anchor-width) overflow-y-auto rounded-lg border border-line bg-surface py-1 text-sm text-text shadow-pop">
+            <Combobox.Status className="px-3 py-1.5 text-[0.8125rem] text-muted empty:hidden">
+              {patients.isPending && 'Looking for patients …'}
+              {patients.isError && sentenceOf(patients.error)}
+              {patients.data?.length === 0 && 'Nobody found. Try another part of the name.'}
+            </Combobox.Status>
+            <Combobox.List>
+              {(patient: Patient) => (
+                <Combobox.Item
+                  key={patient.id}
+                  value={patient}
+                  className="mx-1 cursor-default rounded-md px-2 py-1 outline-hidden select-none data-highlighted:bg-hover"
+                >
+                  <span className="block truncate font-medium">{patientName(patient)}</span>
+                  <span className="block truncate text-xs text-muted">
+                    {[maskedBirthDate(patient.birthDate), patient.phoneNumbers[0]?.display]
+                      .filter((part) => part !== null && part !== undefined)
+                      .join(' · ')}
+                  </span>
+                </Combobox.Item>
+              )}
+            </Combobox.List>
+          </Combobox.Popup>
+        </Combobox.Positioner>
+      </Combobox.Portal>
+    </Combobox.Root>
+  );
+}

@@ -1,0 +1,96 @@
+import { Ban, CircleCheck, CircleMinus } from 'lucide-react';
+import { useState } from 'react';
+import { useNoPermission } from '@/client/permission.ts';
+import { useSession } from '@/client/session.ts';
+import { Button } from '@/components/ui/Button.tsx';
+import { exactTime, shortDay } from '@/components/ui/clinicTime.ts';
+import type { ConsentState } from '@/contracts/consent.ts';
+import type { Patient } from '@/contracts/patient.ts';
+import { categoryWords } from '../../words/categoryWords.ts';
+import { ConsentHistory } from './ConsentHistory.tsx';
+import { channelWord, type ConsentSubject, consentSubjects } from './consentWords.ts';
+import { OptedOutNotice } from './OptedOutNotice.tsx';
+import { RecordConsentDialog } from './RecordConsentDialog.tsx';
+import { RecordOptOutDialog } from './RecordOptOutDialog.tsx';
+
+/** One number: opted out or not, each subject with its answer, and where answers are recorded. */
+export function NumberConsent({ patient, state }: { patient: Patient; state: ConsentState }) {
+  const [open, setOpen] = useState<'consent' | 'optOut' | null>(null);
+  const noPermission = useNoPermission('consent:write');
+  const isOptedOut = state.suppression.active;
+  const close = () => setOpen(null);
+  return (
+    <section aria-label={`Consent for ${state.display}`} className="flex flex-col gap-2 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <h3 className="flex-1 font-medium">{state.display}</h3>
+        <Button size="small" disabledReason={noPermission} onClick={() => setOpen('consent')}>
+          Record consent
+        </Button>
+        <Button
+          size="small"
+          variant="ghost"
+          disabledReason={noPermission ?? (isOptedOut ? 'This number has opted out already.' : null)}
+          onClick={() => setOpen('optOut')}
+        >
+          Record opt-out
+        </Button>
+      </div>
+      {isOptedOut && <OptedOutNotice suppression={state.suppression} />}
+      <ul className="flex flex-col gap-1.5">
+        {consentSubjects.map((subject) => (
+          <SubjectRow key={subject.key} subject={subject} state={state} />
+        ))}
+      </ul>
+      <ConsentHistory events={state.events} />
+      <RecordConsentDialog patient={patient} state={state} isOpen={open === 'consent'} onOpenChange={close} />
+      <RecordOptOutDialog state={state} isOpen={open === 'optOut'} onOpenChange={close} />
+    </section>
+  );
+}
+
+function SubjectRow({ subject, state }: { subject: ConsentSubject; state: ConsentState }) {
+  const { clinic } = useSession();
+  const entries = state.categories.filter(({ category }) => subject.categories.includes(category));
+  const [first] = entries;
+  if (first === undefined) return null;
+  const allowed = entries.filter((entry) => entry.allowed);
+  const refused = entries.filter((entry) => !entry.allowed);
+  const latest = state.events
+    .filter(({ category }) => subject.categories.includes(category))
+    .toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt))[0];
+  const Icon = state.suppression.active ? Ban : allowed.length === 0 ? CircleMinus : CircleCheck;
+  const tone = state.suppression.active || allowed.length === 0 ? 'text-muted' : 'text-good';
+  return (
+    <li className="flex items-start gap-2 text-[0.8125rem]">
+      <Icon aria-hidden className={`mt-px size-4 shrink-0 ${tone}`} />
+      <div className="min-w-0">
+        <p>
+          <span className="font-medium">{subject.title}</span>{' '}
+          <span className={allowed.length > 0 && !state.suppression.active ? 'text-good' : 'text-muted'}>
+            {answerWords(state.suppression.active, allowed.length, refused.length)}
+          </span>
+        </p>
+        <p className="text-xs text-muted">
+          {allowed.length > 0 && refused.length > 0
+            ? `Not for: ${refused.map(({ category }) => categoryWords[category].toLowerCase()).join(', ')}. ${refused[0]?.message ?? ''}`
+            : first.message}
+          {allowed.length > 0 && latest !== undefined && (
+            <>
+              {' '}
+              <time dateTime={latest.occurredAt} title={exactTime(latest.occurredAt, clinic.timeZone)}>
+                {shortDay(latest.occurredAt, clinic.timeZone)}
+              </time>
+              , {channelWord(latest.channel)}.
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function answerWords(isOptedOut: boolean, allowed: number, refused: number): string {
+  if (isOptedOut) return 'stopped by the opt-out';
+  if (allowed === 0) return 'no consent';
+  return refused === 0 ? 'allowed' : 'partly allowed';
+}

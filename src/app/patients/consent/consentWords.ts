@@ -1,0 +1,65 @@
+import type { ConsentEvent } from '@/contracts/consent.ts';
+import type { Category } from '@/domain/message/category.ts';
+
+/** What is asked for in one sentence: texts about visits and care together, everything else apart. */
+export interface ConsentSubject {
+  key: string;
+  title: string;
+  categories: readonly Category[];
+  /** Only a signed consent counts. */
+  needsSignature: boolean;
+}
+
+export const consentSubjects: readonly ConsentSubject[] = [
+  {
+    key: 'care',
+    title: 'Visits and care',
+    categories: ['appointment', 'prescription', 'results', 'care', 'urgent'],
+    needsSignature: false,
+  },
+  { key: 'payment', title: 'Bills and payments', categories: ['payment'], needsSignature: false },
+  { key: 'wellness', title: 'Check-ups that are due', categories: ['wellness'], needsSignature: false },
+  { key: 'survey', title: 'Surveys', categories: ['survey'], needsSignature: false },
+  { key: 'marketing', title: 'Marketing', categories: ['marketing'], needsSignature: true },
+];
+
+const channels: Record<string, string> = {
+  front_desk: 'at the front desk',
+  phone: 'on the phone',
+  paper_form: 'on a paper form',
+  web_form: 'on a web form',
+  email: 'by e-mail',
+  letter: 'by letter',
+  sms: 'by text',
+  other: 'another way',
+};
+
+/** "at the front desk"; a channel that somebody else named stays as it is. */
+export function channelWord(channel: string): string {
+  return channels[channel] ?? channel;
+}
+
+const sources: Record<string, string> = {
+  keyword: 'by texting STOP',
+  phrase: 'by asking in a text',
+  cancel_keyword: 'by texting CANCEL, which unsubscribes on this sender',
+  carrier_parameter: 'by a word that the carrier takes for STOP',
+  carrier_error: 'at the carrier: Twilio refused a text',
+  wrong_number: 'by saying that it is a wrong number',
+};
+
+/** How an opt-out came about: "by texting STOP". What staff recorded names the channel. */
+export function suppressionSourceWords(source: string): string {
+  return sources[source] ?? channelWord(source.replace(/^staff[_:]/, ''));
+}
+
+const actions: Record<ConsentEvent['action'], string> = {
+  granted: 'Agreed',
+  revoked: 'Withdrew',
+  attested: 'Attested',
+};
+
+/** "Agreed in writing", "Withdrew". */
+export function actionWords({ action, kind }: Pick<ConsentEvent, 'action' | 'kind'>): string {
+  return action === 'granted' && kind !== 'express' ? `${actions[action]} in writing` : actions[action];
+}

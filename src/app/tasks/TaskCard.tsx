@@ -1,0 +1,164 @@
+import { Link } from '@tanstack/react-router';
+import { CalendarDays, MessagesSquare, Phone, Siren, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { sentenceOf } from '@/client/apiProblem.ts';
+import { useNoPermission } from '@/client/permission.ts';
+import { useSession } from '@/client/session.ts';
+import { useChangeTask } from '@/client/tasks.ts';
+import { Badge } from '@/components/ui/Badge.tsx';
+import { Button, buttonStyle } from '@/components/ui/Button.tsx';
+import { classNames } from '@/components/ui/classNames.ts';
+import { exactTime } from '@/components/ui/clinicTime.ts';
+import { RelativeTime } from '@/components/ui/RelativeTime.tsx';
+import type { Task } from '@/contracts/task.ts';
+import { clockWords, dayOf, shortDayWords } from '../appointments/days.ts';
+import { FinishTask } from './FinishTask.tsx';
+import { callHint, priorityWords, taskTitle } from './taskWords.ts';
+
+const marks = {
+  urgent: { Icon: Siren, tone: 'danger', edge: 'border-l-danger' },
+  high: { Icon: TriangleAlert, tone: 'caution', edge: 'border-l-caution' },
+} as const;
+
+/** One task: what to do, for whom, how to reach them, and what came of it. */
+export function TaskCard({ task }: { task: Task }) {
+  const { clinic } = useSession();
+  const [isFinishing, setFinishing] = useState(false);
+  const change = useChangeTask();
+  const noPermission = useNoPermission('tasks:write');
+  const mark = task.priority === 'normal' ? null : marks[task.priority];
+  const title = taskTitle(task.kind);
+  const isDone = task.doneAt !== null;
+
+  function finish(outcome: string) {
+    change.mutate(
+      { id: task.id, done: true, ...(outcome.trim() === '' ? {} : { outcome }) },
+      {
+        onSuccess: () => {
+          setFinishing(false);
+          toast('Task done', { action: { label: 'Undo', onClick: reopen } });
+        },
+      },
+    );
+  }
+
+  function reopen() {
+    change.mutate(
+      { id: task.id, done: false },
+      { onError: (error) => toast.error(sentenceOf(error)) }, // The row may be gone from the screen.
+    );
+  }
+
+  return (
+    <li
+      className={classNames(
+        'flex flex-wrap items-start gap-x-4 gap-y-2 border-l-3 px-4 py-3 md:px-6',
+        mark !== null && !isDone ? mark.edge : 'border-l-transparent',
+      )}
+    >
+      <div className="min-w-0 flex-1 basis-72">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          {mark !== null && (
+            <Badge tone={isDone ? 'neutral' : mark.tone}>
+              <mark.Icon aria-hidden />
+              {priorityWords[task.priority]}
+            </Badge>
+          )}
+          {title !== null && <span className="font-semibold">{title}</span>}
+          <RelativeTime at={task.openedAt} timeZone={clinic.timeZone} className="text-xs text-muted" />
+        </p>
+        <p className="mt-0.5 max-w-prose">{task.reason}</p>
+        <Whom task={task} />
+        {task.doneAt !== null && (
+          <p className="mt-1 text-[0.8125rem] text-muted">
+            {task.outcome !== null && <span className="font-medium text-text">{task.outcome}. </span>}
+            Done {exactTime(task.doneAt, clinic.timeZone)}
+            {task.doneBy !== null && ` by ${task.doneBy}`}
+          </p>
+        )}
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        {!isDone && <CallLink task={task} />}
+        {isDone ? (
+          <Button size="small" disabled={change.isPending} disabledReason={noPermission} onClick={reopen}>
+            Open again
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            aria-expanded={isFinishing}
+            disabledReason={noPermission}
+            onClick={() => setFinishing(!isFinishing)}
+          >
+            Done …
+          </Button>
+        )}
+      </div>
+      {isFinishing && !isDone && (
+        <FinishTask
+          isSaving={change.isPending}
+          error={change.isError ? sentenceOf(change.error) : null}
+          onFinish={finish}
+          onCancel={() => setFinishing(false)}
+        />
+      )}
+    </li>
+  );
+}
+
+function Whom({ task }: { task: Task }) {
+  const { patient, displayNumber, conversationId, appointment } = task;
+  const linkStyle =
+    'inline-flex min-h-6 items-center gap-1 underline-offset-2 hover:underline [&_svg]:size-3.5 [&_svg]:text-muted';
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-3 text-[0.8125rem]">
+      {patient !== null && (
+        <Link
+          to="/patients/$patientId"
+          params={{ patientId: patient.id }}
+          className={classNames(linkStyle, 'font-medium')}
+        >
+          {patient.name}
+        </Link>
+      )}
+      {displayNumber !== null && <span className="text-muted">{displayNumber}</span>}
+      {conversationId !== null && (
+        <Link
+          to="/conversations/$conversationId"
+          params={{ conversationId }}
+          search={{ filter: 'all' }}
+          className={linkStyle}
+        >
+          <MessagesSquare aria-hidden />
+          Open conversation
+        </Link>
+      )}
+      {appointment !== null && (
+        <Link
+          to="/appointments"
+          search={{ show: 'all', date: dayOf(appointment.localStart) }}
+          className={linkStyle}
+        >
+          <CalendarDays aria-hidden />
+          Visit {shortDayWords(dayOf(appointment.localStart))}, {clockWords(appointment.localStart)}
+        </Link>
+      )}
+    </p>
+  );
+}
+
+/** A phone number stands in no URL of ours; `tel:` goes to the telephone of whoever clicks. */
+function CallLink({ task }: { task: Task }) {
+  const hint = callHint(task);
+  if (task.phoneNumber === null) return null;
+  return (
+    <a
+      href={`tel:${task.phoneNumber}`}
+      className={buttonStyle({ size: 'small', variant: hint === null ? 'ghost' : 'primary' })}
+    >
+      <Phone aria-hidden />
+      {hint ?? 'Call'}
+    </a>
+  );
+}

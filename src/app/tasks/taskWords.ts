@@ -1,0 +1,41 @@
+import type { Task } from '@/contracts/task.ts';
+
+/** What a task is about, in two or three words; its reason says the rest. A kind that we do not know has none. */
+const titles: Record<string, string> = {
+  crisis: 'Words of crisis',
+  call_patient: 'Call the patient',
+  reschedule_asked: 'Wants another time',
+  cancel_asked: 'Asks to cancel',
+  cancelled_in_words: 'Cancelled in words',
+  check_slot: 'Slot is held',
+  unclear_reply: 'Unclear answer',
+  review_opt_out: 'May want no more texts',
+  wrong_number: 'Wrong number',
+  hostile_opt_out: 'Upset about texts',
+  opted_out_said_yes: 'Opted out, then said YES',
+  carrier_block: 'Blocked at the carrier',
+};
+
+export function taskTitle(kind: string): string | null {
+  return titles[kind] ?? null;
+}
+
+/** Tasks that a text cannot settle. */
+const callFirst: ReadonlySet<string> = new Set([
+  'crisis',
+  'call_patient',
+  'check_slot',
+  'opted_out_said_yes',
+  'carrier_block',
+]);
+
+/** How to reach the patient: "Call now", or null where a text will do. */
+export function callHint({ kind, priority }: Pick<Task, 'kind' | 'priority'>): string | null {
+  if (priority === 'urgent') return 'Call now';
+  return callFirst.has(kind) ? 'Call' : null;
+}
+
+export const priorityWords = { urgent: 'Urgent', high: 'High', normal: 'Normal' } as const;
+
+/** What usually came of a task. */
+export const outcomeSuggestions = ['Reached, settled', 'Left a message', 'Answered by text', 'Nothing to do'];
