@@ -3,12 +3,20 @@ import { useSession } from '@/client/session.ts';
 import { useTemplates } from '@/client/templates.ts';
 import SMSComposer from '@/components/twilio/SMSComposer.tsx';
 import { classNames } from '@/components/ui/classNames.ts';
+import type { Appointment } from '@/contracts/appointment.ts';
 import type { Conversation } from '@/contracts/conversation.ts';
 import { useShownTheme } from '../theme.ts';
 import { namesOn } from './personWords.ts';
+import { useNextAppointment } from './useNextAppointment.ts';
 import { useConversationTransport } from './useConversationTransport.ts';
 
 const anybody = 'anybody';
+
+function fieldValuesOf(appointment: Appointment | null): Record<string, string> {
+  if (appointment === null) return {};
+  const { clinician, localStart } = appointment;
+  return { date: localStart.slice(0, 16), ...(clinician === null ? {} : { doctor: clinician }) };
+}
 
 /** Where answers are written. On a shared phone one says first who is meant. */
 export function ConversationComposer({ conversation }: { conversation: Conversation }) {
@@ -20,6 +28,7 @@ export function ConversationComposer({ conversation }: { conversation: Conversat
   const [chosen, setChosen] = useState<string | null>(null);
   const isShared = patients.length > 1;
   const person = isShared ? patients.find(({ id }) => id === chosen) : patients[0];
+  const appointment = useNextAppointment(person?.id);
   return (
     <div className="border-t border-line bg-surface print:hidden">
       {isShared && (
@@ -57,6 +66,8 @@ export function ConversationComposer({ conversation }: { conversation: Conversat
         patientName={person?.name ?? namesOn(conversation)}
         patientId={person?.id}
         draftKey={conversation.id}
+        appointmentId={appointment?.id}
+        fieldValues={fieldValuesOf(appointment)}
         transport={transport}
         templates={templates}
         isTollFree={sender.isTollFree}

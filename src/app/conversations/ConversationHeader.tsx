@@ -9,6 +9,7 @@ import { exactTime } from '@/components/ui/clinicTime.ts';
 import { Menu, MenuChoice, MenuItem } from '@/components/ui/Menu.tsx';
 import { useNow } from '@/components/ui/RelativeTime.tsx';
 import type { Conversation } from '@/contracts/conversation.ts';
+import { NextAppointment } from './NextAppointment.tsx';
 import { maskedBirthDate, namesOn } from './personWords.ts';
 import { snoozeChoices } from './snoozeTimes.ts';
 import { useConversationActions } from './useConversationActions.ts';
@@ -51,6 +52,9 @@ export function ConversationHeader({
         <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
           <span>{conversation.displayNumber}</span>
           {people.length > 0 && <span>{people.join(', ')}</span>}
+          {patients.length === 1 && patients[0] !== undefined && (
+            <NextAppointment patientId={patients[0].id} />
+          )}
           {conversation.isOptedOut && (
             <Badge tone="danger">
               <Ban aria-hidden />

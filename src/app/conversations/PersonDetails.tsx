@@ -4,12 +4,12 @@ import { sentenceOf } from '@/client/apiProblem.ts';
 import { useConsent } from '@/client/patients.ts';
 import { useSession } from '@/client/session.ts';
 import { useTasks } from '@/client/tasks.ts';
-import { Badge, type Tone } from '@/components/ui/Badge.tsx';
+import { Badge } from '@/components/ui/Badge.tsx';
 import { exactTime, localDay, shortDay, timeOfDay } from '@/components/ui/clinicTime.ts';
 import { useNow } from '@/components/ui/RelativeTime.tsx';
 import { Skeleton } from '@/components/ui/Skeleton.tsx';
-import type { Appointment } from '@/contracts/appointment.ts';
 import type { Conversation } from '@/contracts/conversation.ts';
+import { StateBadge } from '../appointments/StateBadge.tsx';
 import { maskedBirthDate } from './personWords.ts';
 
 const languageWords: Record<string, string> = { en: 'English', es: 'Spanish' };
@@ -96,13 +96,6 @@ function Consent({ patientId, phoneNumber }: { patientId: string; phoneNumber: s
   );
 }
 
-const statusTones: Record<string, Tone> = { confirmed: 'good', cancelled: 'danger', change_asked: 'caution' };
-
-export function appointmentStatusWords(status: Appointment['status']): string {
-  const words = status.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 function Appointments({ patientId }: { patientId: string }) {
   const { clinic } = useSession();
   const today = localDay(new Date(useNow(3_600_000)).toISOString(), clinic.timeZone);
@@ -120,16 +113,11 @@ function Appointments({ patientId }: { patientId: string }) {
                 {shortDay(appointment.startsAt, clinic.timeZone)},{' '}
                 {timeOfDay(appointment.startsAt, clinic.timeZone)}
               </time>
-              <Badge tone={statusTones[appointment.status] ?? 'neutral'}>
-                {appointmentStatusWords(appointment.status)}
-              </Badge>
+              <StateBadge appointment={appointment} />
             </p>
             <p className="text-xs text-muted">
               {[appointment.clinician, appointment.visitType].filter((part) => part !== null).join(' · ')}
             </p>
-            {appointment.slotHeld && (
-              <p className="text-xs text-caution">Slot held: call before you give it away.</p>
-            )}
           </li>
         ))}
       </ul>

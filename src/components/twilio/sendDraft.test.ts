@@ -110,8 +110,8 @@ describe('sendDraft', () => {
     write(page, 'Hello');
     const { promise: never } = Promise.withResolvers<SendSmsAnswer>();
     const answering = server.send;
-    server.send = async (request, clientKey) => {
-      await answering(request, clientKey);
+    server.send = async (sent, clientKey) => {
+      await answering(sent, clientKey);
       return never;
     };
     void send(page);

@@ -24,13 +24,15 @@ export interface SmsComposerOptions {
   templates?: readonly Template[] | undefined;
   transport?: ComposerTransport | undefined;
   labels?: Partial<ComposerLabels> | undefined;
+  /** What is known for the fields of templates, by field name: `doctor`, `date` (ISO 8601 or wall clock) … */
+  fieldValues?: Readonly<Record<string, string>> | undefined;
   /** An opaque name for the draft; never a name or a number of a patient. */
   draftKey?: string | undefined;
   /** The clinic's sender is a toll-free number, whose segments are a little shorter. */
   isTollFree?: boolean | undefined;
   /** A reason of the host's own why nothing may be sent now. */
   blockedReason?: string | null | undefined;
-  /** The appointment that the text is about, so that an answer such as CONFIRM finds it. */
+  /** What texts from appointment templates are about, so that an answer such as CONFIRM finds it. */
   appointmentId?: number | string | undefined;
 }
 
@@ -45,7 +47,9 @@ function requestFor(
     to: options.patientPhone,
     message: draft.text,
     ...(options.patientId === undefined ? {} : { patientId: options.patientId }),
-    ...(options.appointmentId === undefined ? {} : { appointmentId: options.appointmentId }),
+    ...(options.appointmentId === undefined || template?.category !== 'appointment'
+      ? {}
+      : { appointmentId: options.appointmentId }),
     ...(template === undefined ? {} : { category: template.category }),
     // A text that was changed by hand is no longer the template's: its content is judged as free text.
     ...(draft.templateKey === null || draft.isEdited ? {} : { templateKey: draft.templateKey }),
@@ -124,7 +128,7 @@ export function useSmsComposer(options: SmsComposerOptions) {
       ...known,
       text: chosen.variants[0]?.body ?? known.text,
       templateKey: chosen.key,
-      values: firstValues(chosen, options.patientName),
+      values: firstValues(chosen, options.patientName, options.fieldValues),
       isEdited: false,
     }));
   }

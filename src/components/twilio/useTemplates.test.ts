@@ -33,6 +33,10 @@ const reminder: Template = {
 describe('templates in the composer', () => {
   it('starts with the first word of the patient’s name', () => {
     expect(firstValues(reminder, ' María José González ')).toEqual({ name: 'María' });
+    expect(firstValues(reminder, 'Ana Silva', { doctor: 'Dr. Smith', other: 'x' })).toEqual({
+      name: 'Ana',
+      doctor: 'Dr. Smith',
+    });
   });
 
   it('asks for no field that the clinic fills in by itself', () => {

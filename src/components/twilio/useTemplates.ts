@@ -13,11 +13,16 @@ export function fieldsToFill(template: Template) {
   return template.fields.filter((field) => !filledByClinic.has(field.type));
 }
 
-/** What stands in the fields at first: the patient's first name, which is the first word of the name. */
-export function firstValues(template: Template, patientName: string): Record<string, string> {
+/** What stands in the fields at first: what the host knows, and the first word of the patient's name. */
+export function firstValues(
+  template: Template,
+  patientName: string,
+  known: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const field of template.fields) {
-    if (field.type === 'firstName') values[field.name] = patientName.trim().split(/\s+/)[0] ?? '';
+  for (const { name, type } of template.fields) {
+    const value = known[name] ?? (type === 'firstName' ? patientName.trim().split(/\s+/)[0] : undefined);
+    if (value !== undefined) values[name] = value;
   }
   return values;
 }
