@@ -302,6 +302,22 @@ export async function markConversationRead(
   return row !== undefined;
 }
 
+/** The patient's number of each of these conversations. */
+export async function conversationNumbers(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('conversation')
+    .select(['id', 'phoneNumber'])
+    .where('clinicId', '=', clinicId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.phoneNumber]));
+}
+
 /** The newest conversation with each of these numbers. */
 export async function conversationsOfNumbers(
   connection: Connection,

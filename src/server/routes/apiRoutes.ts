@@ -1,7 +1,9 @@
 import { requireActor } from '../middleware/actor.ts';
 import { requireJsonBody } from '../middleware/jsonBody.ts';
+import { noStore } from '../middleware/noStore.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { createApi } from './api.ts';
+import { apiKeyRoutes } from './apiKeys.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
@@ -9,12 +11,15 @@ import { addDescription } from './description.ts';
 import { messageRoutes } from './messages.ts';
 import { patientRoutes } from './patients.ts';
 import { sessionRoutes } from './session.ts';
+import { taskRoutes } from './tasks.ts';
+import { templateRoutes } from './templates.ts';
 import { twilioRoutes } from './twilio.ts';
 
 /** Everything under /api/v2. What stands above the guard looks after itself; below it, whoever asks is known. */
 export function apiRoutes(server: ServerDeps) {
   const api = createApi();
   addDescription(api, server);
+  api.use('*', noStore);
   api.route('/twilio', twilioRoutes(server));
   api.use('*', requireActor(server), requireJsonBody);
   api.route('/', sessionRoutes(server));
@@ -23,5 +28,8 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/patients', patientRoutes(server));
   api.route('/', consentRoutes(server));
   api.route('/appointments', appointmentRoutes(server));
+  api.route('/tasks', taskRoutes(server));
+  api.route('/templates', templateRoutes(server));
+  api.route('/api-keys', apiKeyRoutes(server));
   return api;
 }

@@ -1,0 +1,75 @@
+import { appointmentsByIds } from '@/db/appointmentQueries.ts';
+import { clinicById } from '@/db/clinicQueries.ts';
+import { conversationNumbers } from '@/db/conversationQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import { patientsByIds } from '@/db/patientQueries.ts';
+import type { TaskRow } from '@/db/taskQueries.ts';
+import type { AppointmentStatus } from '@/domain/appointment/status.ts';
+import { patientName } from '@/domain/patient/patientName.ts';
+import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { wallClock } from '../appointment/presentAppointment.ts';
+import { staffNames } from '@/db/staffQueries.ts';
+import type { Context } from '../context.ts';
+
+export type PresentedTask = {
+  id: string;
+  kind: string;
+  priority: TaskRow['priority'];
+  reason: string;
+  patient: { id: string; name: string } | null;
+  phoneNumber: string | null;
+  displayNumber: string | null;
+  conversationId: string | null;
+  appointment: { id: string; startsAt: string; localStart: string; status: AppointmentStatus } | null;
+  messageId: string | null;
+  openedAt: string;
+  doneAt: string | null;
+  doneBy: string | null;
+  outcome: string | null;
+};
+
+/** Shapes tasks with whom and what they are about, in the order given. */
+export async function presentTasks(
+  ctx: Context,
+  connection: Connection,
+  rows: readonly TaskRow[],
+): Promise<PresentedTask[]> {
+  const { clinicId } = ctx;
+  const idsOf = (column: 'patientId' | 'conversationId' | 'appointmentId' | 'doneBy'): string[] => [
+    ...new Set(rows.map((row) => row[column]).filter((id) => id !== null)),
+  ];
+  const clinic = await clinicById(connection, clinicId);
+  const patients = await patientsByIds(connection, clinicId, idsOf('patientId'));
+  const numbers = await conversationNumbers(connection, clinicId, idsOf('conversationId'));
+  const appointments = await appointmentsByIds(connection, clinicId, idsOf('appointmentId'));
+  const names = await staffNames(connection, clinicId, idsOf('doneBy'));
+  const country = isCountry(clinic.country) ? clinic.country : 'US';
+  return rows.map((row) => {
+    const patient = patients.get(row.patientId ?? '');
+    const phoneNumber = numbers.get(row.conversationId ?? '') ?? null;
+    const appointment = appointments.get(row.appointmentId ?? '');
+    return {
+      id: row.id,
+      kind: row.kind,
+      priority: row.priority,
+      reason: row.reason,
+      patient: patient ? { id: patient.id, name: patientName(patient) } : null,
+      phoneNumber,
+      displayNumber: phoneNumber === null ? null : formatPhoneNumber(phoneNumber, country),
+      conversationId: row.conversationId,
+      appointment: appointment
+        ? {
+            id: appointment.id,
+            startsAt: appointment.startsAt.toISOString(),
+            localStart: wallClock(appointment.localStart),
+            status: appointment.status,
+          }
+        : null,
+      messageId: row.messageId,
+      openedAt: row.openedAt.toISOString(),
+      doneAt: row.doneAt?.toISOString() ?? null,
+      doneBy: row.doneBy === null ? null : (names.get(row.doneBy) ?? null),
+      outcome: row.outcome,
+    };
+  });
+}
