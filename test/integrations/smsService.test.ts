@@ -21,6 +21,9 @@ const appointmentsOf = async (patientId: string): Promise<{ localStart: string; 
     )
   ).rows;
 
+const patientWithNumber = (consents: ('care' | 'payment')[] = ['care', 'payment']) =>
+  app.addPatient({ phoneNumber: freshNumber(), consents });
+
 describe('the service functions', () => {
   test('the spec’s four texts, as they stand there, with the clinic’s name and the STOP line', async () => {
     const to = freshNumber();
@@ -135,9 +138,6 @@ describe('the service functions', () => {
   ])('%s is an answer, not an exception', async (_, send, code) => {
     expect(await send()).toMatchObject({ success: false, code, error: expect.any(String) });
   });
-
-  const patientWithNumber = (consents: ('care' | 'payment')[] = ['care', 'payment']) =>
-    app.addPatient({ phoneNumber: freshNumber(), consents });
 });
 
 describe('@/lib/integrations/twilio/smsService, from the environment', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { messageWithHistorySchema } from '../../src/contracts/message.ts';
 import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
 import { settleAbandoned } from '../../src/dispatch/settleAbandoned.ts';
 import { pollStatuses } from '../../src/services/message/pollStatuses.ts';
@@ -24,10 +25,8 @@ async function schedule(to: string, minutes = 10): Promise<string> {
   if (!answer.success) throw new Error(answer.error);
   return answer.id;
 }
-const messageOf = async (
-  id: string,
-): Promise<{ status: string; reasonCode: string | null; history: { kind: string }[] }> =>
-  (await app.call('GET', `/api/v2/messages/${id}`, { as: app.key })).body as never;
+const messageOf = async (id: string) =>
+  messageWithHistorySchema.parse((await app.call('GET', `/api/v2/messages/${id}`, { as: app.key })).body);
 
 describe('the background half of sending', () => {
   test('hands over what is due, and nothing before its time', async () => {

@@ -77,14 +77,14 @@ describe('a number that has freed CANCEL', () => {
   afterAll(() => app.close());
 
   test.each([
-    ['en', 'CONFIRM', 'confirmed', 'Thank you for confirming your appointment!'],
-    ['en', ' confirm. ', 'confirmed', 'Thank you for confirming your appointment!'],
-    ['en', '1', 'confirmed', 'Thank you for confirming your appointment!'],
-    ['en', 'c', 'confirmed', 'Thank you for confirming your appointment!'],
-    ['en', 'Yes', 'confirmed', 'Thank you for confirming your appointment!'],
+    ['en', 'CONFIRM', 'confirmed', /^Thank you for confirming your appointment!$/],
+    ['en', ' confirm. ', 'confirmed', /^Thank you for confirming your appointment!$/],
+    ['en', '1', 'confirmed', /^Thank you for confirming your appointment!$/],
+    ['en', 'c', 'confirmed', /^Thank you for confirming your appointment!$/],
+    ['en', 'Yes', 'confirmed', /^Thank you for confirming your appointment!$/],
     ['en', 'RESCHEDULE', 'change_asked', /^Please call us at .+ to reschedule\.$/],
     ['en', '2', 'change_asked', /^Please call us at .+ to reschedule\.$/],
-    ['en', 'CANCEL', 'cancelled', 'Your appointment has been cancelled. Reply STOP to stop all texts.'],
+    ['en', 'CANCEL', 'cancelled', /^Your appointment has been cancelled\. Reply STOP to stop all texts\.$/],
     ['en', '3', 'cancelled', /^Your appointment has been cancelled\./],
     ['en', 'X', 'cancelled', /^Your appointment has been cancelled\./],
     ['es', 'CONFIRMAR', 'confirmed', /cita/i],
@@ -99,8 +99,7 @@ describe('a number that has freed CANCEL', () => {
       expect(await statusOf(scene)).toBe(status);
       expect(await isSuppressed(scene)).toBe(false);
       expect(answers(scene)).toHaveLength(1);
-      if (typeof answer === 'string') expect(answers(scene)[0]).toBe(answer);
-      else expect(answers(scene)[0]).toMatch(answer);
+      expect(answers(scene)[0]).toMatch(answer);
     },
   );
 

@@ -105,18 +105,18 @@ describe('an inbound text', () => {
   });
 });
 
-describe('status callbacks', () => {
-  async function sent(): Promise<{ id: string; sid: string; to: string }> {
-    const to = freshNumber();
-    app.simulator.setOutcome(to, { kind: 'stuck' });
-    const answer = await app.sms.sendSMS({ to, message: 'Hello' });
-    if (!answer.success) throw new Error(answer.error);
-    return { id: answer.id, sid: String(answer.messageId), to };
-  }
-  const statusOf = async (id: string): Promise<unknown> =>
-    (await app.call('GET', `/api/v2/messages/${id}`, { as: app.key })).body;
-  const path = (id: string): string => `/api/v2/twilio/status?clinic=${app.clinicId}&message=${id}`;
+async function sent(): Promise<{ id: string; sid: string; to: string }> {
+  const to = freshNumber();
+  app.simulator.setOutcome(to, { kind: 'stuck' });
+  const answer = await app.sms.sendSMS({ to, message: 'Hello' });
+  if (!answer.success) throw new Error(answer.error);
+  return { id: answer.id, sid: String(answer.messageId), to };
+}
+const statusOf = async (id: string): Promise<unknown> =>
+  (await app.call('GET', `/api/v2/messages/${id}`, { as: app.key })).body;
+const path = (id: string): string => `/api/v2/twilio/status?clinic=${app.clinicId}&message=${id}`;
 
+describe('status callbacks', () => {
   test('in every order, doubled: the same final status, and every one is kept', async () => {
     const histories = [
       { words: ['queued', 'sent', 'delivered'], end: 'delivered', error: undefined },

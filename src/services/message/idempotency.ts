@@ -101,7 +101,9 @@ async function claimKey<Answer>(ctx: Context, key: string, requestHash: Buffer):
       { table: 'idempotency_key', column: 'response', id: `${owner}/${key}` },
       { keyId: row.keyId, bytes: row.responseEncrypted },
     );
-    return { kind: 'stored', stored: JSON.parse(text) as StoredAnswer<Answer> };
+    // Written by `keepAnswer`, sealed, and bound to this very key.
+    const stored: StoredAnswer<Answer> = JSON.parse(text);
+    return { kind: 'stored', stored };
   }
   if (row.responseStatus === 504) return { kind: 'unresolved' };
   if (row.lockedUntil > now) {

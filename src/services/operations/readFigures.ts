@@ -22,8 +22,8 @@ export async function readFigures(ctx: Context): Promise<Figures> {
   const aged = (rows: readonly Aged[]) =>
     rows.map(({ name, count, oldestSeconds }) => ({
       name,
-      count: Number(count),
-      oldestSeconds: Math.max(0, Number(oldestSeconds)),
+      count,
+      oldestSeconds: Math.max(0, oldestSeconds),
     }));
   const queued = await sql<Aged>`
     select lane as name, count(*) as count, extract(epoch from ${now}::timestamptz - min(send_after))::float8 as oldest_seconds
@@ -63,9 +63,9 @@ export async function readFigures(ctx: Context): Promise<Figures> {
       state: name === 'unknown' ? 'unknown' : 'sending',
       ...rest,
     })),
-    repliesWithoutEffects: Number(replies.count),
-    openTasks: tasks.map(({ priority, count }) => ({ priority, count: Number(count) })),
-    conversationsWaiting: Number(waiting.count),
+    repliesWithoutEffects: replies.count,
+    openTasks: tasks,
+    conversationsWaiting: waiting.count,
     workerSilentSeconds: beat?.beatAt ? Math.max(0, (now.getTime() - beat.beatAt.getTime()) / 1000) : null,
   };
 }
