@@ -18,6 +18,8 @@ const user: HostUser = {
   },
 };
 
+const authorize = async (request: Request) => (request.headers.get('x-host-user') === 'me' ? user : null);
+
 let app: TestApp;
 let folder: string;
 let api: HostApi;
@@ -26,7 +28,6 @@ beforeAll(async () => {
   app = await createTestApp();
   folder = await mkdtemp(join(tmpdir(), 'hearback-host-'));
   await writeFile(join(folder, '.env.local'), environment());
-  const authorize = async (request: Request) => (request.headers.get('x-host-user') === 'me' ? user : null);
   api = await createHostApi(authorize, folder);
 });
 afterAll(async () => {

@@ -1,64 +1,103 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { TwilioConfig } from '@/config/config.ts';
 import { readEnvironment } from '@/config/environmentFiles.ts';
 import { parseEnvironment } from '@/config/environment.ts';
 import { firstClinic } from '@/db/clinicQueries.ts';
-import { createDatabase } from '@/db/database.ts';
+import { createDatabase, type Database } from '@/db/database.ts';
+import { claimInstallation } from '@/db/installationQueries.ts';
 import { readLogPrivacy } from '@/db/logPrivacy.ts';
-import { createPools } from '@/db/pool.ts';
+import { createPools, type Pools } from '@/db/pool.ts';
 import { createVault } from '@/db/vault.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import { createWakeNotifier } from '@/dispatch/wakeSignal.ts';
 import { scopes } from '@/domain/access/scopes.ts';
 import { careCategories } from '@/domain/message/category.ts';
 import { createLogger } from '@/logging/logger.ts';
 import type { Context } from '@/services/context.ts';
 import { createCarrier } from '@/twilio/carrier.ts';
-import { createWakeNotifier } from '@/dispatch/wakeSignal.ts';
+
+/** What Hearback's parts in a host application are made of. */
+export type HostEnvironment = {
+  deps: Deps;
+  clinicId: string;
+  pools: Pools;
+  twilio: TwilioConfig;
+  encryptionKey: Buffer;
+};
 
 /**
- * A context for server code of a host application, from the same environment that Hearback itself starts with.
+ * Opens the installation that the environment describes, for code that runs in a host application's process.
  * It needs `DATABASE_URL` and real credentials (or `TWILIO_API_BASE_URL`): an embedded database and the simulator
- * belong to Hearback's own process. The caller attests care texts, like a key made from HEARBACK_API_KEY.
+ * belong to Hearback's own process.
  * @throws Error that names everything that is missing
  */
-export async function contextFromEnvironment(workingFolder: string): Promise<Context> {
+export async function openEnvironment(workingFolder: string): Promise<HostEnvironment> {
   const reading = parseEnvironment(await readEnvironment(workingFolder, process.env), workingFolder);
   if (!reading.ok)
     throw new Error(`Hearback cannot start from this environment:\n- ${reading.problems.join('\n- ')}`);
   const { config } = reading;
-  if (!config.databaseUrl || !config.encryptionKey || !config.twilio) {
+  const { databaseUrl, encryptionKey, twilio } = config;
+  if (!databaseUrl || !encryptionKey || !twilio) {
     throw new Error(
-      'The service functions need DATABASE_URL, HEARBACK_ENCRYPTION_KEY and the TWILIO_* credentials, or a context of your own: createSmsService(context).',
+      'In a host application Hearback needs DATABASE_URL, HEARBACK_ENCRYPTION_KEY and the TWILIO_* credentials, or a context of your own: createSmsService(context).',
     );
   }
   const log = createLogger({ level: config.logLevel });
-  const { sessionOptions } = await readLogPrivacy(config.databaseUrl);
+  const { sessionOptions } = await readLogPrivacy(databaseUrl);
   const pools = createPools({
-    connectionString: config.databaseUrl,
+    connectionString: databaseUrl,
     ...(sessionOptions ? { sessionOptions } : {}),
     sizes: { staff: 4 },
+    onConnectionError: (pool, error) => log.warn({ pool, error }, 'A database connection broke'),
   });
   const db = createDatabase(pools.staff);
-  const clinic = await firstClinic(db);
-  if (!clinic) throw new Error('The database has no clinic yet. Start Hearback once against it.');
-  return {
+  const clinicId = await findClinic(db, twilio.accountSid).catch(async (error: unknown) => {
+    await pools.end();
+    throw error;
+  });
+  const deps: Deps = {
     db,
-    vault: createVault(db, config.encryptionKey),
+    vault: createVault(db, encryptionKey),
     carrier: createCarrier({
-      accountSid: config.twilio.accountSid,
-      authToken: config.twilio.authToken,
-      baseUrl: config.twilio.apiBaseUrl ?? undefined,
+      accountSid: twilio.accountSid,
+      authToken: twilio.authToken,
+      baseUrl: twilio.apiBaseUrl ?? undefined,
     }),
     settings: {
       mode: config.mode,
-      accountSid: config.twilio.accountSid,
+      accountSid: twilio.accountSid,
       sendingEnabled: config.sendingEnabled,
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
-      hasOwnTwilioServer: config.twilio.apiBaseUrl !== null,
+      hasOwnTwilioServer: twilio.apiBaseUrl !== null,
     },
     log,
     now: () => new Date(),
     newId: () => randomUUIDv7(),
     wake: createWakeNotifier(pools.staff, log),
-    clinicId: clinic.id,
+  };
+  return { deps, clinicId, pools, twilio, encryptionKey };
+}
+
+/** The one clinic of a database that belongs to this Twilio account and not to a simulator. */
+async function findClinic(db: Database, accountSid: string): Promise<string> {
+  const clinic = await firstClinic(db);
+  if (!clinic) throw new Error('The database has no clinic yet. Start Hearback once against it.');
+  const made = await claimInstallation(db, { mode: 'twilio', accountSid });
+  if (made.mode !== 'twilio' || made.accountSid !== accountSid)
+    throw new Error('This database was made for the simulator or for another Twilio account.');
+  return clinic.id;
+}
+
+/**
+ * A context for server code of a host application, from the same environment that Hearback itself starts with.
+ * The caller attests care texts, like a key made from HEARBACK_API_KEY.
+ * @throws Error that names everything that is missing
+ */
+export async function contextFromEnvironment(workingFolder: string): Promise<Context> {
+  const { deps, clinicId } = await openEnvironment(workingFolder);
+  return {
+    ...deps,
+    clinicId,
     actor: {
       kind: 'host',
       id: null,

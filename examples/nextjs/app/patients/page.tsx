@@ -1,0 +1,3 @@
+'use client';
+// Functions are handed to the composer, so that the page runs in the browser.
+export { default } from './PatientPage';
