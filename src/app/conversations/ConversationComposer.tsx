@@ -3,20 +3,14 @@ import { useSession } from '@/client/session.ts';
 import { useTemplates } from '@/client/templates.ts';
 import SMSComposer from '@/components/twilio/SMSComposer.tsx';
 import { classNames } from '@/components/ui/classNames.ts';
-import type { Appointment } from '@/contracts/appointment.ts';
 import type { Conversation } from '@/contracts/conversation.ts';
 import { useShownTheme } from '../theme.ts';
+import { fieldValuesOf } from './fieldValues.ts';
 import { namesOn } from './personWords.ts';
 import { useNextAppointment } from './useNextAppointment.ts';
 import { useConversationTransport } from './useConversationTransport.ts';
 
 const anybody = 'anybody';
-
-function fieldValuesOf(appointment: Appointment | null): Record<string, string> {
-  if (appointment === null) return {};
-  const { clinician, localStart } = appointment;
-  return { date: localStart.slice(0, 16), ...(clinician === null ? {} : { doctor: clinician }) };
-}
 
 /** Where answers are written. On a shared phone one says first who is meant. */
 export function ConversationComposer({ conversation }: { conversation: Conversation }) {

@@ -74,6 +74,7 @@ export function ConversationList({
           filters={usual.map((value) => ({
             label: filterWords[value],
             link: { to: '/conversations', search: { filter: value } },
+            isActive: value === filter,
             count: value === 'waiting' ? counts?.waiting : value === 'unread' ? counts?.unread : undefined,
           }))}
         >

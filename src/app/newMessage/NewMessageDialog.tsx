@@ -7,6 +7,8 @@ import { useTemplates } from '@/client/templates.ts';
 import SMSComposer from '@/components/twilio/SMSComposer.tsx';
 import { Button } from '@/components/ui/Button.tsx';
 import { Dialog } from '@/components/ui/Dialog.tsx';
+import { fieldValuesOf } from '../conversations/fieldValues.ts';
+import { useNextAppointment } from '../conversations/useNextAppointment.ts';
 import { useShownTheme } from '../theme.ts';
 import type { Recipient } from './newMessageContext.ts';
 import { RecipientSearch } from './RecipientSearch.tsx';
@@ -26,6 +28,7 @@ export function NewMessageDialog({
   const { sender } = useSession();
   const { data: templates } = useTemplates();
   const theme = useShownTheme();
+  const appointment = useNextAppointment(recipient?.patientId);
   const navigate = useNavigate();
   const { mutateAsync: openConversation } = useOpenConversation();
 
@@ -62,6 +65,8 @@ export function NewMessageDialog({
             patientPhone={recipient.phoneNumber}
             patientName={recipient.name}
             patientId={recipient.patientId}
+            appointmentId={appointment?.id}
+            fieldValues={fieldValuesOf(appointment)}
             draftKey={`new-${recipient.patientId ?? 'number'}`}
             templates={templates}
             isTollFree={sender.isTollFree}

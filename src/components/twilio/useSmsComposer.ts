@@ -81,8 +81,18 @@ export function useSmsComposer(options: SmsComposerOptions) {
 
   const list = useTemplateList(transport, options.templates);
   const template = list.templates?.find(({ key }) => key === draft.templateKey);
+  // What was typed wins over what is known; what is known may still be on its way.
+  const offered =
+    template === undefined ? {} : firstValues(template, options.patientName, options.fieldValues);
+  const values = { ...offered, ...draft.values };
   const setRendered = (text: string) => edit((known) => (known.isEdited ? known : { ...known, text }));
-  const filling = useRenderedTemplate(transport, draft, template, options.patientId, setRendered);
+  const filling = useRenderedTemplate(
+    transport,
+    { ...draft, values },
+    template,
+    options.patientId,
+    setRendered,
+  );
 
   const number = parsePhoneNumber(options.patientPhone);
   const request = requestFor(options, draft, template);
@@ -128,7 +138,7 @@ export function useSmsComposer(options: SmsComposerOptions) {
       ...known,
       text: chosen.variants[0]?.body ?? known.text,
       templateKey: chosen.key,
-      values: firstValues(chosen, options.patientName, options.fieldValues),
+      values: {},
       isEdited: false,
     }));
   }
@@ -159,7 +169,7 @@ export function useSmsComposer(options: SmsComposerOptions) {
     haveTemplatesFailed: list.hasFailed,
     template: template ?? null,
     chooseTemplate,
-    values: draft.values,
+    values,
     setValue: (name: string, value: string) =>
       edit((known) => ({ ...known, values: { ...known.values, [name]: value } })),
     isEdited: draft.isEdited,

@@ -6,7 +6,15 @@ export interface Filter {
   label: string;
   link: LinkOptions;
   count?: number | undefined;
+  /** Which one is in force, where the address alone does not say: a filter that is there by default. */
+  isActive?: boolean;
 }
+
+const active = {
+  className: 'bg-accent-soft text-accent-text border-accent-line font-semibold',
+  'aria-current': 'page',
+} as const;
+const inactive = { className: 'text-muted border-transparent hover:bg-hover hover:text-text' };
 
 /** Views of one list. They are links, so that a filter has an address and Back undoes it. */
 export function FilterLinks({
@@ -27,8 +35,8 @@ export function FilterLinks({
             <Link
               {...filter.link}
               activeOptions={{ exact: false, includeSearch: true }}
-              activeProps={{ className: 'bg-accent-soft text-accent-text border-accent-line font-semibold' }}
-              inactiveProps={{ className: 'text-muted border-transparent hover:bg-hover hover:text-text' }}
+              activeProps={filter.isActive === false ? inactive : active}
+              inactiveProps={filter.isActive === true ? active : inactive}
               className="flex h-7 items-center gap-1 rounded-full border px-2 text-[0.8125rem] whitespace-nowrap"
             >
               {filter.label}

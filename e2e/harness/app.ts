@@ -1,0 +1,18 @@
+import { demoAccount } from '../../src/services/clinic/demoClinic.ts';
+import { createTestApp, type TestApp } from '../../test/harness/app.ts';
+import type { Page } from './browser.ts';
+import { builtScreens } from './screens.ts';
+
+/** The whole app with its built screens, on a database of its own, with a simulated Twilio whose clock moves by `settle`. */
+export async function createScreenApp(): Promise<TestApp> {
+  return createTestApp({ server: { screensFolder: await builtScreens() } });
+}
+
+/** Signs in on screen with the first account, as people do. */
+export async function signIn(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('E-mail').fill(demoAccount.email);
+  await page.getByLabel('Password').fill(demoAccount.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).first().waitFor();
+}

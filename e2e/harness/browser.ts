@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { launchOptions } from './chromium.ts';
+
+export type { Page } from 'playwright-core';
+
+export type PageOptions = {
+  /** Where the app answers. */
+  url: string;
+  width?: number;
+  height?: number;
+  theme?: 'light' | 'dark';
+};
+
+export type TestBrowser = {
+  /** A page of a fresh profile: no cookies, nothing stored. */
+  open: (options: PageOptions) => Promise<Page>;
+  /** What pages complained about: errors, warnings of the console, refused requests, broken security policy. */
+  complaints: () => string[];
+  close: () => Promise<void>;
+};
+
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = fileURLToPath(new URL('../../test-results/', import.meta.url));
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Answers that are part of the story, such as 401 before signing in. */
+const expected = /status of (401|422)/;
+
+/** One browser for a test file. */
+export async function launchBrowser(): Promise<TestBrowser> {
+  const browser: Browser = await chromium.launch(await launchOptions());
+  const complaints: string[] = [];
+  return {
+    async open({ url, width = 1440, height = 900, theme = 'light' }) {
+      const context = await browser.newContext({
+        baseURL: url,
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
+      page.on('console', (message) => {
+        const isBad = message.type() === 'error' || message.type() === 'warning';
+        if (isBad && !expected.test(message.text())) complaints.push(`${message.type()}: ${message.text()}`);
+      });
+      return page;
+    },
+    complaints: () => [...complaints],
+    close: () => browser.close(),
+  };
+}
+
+/** What axe finds against WCAG 2.2 A and AA and its best practices: one line a finding, none when all is well. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  // Evaluated rather than added to the page: its security policy rightly forbids scripts that it does not know.
+  const run = `${await axeSource}; axe.run(document, ${JSON.stringify({ runOnly: [...standards] })})`;
+  const { violations } = await page.evaluate<AxeResults>(run);
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`),
+  );
+}
+
+/** How many pixels the page is wider than its window: 0, or somebody has to scroll sideways. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+}
+
+/** Keeps a picture under test-results/ for people to look at, when HEARBACK_SCREENSHOTS is set. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['HEARBACK_SCREENSHOTS']) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
