@@ -29,7 +29,7 @@ create table change (
   at timestamptz not null default now()
 );
 comment on table change is 'The screens'' event stream: ids only. Read where xid < the oldest running one, so that late commits are not skipped.';
-create index change_feed on change (clinic_id, xid, id);
+create index change_feed on change (xid, id);
 create index change_age on change (at);
 
 create table rate_bucket (

@@ -31,11 +31,36 @@ export async function recordChange(
   await connection.insertInto('change').values({ clinicId, kind, subjectId, conversationId }).execute();
 }
 
+/** The same for several, in one statement. */
+export async function recordChanges(
+  connection: Connection,
+  changes: readonly {
+    clinicId: string;
+    kind: ChangeKind;
+    subjectId: string;
+    conversationId: string | null;
+  }[],
+): Promise<void> {
+  if (changes.length > 0)
+    await connection
+      .insertInto('change')
+      .values([...changes])
+      .execute();
+}
+
 /** Where the stream of changes stands now; reading on from here misses nothing that commits later. */
 export async function currentPosition(connection: Connection): Promise<string> {
   const { rows } = await sql<{ position: string }>`
     select (pg_snapshot_xmin(pg_current_snapshot())::text || '.0') as position`.execute(connection);
   return rows[0]?.position ?? '0.0';
+}
+
+/** Where the stream stood at a moment of the last minutes: before the first change since then. */
+export async function positionSince(connection: Connection, since: Date): Promise<string> {
+  const { rows } = await sql<{ position: string }>`
+    select xid::text || '.' || (id - 1)::text as position from change
+     where at >= ${since}::timestamptz order by xid, id limit 1`.execute(connection);
+  return rows[0]?.position ?? currentPosition(connection);
 }
 
 /**

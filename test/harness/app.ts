@@ -54,6 +54,8 @@ export type TestApp = Callers & {
   addMessage: (fixture: MessageFixture) => Promise<{ id: string; conversationId: string }>;
   /** Every log line so far, at trace level. */
   logLines: () => string[];
+  /** Tells the app that it is about to stop. */
+  stop: () => void;
   close: () => Promise<void>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
@@ -179,6 +181,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     addPatient: (fixture) => addPatient(callers.ctx, fixture),
     addMessage: (fixture) => addMessage(callers.ctx, fixture),
     logLines: () => logged,
+    stop: () => stopping.abort(),
     close,
     [Symbol.asyncDispose]: close,
   };

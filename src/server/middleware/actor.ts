@@ -21,7 +21,12 @@ export function requireActor(server: ServerDeps) {
   });
 }
 
-async function identify(server: ServerDeps, request: Request) {
+/**
+ * Who a request comes from. `isUse` false only looks: a stream that stays open must not keep a session alive that
+ * nobody uses.
+ * @throws Refusal unauthenticated, forbidden
+ */
+export async function identify(server: ServerDeps, request: Request, isUse = true) {
   const authorization = request.headers.get('authorization');
   if (authorization !== null) {
     const key = /^Bearer\s+(\S{8,200})$/i.exec(authorization)?.[1];
@@ -34,7 +39,10 @@ async function identify(server: ServerDeps, request: Request) {
     guardCookie(server, request);
     return host;
   }
-  const session = await server.auth.api.getSession({ headers: request.headers });
+  const session = await server.auth.api.getSession({
+    headers: request.headers,
+    ...(isUse ? {} : { query: { disableRefresh: true } }),
+  });
   const staff = session ? await findStaffMember(server.staff, session.user.id) : null;
   if (!staff)
     throw new Refusal('unauthenticated', 'Sign in, or send an API key: Authorization: Bearer <key>.');

@@ -1,5 +1,6 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
+import { z } from 'zod';
 import { problemSchema, problemStatus, type ProblemCode } from '@/contracts/problem.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Context, Deps } from '@/services/context.ts';
@@ -69,3 +70,11 @@ export function body<Schema>(schema: Schema) {
 export function nothing(description: string) {
   return { description };
 }
+
+/** With it, repeating a request that sends never makes a second text. */
+export const idempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters')
+    .optional(),
+});

@@ -5,6 +5,7 @@ import type { ServerDeps } from '../serverDeps.ts';
 import { createApi } from './api.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
 import { appointmentRoutes } from './appointments.ts';
+import { changeRoutes } from './changes.ts';
 import { consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { addDescription } from './description.ts';
@@ -31,5 +32,6 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/tasks', taskRoutes(server));
   api.route('/templates', templateRoutes(server));
   api.route('/api-keys', apiKeyRoutes(server));
+  api.route('/', changeRoutes(server));
   return api;
 }

@@ -201,6 +201,26 @@ test('the reminder goes to the patient, and shows on the appointment', async () 
   });
 });
 
+test('a reminder that is asked for twice with one key is sent once', async () => {
+  const phoneNumber = newNumber();
+  const { id: patientId } = await app.addPatient({ phoneNumber });
+  await app.call('POST', `/api/v2/patients/${patientId}/consent`, {
+    as: app.staff.headers,
+    body: { phoneNumber, categories: ['care'], action: 'granted', channel: 'front_desk' },
+  });
+  const { id } = await book({ patientId });
+  const remind = () =>
+    app.call('POST', `${url}/${id}/reminder`, {
+      as: app.staff.headers,
+      headers: { 'idempotency-key': 'twice' },
+      body: {},
+    });
+  const first = await remind();
+  expect(first.status).toBe(200);
+  expect((await remind()).body).toEqual(first.body);
+  expect(app.simulator.texts(phoneNumber)).toHaveLength(1);
+});
+
 test('an answer to the reminder of the old time does not confirm the new one', async () => {
   const phoneNumber = newNumber();
   const { id: patientId } = await app.addPatient({ phoneNumber });

@@ -16,7 +16,7 @@ import { listAppointments } from '@/services/appointment/listAppointments.ts';
 import { sendReminder } from '@/services/message/sendReminder.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, idempotencyHeader, refusedWith } from './api.ts';
 
 const tags = ['Appointments'];
 const params = z.object({ id: z.uuid() });
@@ -65,7 +65,7 @@ const remind = createRoute({
   path: '/{id}/reminder',
   tags,
   summary: 'Send the reminder of this appointment now',
-  request: { params, body: body(sendReminderSchema) },
+  request: { params, headers: idempotencyHeader, body: body(sendReminderSchema) },
   responses: {
     200: answers(sendSmsAnswerSchema, 'Twilio has taken the text.'),
     202: answers(sendSmsAnswerSchema, 'Accepted for later.'),
@@ -73,6 +73,8 @@ const remind = createRoute({
       'not_found',
       'conflict',
       'invalid_phone_number',
+      'idempotency_in_flight',
+      'idempotency_key_reused',
       'recipient_opted_out',
       'consent_missing',
       'template_field_missing',
@@ -109,6 +111,7 @@ export function appointmentRoutes(server: ServerDeps) {
     const { isLater, ...told } = await sendReminder(contextOf(c, deps), {
       appointmentId: c.req.valid('param').id,
       templateKey: c.req.valid('json').templateKey,
+      idempotencyKey: c.req.valid('header')['idempotency-key'] ?? null,
     });
     return c.json(told, isLater ? 202 : 200);
   });

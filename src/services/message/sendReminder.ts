@@ -11,7 +11,12 @@ import { sendTemplate } from './sendTemplate.ts';
  */
 export async function sendReminder(
   ctx: Context,
-  reminder: { appointmentId: string; templateKey?: string | undefined; doctor?: string | undefined },
+  reminder: {
+    appointmentId: string;
+    templateKey?: string | undefined;
+    doctor?: string | undefined;
+    idempotencyKey?: string | null;
+  },
 ): Promise<SendAnswer> {
   requireScope(ctx.actor, 'messages:send');
   const appointment = await ctx.db
@@ -30,6 +35,7 @@ export async function sendReminder(
     patientId: appointment.patientId,
     values: { doctor: reminder.doctor ?? appointment.clinician, date: appointment.startsAt },
     appointment: appointment.id,
+    idempotencyKey: reminder.idempotencyKey ?? null,
   });
 }
 

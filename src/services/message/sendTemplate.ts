@@ -12,6 +12,8 @@ export type TemplateSend = {
   patientId: PatientRef;
   values: FieldValues;
   appointment?: string;
+  /** Asking again with the same key never makes a second text. */
+  idempotencyKey?: string | null;
 };
 
 /**
@@ -46,7 +48,7 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
       quietHours: 'ignore',
       ...(send.appointment ? { appointment: send.appointment } : {}),
     },
-    null,
+    send.idempotencyKey ?? null,
   );
 }
 
