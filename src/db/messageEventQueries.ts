@@ -12,6 +12,18 @@ export async function recordMessageEvent(
   await connection.insertInto('messageEvent').values(event).execute();
 }
 
+/** The same for several, in one statement. */
+export async function recordMessageEvents(
+  connection: Connection,
+  events: readonly Insertable<MessageEventTable>[],
+): Promise<void> {
+  if (events.length > 0)
+    await connection
+      .insertInto('messageEvent')
+      .values([...events])
+      .execute();
+}
+
 /** The history of a text, oldest first, callbacks that came before its SID was known included. */
 export function messageHistory(
   connection: Connection,
@@ -33,17 +45,18 @@ export function messageHistory(
     .execute();
 }
 
-/** Callbacks for a SID that came when nobody knew the text yet. */
+/** Callbacks for these SIDs that came when nobody knew their texts yet, oldest first. */
 export function strayCallbacks(
   connection: Connection,
   clinicId: string,
-  twilioSid: string,
+  twilioSids: readonly string[],
 ): Promise<MessageEventRow[]> {
+  if (twilioSids.length === 0) return Promise.resolve([]);
   return connection
     .selectFrom('messageEvent')
     .selectAll()
     .where('clinicId', '=', clinicId)
-    .where('twilioSid', '=', twilioSid)
+    .where('twilioSid', 'in', [...twilioSids])
     .where('messageId', 'is', null)
     .where('kind', '=', 'callback')
     .orderBy('occurredAt')

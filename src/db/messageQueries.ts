@@ -70,6 +70,23 @@ export function lockMessage(
     .executeTakeFirst();
 }
 
+/** Several messages, locked until commit, always in the same order so that two batches cannot wait for each other. */
+export function lockMessages(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<MessageRow[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
 export function lockMessageBySid(
   connection: Connection,
   clinicId: string,

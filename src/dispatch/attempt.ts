@@ -12,15 +12,3 @@ export type Attempt = {
   mediaUrls: readonly string[];
   deadlineAt: Date | null;
 };
-
-/** How an attempt ended, as it stands in the ledger. */
-export type AttemptResult =
-  | { kind: 'handed_over'; sid: string; status: string; dateCreated: Date }
-  /** Twilio took the request and said no: there is no text. */
-  | { kind: 'refused'; twilioCode: number | null; httpStatus: number | null }
-  /** Our credentials or our sender are wrong: there is no text. */
-  | { kind: 'misconfigured'; twilioCode: number | null; httpStatus: number | null }
-  /** Twilio cannot have acted on it: safe to try again. */
-  | { kind: 'not_taken'; reason: string; retryAfterMs: number | null }
-  /** The answer was lost: there may be a text. */
-  | { kind: 'unknown' };

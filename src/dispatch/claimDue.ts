@@ -1,4 +1,4 @@
-import { recordChange } from '@/db/changeQueries.ts';
+import { recordChanges } from '@/db/changeQueries.ts';
 import {
   conversationsUnderReview,
   lanes,
@@ -7,100 +7,133 @@ import {
   tryLockNumbersForSending,
 } from '@/db/claimQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { recordMessageEvent } from '@/db/messageEventQueries.ts';
+import { markSending, markStopped } from '@/db/ledgerQueries.ts';
+import { recordMessageEvents } from '@/db/messageEventQueries.ts';
 import type { MessageRow } from '@/db/messageQueries.ts';
 import { senderById, type SenderRow } from '@/db/senderQueries.ts';
 import { suppressedNumbers } from '@/db/suppressionQueries.ts';
+import { judgeClaim, type ClaimVerdict } from '@/domain/ledger/judgeClaim.ts';
 import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
 
-type Verdict = { state: 'sending' } | { state: 'blocked' | 'withdrawn'; reason: string };
+type Judged = { message: MessageRow; attemptId: string; verdict: ClaimVerdict };
 
 /**
- * Claims texts of one clinic that are due, most urgent lane first. Suppression, consent and the deadline are checked
- * in the claim itself, under a lock that an opt-out takes too (design, law 4). Returns what may be handed over.
+ * Claims up to `limit` texts of one clinic that are due, most urgent lane first, in one transaction. Suppression,
+ * consent and the deadline are checked in the claim itself, under a lock that an opt-out takes too (design, law 4).
+ * Returns what may be handed over; the rest is blocked or withdrawn.
  */
-export async function claimDue(deps: Deps, clinicId: string, limit: number): Promise<Attempt[]> {
+export async function claimDue(
+  deps: Deps,
+  clinicId: string,
+  limit: number,
+): Promise<{ attempts: Attempt[]; found: number }> {
   const now = deps.now();
-  const claimed = await deps.db.transaction().execute(async (tx) => {
-    const due: MessageRow[] = [];
-    for (const lane of lanes) {
-      if (due.length < limit)
-        due.push(...(await lockDueMessages(tx, clinicId, lane, now, limit - due.length)));
-    }
-    const locked = await tryLockNumbersForSending(
-      tx,
-      clinicId,
-      due.map((message) => message.phoneNumber),
-    );
-    const reviewed = await conversationsUnderReview(tx, clinicId);
-    const held = due.filter(
-      (message) =>
-        locked.has(message.phoneNumber) &&
-        // A text that may be an opt-out holds automated ones until a person has read it (TCPA-19 d).
-        !(isAutomated(message) && reviewed.has(message.conversationId)),
-    );
-    const suppressed = await suppressedNumbers(tx, clinicId, [...locked]);
-    const revoked = await messagesWithRevokedConsent(
-      tx,
-      clinicId,
-      held.map((message) => message.id),
-    );
-    const attempts: { message: MessageRow; attemptId: string }[] = [];
-    for (const message of held) {
-      const verdict = judge(message, now, suppressed.has(message.phoneNumber), revoked.has(message.id));
-      const attemptId = deps.newId();
-      await settle(deps, tx, message, verdict, attemptId, now);
-      if (verdict.state === 'sending') attempts.push({ message, attemptId });
-    }
-    return attempts;
+  const judged = await deps.db.transaction().execute(async (tx) => {
+    const candidates = await judgeDue(deps, tx, clinicId, now, limit);
+    await write(deps, tx, clinicId, candidates, now);
+    return candidates;
   });
-  return Promise.all(claimed.map(({ message, attemptId }) => attemptFor(deps, message, attemptId, now)));
+  const senders = new Map<string, Promise<SenderRow>>();
+  const attempts = await Promise.all(
+    judged
+      .filter(({ verdict }) => verdict.state === 'sending')
+      .map(({ message, attemptId }) => attemptFor(deps, message, attemptId, now, senders)),
+  );
+  return { attempts, found: judged.length };
+}
+
+async function judgeDue(
+  deps: Deps,
+  tx: Connection,
+  clinicId: string,
+  now: Date,
+  limit: number,
+): Promise<Judged[]> {
+  const due: MessageRow[] = [];
+  for (const lane of lanes) {
+    if (due.length < limit) due.push(...(await lockDueMessages(tx, clinicId, lane, now, limit - due.length)));
+  }
+  if (due.length === 0) return [];
+  const locked = await tryLockNumbersForSending(
+    tx,
+    clinicId,
+    due.map((message) => message.phoneNumber),
+  );
+  const reviewed = due.some(isAutomated) ? await conversationsUnderReview(tx, clinicId) : new Set<string>();
+  const free = due.filter(
+    (message) =>
+      locked.has(message.phoneNumber) &&
+      // A text that may be an opt-out holds automated ones until a person has read it (TCPA-19 d).
+      !(isAutomated(message) && reviewed.has(message.conversationId)),
+  );
+  const suppressed = await suppressedNumbers(tx, clinicId, [...locked]);
+  const revoked = await messagesWithRevokedConsent(
+    tx,
+    clinicId,
+    free.map((message) => message.id),
+  );
+  return free.map((message) => ({
+    message,
+    attemptId: deps.newId(),
+    verdict: judgeClaim(
+      {
+        category: message.category,
+        deadlineAt: message.deadlineAt?.getTime() ?? null,
+        isSuppressed: suppressed.has(message.phoneNumber),
+        isConsentRevoked: revoked.has(message.id),
+      },
+      now.getTime(),
+    ),
+  }));
 }
 
 function isAutomated({ lane }: MessageRow): boolean {
   return lane === 'reminders' || lane === 'campaigns';
 }
 
-function judge(message: MessageRow, now: Date, isSuppressed: boolean, isRevoked: boolean): Verdict {
-  // The one confirmation after STOP, and the answers to START and HELP, are allowed to an opted-out number (TCPA-13).
-  if (isSuppressed && message.category !== 'system')
-    return { state: 'blocked', reason: 'recipient_opted_out' };
-  if (isRevoked) return { state: 'blocked', reason: 'consent_missing' };
-  if (message.deadlineAt && message.deadlineAt <= now)
-    return { state: 'withdrawn', reason: 'deadline_passed' };
-  return { state: 'sending' };
-}
-
-async function settle(
+async function write(
   deps: Deps,
   tx: Connection,
-  message: MessageRow,
-  verdict: Verdict,
-  attemptId: string,
+  clinicId: string,
+  judged: readonly Judged[],
   now: Date,
 ): Promise<void> {
-  const isSending = verdict.state === 'sending';
-  await tx
-    .updateTable('message')
-    .set({
-      dispatchState: verdict.state,
+  const claims = judged.filter(({ verdict }) => verdict.state === 'sending');
+  await markSending(
+    tx,
+    clinicId,
+    claims.map(({ message, attemptId }) => ({ id: message.id, attemptId })),
+    now,
+  );
+  await markStopped(
+    tx,
+    clinicId,
+    judged.flatMap(({ message, verdict }) =>
+      verdict.state === 'sending' ? [] : [{ id: message.id, state: verdict.state, reason: verdict.reason }],
+    ),
+  );
+  await recordMessageEvents(
+    tx,
+    judged.map(({ message, attemptId, verdict }) => ({
+      clinicId,
+      id: deps.newId(),
+      messageId: message.id,
+      kind: verdict.state === 'sending' ? 'claimed' : verdict.state,
       reasonCode: verdict.state === 'sending' ? null : verdict.reason,
-      ...(isSending ? { attemptId, claimedAt: now, attempts: message.attempts + 1 } : {}),
-    })
-    .where('clinicId', '=', message.clinicId)
-    .where('id', '=', message.id)
-    .execute();
-  await recordMessageEvent(tx, {
-    clinicId: message.clinicId,
-    id: deps.newId(),
-    messageId: message.id,
-    kind: verdict.state === 'sending' ? 'claimed' : verdict.state,
-    reasonCode: verdict.state === 'sending' ? null : verdict.reason,
-    attemptId: isSending ? attemptId : null,
-    occurredAt: now,
-  });
-  await recordChange(tx, message.clinicId, 'message', message.id, message.conversationId);
+      attemptId: verdict.state === 'sending' ? attemptId : null,
+      occurredAt: now,
+    })),
+  );
+  await recordChanges(
+    tx,
+    judged.map(({ message }) => ({
+      clinicId,
+      kind: 'message',
+      subjectId: message.id,
+      conversationId: message.conversationId,
+    })),
+  );
 }
 
 async function attemptFor(
@@ -108,8 +141,11 @@ async function attemptFor(
   message: MessageRow,
   attemptId: string,
   claimedAt: Date,
+  senders: Map<string, Promise<SenderRow>>,
 ): Promise<Attempt> {
-  const sender = await senderOf(deps, message);
+  const known = senders.get(message.senderId) ?? senderOf(deps, message);
+  senders.set(message.senderId, known);
+  const sender = await known;
   const open = (column: string, bytes: Buffer): Promise<string> =>
     deps.vault.open(
       message.clinicId,

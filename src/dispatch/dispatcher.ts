@@ -1,7 +1,10 @@
 import { clinicsWithDueMessages } from '@/db/claimQueries.ts';
+import type { Attempt } from './attempt.ts';
 import { claimDue } from './claimDue.ts';
 import type { Deps } from './deps.ts';
-import { handOver } from './handOver.ts';
+import { createGroupCommit } from './groupCommit.ts';
+import { callTwilio } from './handOver.ts';
+import { recordResults, type FinishedAttempt } from './recordResults.ts';
 
 export type DispatcherOptions = {
   /** Calls to Twilio at the same time. A claim must reach Twilio within 2 s, so no more is claimed than can leave. */
@@ -15,39 +18,66 @@ export type Dispatcher = {
   start(): void;
   /** Looks for due texts now. */
   wake(): void;
-  /** Hands over everything that is due now and returns how many were claimed. For tests and one-off runs. */
+  /** Hands over everything that is due now and returns how many were found. For tests and one-off runs. */
   runUntilIdle(): Promise<number>;
   /** Claims no more and waits for the calls that are running. */
   stop(): Promise<void>;
 };
 
+/** Results that are committed together: enough to be cheap, few enough to be quick. */
+const mostResults = 100;
+
 export function createDispatcher(
   deps: Deps,
-  { concurrency = 8, pollMs = 500 }: DispatcherOptions = {},
+  { concurrency = 32, pollMs = 500 }: DispatcherOptions = {},
 ): Dispatcher {
+  const record = createGroupCommit<FinishedAttempt>((finished) => recordResults(deps, finished), mostResults);
+  const underway = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
-  let isStopped = true;
+  let isStarted = false;
+  let isStopping = false;
   let running: Promise<number> | null = null;
   let isAskedAgain = false;
 
-  async function claimAndHandOver(): Promise<number> {
-    if (!deps.settings.sendingEnabled) return 0;
-    let total = 0;
+  function start(attempt: Attempt): void {
+    const call = callTwilio(deps, attempt)
+      .then((result) => record({ attempt, result, whenNotTaken: 'queue_again' }))
+      // The row stays `sending` and is settled as abandoned: it may be at Twilio.
+      .catch((error: unknown) =>
+        deps.log.error(
+          { messageId: attempt.messageId, error },
+          'the result of a call to Twilio could not be recorded',
+        ),
+      )
+      .finally(() => underway.delete(call));
+    underway.add(call);
+  }
+
+  /** Fills the free places once, all clinics in turn. Returns how many texts were found due. */
+  async function fill(): Promise<number> {
+    let found = 0;
     for (const clinicId of await clinicsWithDueMessages(deps.db, deps.now())) {
-      const attempts = await claimDue(deps, clinicId, concurrency);
-      total += attempts.length;
-      await Promise.all(attempts.map((attempt) => handOver(deps, attempt, 'queue_again')));
+      const free = concurrency - underway.size;
+      if (free <= 0) break;
+      const claimed = await claimDue(deps, clinicId, free);
+      found += claimed.found;
+      for (const attempt of claimed.attempts) start(attempt);
     }
-    return total;
+    return found;
   }
 
   async function drain(): Promise<number> {
+    if (!deps.settings.sendingEnabled) return 0;
     let total = 0;
     for (;;) {
       isAskedAgain = false;
-      const claimed = await claimAndHandOver();
-      total += claimed;
-      if (claimed === 0 && !isAskedAgain) return total;
+      // A claim for half of the places or more costs as much as one for a single place.
+      while (underway.size > concurrency / 2) await Promise.race(underway);
+      const found = await fill();
+      total += found;
+      if (found > 0 && !isStopping) continue;
+      await Promise.all(underway);
+      if (!isAskedAgain || isStopping) return total;
     }
   }
 
@@ -68,18 +98,18 @@ export function createDispatcher(
       .catch((error: unknown) => deps.log.error({ error }, 'the dispatcher could not claim or record'))
       .finally(() => {
         clearTimeout(timer);
-        if (!isStopped) timer = setTimeout(tick, pollMs);
+        if (!isStopping) timer = setTimeout(tick, pollMs);
       });
   }
 
   return {
     start() {
-      if (!isStopped) return;
-      isStopped = false;
+      if (isStarted) return;
+      isStarted = true;
       tick();
     },
     wake() {
-      if (isStopped) return;
+      if (!isStarted || isStopping) return;
       if (running) {
         isAskedAgain = true;
         return;
@@ -92,9 +122,10 @@ export function createDispatcher(
       return run();
     },
     async stop() {
-      isStopped = true;
+      isStopping = true;
       clearTimeout(timer);
       await running?.catch(() => undefined);
+      await Promise.all(underway);
     },
   };
 }

@@ -1,17 +1,15 @@
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
 import type { CreatedMessage } from '@/twilio/carrier.ts';
 import { statusCallbackUrl } from '@/twilio/callbackUrl.ts';
-import type { Attempt, AttemptResult } from './attempt.ts';
+import type { AttemptResult, WhenNotTaken } from '@/domain/ledger/attemptResult.ts';
+import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
-import { recordResult } from './recordResult.ts';
+import { recordResults } from './recordResults.ts';
 
 /** A claim older than this is made again before its POST: a STOP may have come in between (design, law 4). */
 const staleClaimMs = 2_000;
 /** Twilio's own limits for ValidityPeriod; 5 seconds and less are discouraged. */
 const validitySeconds = { least: 6, most: 36_000 };
-
-/** What a direct send does when Twilio did not take it, and what a background one does. */
-export type WhenNotTaken = 'withdraw' | 'queue_again';
 
 /**
  * Calls Twilio once for a claimed message and commits what came of it. Nothing that can fail stands between
@@ -24,11 +22,12 @@ export async function handOver(
   whenNotTaken: WhenNotTaken,
 ): Promise<AttemptResult> {
   const result = await callTwilio(deps, attempt);
-  await recordResult(deps, attempt, result, whenNotTaken);
+  await recordResults(deps, [{ attempt, result, whenNotTaken }]);
   return result;
 }
 
-async function callTwilio(deps: Deps, attempt: Attempt): Promise<AttemptResult> {
+/** Calls Twilio once. What came of it is not recorded here; every failure is a result. */
+export async function callTwilio(deps: Deps, attempt: Attempt): Promise<AttemptResult> {
   const now = deps.now().getTime();
   if (now - attempt.claimedAt.getTime() > staleClaimMs) {
     return { kind: 'not_taken', reason: 'claim_too_old', retryAfterMs: 0 };

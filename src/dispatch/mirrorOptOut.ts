@@ -1,15 +1,15 @@
 import type { Connection } from '@/db/database.ts';
-import type { MessageRow } from '@/db/messageQueries.ts';
 import { lockNumberForOptOut } from '@/db/numberLock.ts';
 import { twilioError } from '@/twilio/errorTable.ts';
 import type { Deps } from './deps.ts';
+import type { LedgerRow } from './ledgerMessage.ts';
 import { recordOptOut } from './recordOptOut.ts';
 
 /** Twilio's 21610 and 30630 say that the recipient has opted out there: our own list follows (TCPA-16). */
 export async function mirrorOptOut(
   deps: Deps,
   tx: Connection,
-  message: MessageRow,
+  message: Pick<LedgerRow, 'clinicId' | 'id' | 'phoneNumber'>,
   errorCode: number | null,
 ): Promise<void> {
   if (errorCode === null || twilioError(errorCode).effect !== 'optOut') return;

@@ -4,7 +4,10 @@ import { recordMessageEvent } from '@/db/messageEventQueries.ts';
 import { lockMessage, lockMessageBySid, type MessageRow } from '@/db/messageQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { mirrorOptOut } from '@/dispatch/mirrorOptOut.ts';
-import { nextDeliveryStatus, parseDeliveryStatus } from '@/domain/message/status.ts';
+import { ledgerColumns, ledgerMessage } from '@/dispatch/ledgerMessage.ts';
+import { applyStatus } from '@/domain/ledger/applyStatus.ts';
+import { parseDeliveryStatus, type DeliveryStatus } from '@/domain/message/status.ts';
+import { updateLedger } from '@/db/ledgerQueries.ts';
 
 /** A status that Twilio reports: by callback, or when it was asked. `form` is the raw callback, kept encrypted. */
 export type StatusReport = {
@@ -64,28 +67,12 @@ async function advance(
   tx: Connection,
   message: MessageRow,
   sid: string,
-  incoming: NonNullable<ReturnType<typeof parseDeliveryStatus>>,
+  status: DeliveryStatus,
   errorCode: number | null,
 ): Promise<void> {
-  const next = nextDeliveryStatus(message.deliveryStatus, incoming);
-  const isNews = next !== message.deliveryStatus;
-  // Whatever our own side believed, a status proves that Twilio has the text.
-  const isProof = message.twilioSid === null || message.dispatchState !== 'handed_over';
-  if (!isNews && !isProof) return;
-  const errorNow = isNews && errorCode !== null ? errorCode : message.errorCode;
-  await tx
-    .updateTable('message')
-    .set({
-      twilioSid: sid,
-      dispatchState: 'handed_over',
-      reasonCode: null,
-      deliveryStatus: next,
-      errorCode: errorNow,
-      handedOverAt: message.handedOverAt ?? deps.now(),
-    })
-    .where('clinicId', '=', message.clinicId)
-    .where('id', '=', message.id)
-    .execute();
+  const change = applyStatus(ledgerMessage(message), { sid, status, errorCode, now: deps.now().getTime() });
+  if (!change) return;
+  await updateLedger(tx, message.clinicId, [{ id: message.id, ...ledgerColumns(change) }]);
   await recordChange(tx, message.clinicId, 'message', message.id, message.conversationId);
-  if (isNews) await mirrorOptOut(deps, tx, message, errorCode);
+  if (change.errorCode !== message.errorCode) await mirrorOptOut(deps, tx, message, change.errorCode);
 }

@@ -1,5 +1,5 @@
 import { messageById, type MessageRow } from '@/db/messageQueries.ts';
-import type { AttemptResult } from '@/dispatch/attempt.ts';
+import type { AttemptResult } from '@/domain/ledger/attemptResult.ts';
 import { shownStatus, type ShownStatus } from '@/domain/message/status.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { twilioError } from '@/twilio/errorTable.ts';

@@ -1,0 +1,34 @@
+/**
+ * Gathers what arrives while a commit is running and commits it together next: alone it goes at once, under load in
+ * batches, without a timer. Everybody who added something learns whether its batch was committed.
+ */
+export function createGroupCommit<Item>(
+  commit: (items: readonly Item[]) => Promise<void>,
+  mostItems: number,
+) {
+  type Waiting = { item: Item; resolve: () => void; reject: (error: unknown) => void };
+  let waiting: Waiting[] = [];
+  let isRunning = false;
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, mostItems);
+      waiting = waiting.slice(batch.length);
+      try {
+        await commit(batch.map(({ item }) => item));
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    isRunning = false;
+  }
+
+  return (item: Item): Promise<void> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      // `run` itself never rejects: its batch is told.
+      if (!isRunning) void run();
+    });
+}

@@ -1,0 +1,43 @@
+import type { LedgerChange, LedgerMessage } from '@/domain/ledger/ledgerMessage.ts';
+import type { MessageRow } from '@/db/messageQueries.ts';
+
+/** The columns that the ledger's rules read and change. */
+export type LedgerRow = Pick<
+  MessageRow,
+  | 'clinicId'
+  | 'id'
+  | 'conversationId'
+  | 'phoneNumber'
+  | 'attemptId'
+  | 'dispatchState'
+  | 'deliveryStatus'
+  | 'twilioSid'
+  | 'errorCode'
+  | 'reasonCode'
+  | 'attempts'
+  | 'sendAfter'
+  | 'handedOverAt'
+>;
+
+/** A row as the rules take it. Inbound texts have no dispatch state and are never asked about here. */
+export function ledgerMessage(row: LedgerRow): LedgerMessage {
+  return {
+    dispatchState: row.dispatchState ?? 'handed_over',
+    deliveryStatus: row.deliveryStatus,
+    twilioSid: row.twilioSid,
+    errorCode: row.errorCode,
+    reasonCode: row.reasonCode,
+    attempts: row.attempts,
+    sendAfter: row.sendAfter?.getTime() ?? null,
+    handedOverAt: row.handedOverAt?.getTime() ?? null,
+  };
+}
+
+/** A change as it is written. */
+export function ledgerColumns(change: LedgerChange) {
+  return {
+    ...change,
+    sendAfter: change.sendAfter === null ? null : new Date(change.sendAfter),
+    handedOverAt: change.handedOverAt === null ? null : new Date(change.handedOverAt),
+  };
+}
