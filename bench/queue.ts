@@ -1,0 +1,83 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createDatabase } from '../src/db/database.ts';
+import type { NewMessageRow } from '../src/db/messageQueries.ts';
+import { createVault } from '../src/db/vault.ts';
+import type { Stage } from './stage.ts';
+import { knownNumbers, phoneNumberOf, senderNumber, textToSend } from './world.ts';
+
+const giveUpMs = 60_000;
+/** PostgreSQL takes 65,535 parameters a statement. */
+const rowsAStatement = 1_000;
+
+/** Queues texts, encrypted like all others, for as many numbers, in one transaction: they fall due at once. */
+export async function queueTexts(stage: Stage, name: string, count: number): Promise<void> {
+  const { clinicId } = stage;
+  const db = createDatabase(stage.pools.us);
+  const vault = createVault(db, stage.encryptionKey);
+  const lines = await db
+    .selectFrom('conversation')
+    .select(['id', 'senderId', 'phoneNumber'])
+    .where('clinicId', '=', clinicId)
+    .where(
+      'phoneNumber',
+      'in',
+      Array.from({ length: count }, (_, index) => phoneNumberOf(index % knownNumbers)),
+    )
+    .execute();
+  if (lines.length !== count) throw new Error(`there are ${lines.length} conversations for ${count} texts`);
+  const rows = await Promise.all(
+    lines.map(async (line): Promise<NewMessageRow> => {
+      const id = randomUUIDv7();
+      const now = new Date();
+      const body = await vault.seal(clinicId, { table: 'message', column: 'body', id }, textToSend);
+      return {
+        clinicId,
+        id,
+        conversationId: line.id,
+        senderId: line.senderId,
+        direction: 'outbound',
+        category: 'appointment',
+        phoneNumber: line.phoneNumber,
+        senderNumber,
+        bodyEncrypted: body.bytes,
+        keyId: body.keyId,
+        encoding: 'GSM-7',
+        segments: 1,
+        dispatchState: 'queued',
+        lane: 'reminders',
+        sendAfter: now,
+        deadlineAt: new Date(now.getTime() + 4 * 3_600_000),
+        actorKind: 'job',
+        actorId: `bench ${name}`,
+        occurredAt: now,
+      };
+    }),
+  );
+  await db.transaction().execute(async (tx) => {
+    for (let start = 0; start < rows.length; start += rowsAStatement) {
+      await tx
+        .insertInto('message')
+        .values(rows.slice(start, start + rowsAStatement))
+        .execute();
+    }
+  });
+}
+
+/** @returns the seconds from the first claim to the last result */
+export async function waitUntilHandedOver(stage: Stage, name: string, count: number): Promise<number> {
+  const until = performance.now() + giveUpMs;
+  for (;;) {
+    await wait(100);
+    const { rows } = await stage.pools.us.query<{ done: number; seconds: number }>(
+      `select count(*) filter (where dispatch_state = 'handed_over' and twilio_sid is not null)::int as done,
+              extract(epoch from max(handed_over_at) - min(claimed_at))::float8 as seconds
+         from message where clinic_id = $1 and actor_id = $2`,
+      [stage.clinicId, `bench ${name}`],
+    );
+    const state = rows[0];
+    if (state?.done === count) return state.seconds;
+    if (performance.now() > until)
+      throw new Error(`${state?.done} of ${count} texts were handed over in time`);
+  }
+}
