@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 export type Citation = { line: number; path: string };
 
 const rooms = '(?:src|docs|scripts|migrations|test|e2e|bench|examples|\\.ci)';
-const rooted = new RegExp(`(?<![\\w./@-])${rooms}/[\\w@.*/\\[\\]-]*[\\w*\\]/]`, 'g');
+const rooted = new RegExp(`(?<![\\w./@-])${rooms}/(?:\\[[\\w.]+\\]|[\\w@.*/-])*`, 'g');
 const aliased = /(?<!['"\w])@\/[\w.*/-]*[\w*]/g;
 const link = /\]\((?!https?:|mailto:|#)([^)\s#]+)/g;
 const fileName = /`([\w.-]+\.(?:tsx?|mjs|md))`/g;
@@ -35,7 +35,7 @@ export function findCitedPaths(file: string, text: string): Citation[] {
     }
     if (block !== null) continue;
     const line = isDocument ? raw : commentOf(raw);
-    for (const [path] of line.matchAll(rooted)) add(path);
+    for (const [path] of line.matchAll(rooted)) add(path.replace(/[.-]+$/, ''));
     for (const [path] of line.matchAll(aliased)) add(`src/${path.slice(2)}`);
     for (const [, name = ''] of line.matchAll(fileName)) add(`**/${name}`);
     if (isDocument) {
@@ -58,7 +58,8 @@ function exists(path: string, existing: readonly string[]): boolean {
     const name = wanted.slice(3);
     return existing.some((other) => other === name || other.endsWith(`/${name}`));
   }
-  if (!wanted.includes('*')) return existing.includes(wanted);
+  // An import may leave the extension out, as the bundlers of host applications allow.
+  if (!wanted.includes('*')) return ['', '.ts', '.tsx'].some((ending) => existing.includes(wanted + ending));
   const escaped = wanted.split('*').map((part) => RegExp.escape(part));
   const pattern = new RegExp(`^${escaped.join('[^/]*')}$`);
   return existing.some((other) => pattern.test(other));

@@ -20,8 +20,11 @@ describe('what exists is passed over', () => {
   test.each([
     ['a path from the root', 'See `src/db/vault.ts`.'],
     ['a folder', 'All of src/db/ is SQL.'],
+    ['a path as the text of a link', '[docs/decisions](docs/decisions/0001-hono.md).'],
+    ['the end of a sentence', 'Read src/db/vault.ts.'],
     ['a pattern', 'Add `migrations/*.sql`.'],
     ['an alias', 'Import `@/db/vault.ts`.'],
+    ['an alias without extension', 'Import `@/db/vault`.'],
     ['the name of a file', 'Only `vault.ts` knows.'],
     ['a link', '[why](docs/decisions/0001-hono.md#status)'],
     ['an address', '[Twilio](https://www.twilio.com/docs/sms) and [below](#env)'],
