@@ -37,7 +37,7 @@ export function PhoneButton() {
         className="ml-auto flex h-6 shrink-0 items-center gap-1 rounded-md border border-current/50 px-2 font-medium hover:bg-surface/50"
       >
         <Smartphone aria-hidden className="size-3.5" />
-        {hasRoom && isShown ? 'Hide phone' : 'Show phone'}
+        <span className="max-sm:sr-only">{hasRoom && isShown ? 'Hide phone' : 'Show phone'}</span>
       </button>
       {!hasRoom && (
         <Dialog isOpen={isDrawerOpen} onOpenChange={setDrawerOpen} title="Simulated phone" placement="side">

@@ -25,7 +25,7 @@ export function BottomBar({ onHelp }: { onHelp: () => void }) {
               {...link}
               activeProps={{ className: 'text-accent-text font-semibold' }}
               inactiveProps={{ className: 'text-muted' }}
-              className="relative flex h-13 flex-col items-center justify-center gap-0.5 text-[0.6875rem]"
+              className="relative flex h-13 flex-col items-center justify-center gap-0.5 text-[0.625rem]"
             >
               <Icon aria-hidden className="size-5" strokeWidth={1.75} />
               <span className="max-w-full truncate tracking-tight">{label}</span>

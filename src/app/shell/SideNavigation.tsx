@@ -19,7 +19,7 @@ export function SideNavigation({ onHelp }: { onHelp: () => void }) {
       className="hidden w-14 shrink-0 flex-col border-r border-line bg-canvas md:flex xl:w-52 print:hidden"
     >
       <p
-        className="truncate px-4 pt-3 pb-2 text-[0.8125rem] font-semibold max-xl:sr-only"
+        className="line-clamp-2 px-4 pt-3 pb-2 text-[0.8125rem] font-semibold max-xl:sr-only"
         title={clinic.name}
       >
         {clinic.name}

@@ -39,7 +39,7 @@ export function StaffMenu({
   const trigger = withDestinations ? (
     <button
       type="button"
-      className="flex h-13 w-full flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-muted"
+      className="flex h-13 w-full flex-col items-center justify-center gap-0.5 text-[0.625rem] text-muted"
     >
       <Ellipsis aria-hidden className="size-5" />
       More

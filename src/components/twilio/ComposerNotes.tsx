@@ -42,7 +42,7 @@ export function ConsentState({ composer }: { composer: SmsComposer }) {
   return (
     <p className={allowed ? 'hb-composer-consent hb-composer-good' : 'hb-composer-consent hb-composer-bad'}>
       <StatusIcon shape={allowed ? 'tick' : 'ban'} />
-      <strong>{allowed ? labels.consent : labels.noConsent}</strong> {message}
+      {message}
       {!allowed && ` ${answer.refusal?.next ?? labels.consentNext}`}
     </p>
   );

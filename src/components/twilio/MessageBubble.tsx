@@ -84,6 +84,7 @@ export function MessageBubble({
           {message.error?.canResend === true && (
             <Button
               size="small"
+              className="print:hidden"
               disabled={actions.busyId === message.id}
               onClick={() => actions.onResend(message)}
             >
@@ -95,6 +96,7 @@ export function MessageBubble({
       {message.status === 'scheduled' && (
         <Button
           size="small"
+          className="print:hidden"
           disabled={actions.busyId === message.id}
           onClick={() => actions.onWithdraw(message)}
         >

@@ -94,7 +94,7 @@ export function Thread(props: ThreadProps) {
         // A region that scrolls must be reachable by keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto bg-canvas px-4 py-3 -outline-offset-2 print:block print:overflow-visible print:bg-transparent"
+        className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto bg-canvas px-4 py-3 -outline-offset-2 print:overflow-visible print:bg-transparent"
       >
         <div ref={top} className="mt-auto" />
         {hasOlder && (

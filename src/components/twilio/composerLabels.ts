@@ -26,8 +26,6 @@ export const composerLabels = {
     string,
     string
   >,
-  consent: 'Consent',
-  noConsent: 'No consent',
   optedOut: 'Opted out',
   checking: 'Checking …',
   checkFailed: 'Consent could not be checked just now. The server checks again before it sends.',

@@ -24,8 +24,8 @@ export interface SmsComposerOptions {
   templates?: readonly Template[] | undefined;
   transport?: ComposerTransport | undefined;
   labels?: Partial<ComposerLabels> | undefined;
-  /** What is known for the fields of templates, by field name: `doctor`, `date` (ISO 8601 or wall clock) … */
-  fieldValues?: Readonly<Record<string, string>> | undefined;
+  /** What is known for a template's fields, by field name: `doctor`, `date` (wall clock) … */
+  fieldValues?: ((template: Template) => Readonly<Record<string, string>>) | undefined;
   /** An opaque name for the draft; never a name or a number of a patient. */
   draftKey?: string | undefined;
   /** The clinic's sender is a toll-free number, whose segments are a little shorter. */
@@ -83,7 +83,7 @@ export function useSmsComposer(options: SmsComposerOptions) {
   const template = list.templates?.find(({ key }) => key === draft.templateKey);
   // What was typed wins over what is known; what is known may still be on its way.
   const offered =
-    template === undefined ? {} : firstValues(template, options.patientName, options.fieldValues);
+    template === undefined ? {} : firstValues(template, options.patientName, options.fieldValues?.(template));
   const values = { ...offered, ...draft.values };
   const setRendered = (text: string) => edit((known) => (known.isEdited ? known : { ...known, text }));
   const filling = useRenderedTemplate(
