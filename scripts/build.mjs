@@ -34,8 +34,10 @@ async function build() {
 
 /** Of contents, not of times: a checkout or a copy gives new times to old files. Tests do not count. */
 async function hashSources() {
-  const lists = await Promise.all(SOURCES.map((source) => (source.endsWith('/') ? listFiles(source) : [source])));
-  const files = lists.flat().sort();
+  const lists = await Promise.all(
+    SOURCES.map(async (source) => (source.endsWith('/') ? listFiles(source) : [source])),
+  );
+  const files = lists.flat().toSorted();
   const contents = await Promise.all(files.map((file) => readFile(join(ROOT, file))));
   const hash = createHash('sha256');
   for (const [index, content] of contents.entries()) {

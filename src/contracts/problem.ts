@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refusals, type RefusalCode } from '@/domain/refusal/refusalCode.ts';
+import { refusalCodes, type RefusalCode } from '@/domain/refusal/refusalCode.ts';
 
 /** The HTTP status of each refusal. */
 export const problemStatus = {
@@ -39,7 +39,7 @@ export const problemSchema = z
     status: z.number().int(),
     success: z.literal(false),
     error: z.string().describe('A sentence for people.'),
-    code: z.enum(Object.keys(refusals) as [ProblemCode, ...ProblemCode[]]),
+    code: z.enum(refusalCodes),
     requestId: z.string(),
     isRetrySafe: z.boolean().describe('Repeating the same request cannot send a second text.'),
     field: z.string().optional().describe('The part of the request that is wrong.'),

@@ -31,6 +31,12 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+export const refusalCodes: readonly RefusalCode[] = Object.keys(refusals).filter(isRefusalCode);
+
+function isRefusalCode(text: string): text is RefusalCode {
+  return Object.hasOwn(refusals, text);
+}
+
 /** What a refusal may tell beside its code and sentence. Never message text, names or numbers. */
 export type RefusalFacts = {
   field?: string;

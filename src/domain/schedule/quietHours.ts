@@ -2,7 +2,10 @@
 export type Window = { from: Temporal.PlainTime; to: Temporal.PlainTime };
 
 /** The default window for care texts (compliance TCPA-10: narrower than the legal 8 to 21). */
-export const careWindow: Window = { from: Temporal.PlainTime.from('09:00'), to: Temporal.PlainTime.from('20:00') };
+export const careWindow: Window = {
+  from: Temporal.PlainTime.from('09:00'),
+  to: Temporal.PlainTime.from('20:00'),
+};
 
 /**
  * The first instant, not before `now`, at which a text may arrive in `timeZone`: `now` itself inside the window,
