@@ -31,6 +31,7 @@ test('tells what waits, what is in doubt, and who waits for an answer', async ()
   app.simulator.faults.set('dropCallback', {});
   expect(await send({})).toMatchObject({ status: 504 });
   await postWebhook(app, { params: inboundParams(app, to, 'I have chest pain and cannot breathe') });
+  await app.server.intake.idle();
   const { status, body, headers } = await app.call('GET', '/metrics', { as: app.key });
   expect(status).toBe(200);
   expect(headers.get('content-type')).toContain('text/plain');

@@ -48,6 +48,31 @@ export async function openConversation(
     .executeTakeFirstOrThrow();
 }
 
+/** The conversations of a sender with several numbers, made where they are new. Their rows are locked until commit. */
+export async function openConversations(
+  connection: Connection,
+  clinicId: string,
+  senderId: string,
+  phoneNumbers: readonly string[],
+  newId: () => string,
+): Promise<Map<string, string>> {
+  await connection
+    .insertInto('conversation')
+    .values(phoneNumbers.toSorted().map((phoneNumber) => ({ clinicId, id: newId(), senderId, phoneNumber })))
+    .onConflict((conflict) => conflict.columns(['clinicId', 'senderId', 'phoneNumber']).doNothing())
+    .execute();
+  const rows = await connection
+    .selectFrom('conversation')
+    .select(['id', 'phoneNumber'])
+    .where('clinicId', '=', clinicId)
+    .where('senderId', '=', senderId)
+    .where('phoneNumber', 'in', [...phoneNumbers])
+    .orderBy('phoneNumber')
+    .forUpdate()
+    .execute();
+  return new Map(rows.map(({ id, phoneNumber }) => [phoneNumber, id]));
+}
+
 export function conversationById(
   connection: Connection,
   clinicId: string,
@@ -110,6 +135,25 @@ export async function noteLastMessage(
     .where('clinicId', '=', clinicId)
     .where('id', '=', conversationId)
     .execute();
+}
+
+/** The same for several messages, in one statement; of those of one conversation the last one counts. */
+export async function noteLastMessages(
+  connection: Connection,
+  clinicId: string,
+  messages: readonly { conversationId: string; id: string; at: Date; isInbound: boolean }[],
+): Promise<void> {
+  const latest = [...new Map(messages.map((message) => [message.conversationId, message])).values()];
+  if (latest.length === 0) return;
+  await sql`
+    update conversation c set
+      last_message_id = case when c.last_message_at is null or c.last_message_at <= m.at then m.id else c.last_message_id end,
+      last_message_at = greatest(c.last_message_at, m.at),
+      last_inbound_at = case when m.is_inbound then greatest(c.last_inbound_at, m.at) else c.last_inbound_at end
+    from unnest(${latest.map(({ conversationId }) => conversationId)}::uuid[], ${latest.map(({ id }) => id)}::uuid[],
+      ${latest.map(({ at }) => at)}::timestamptz[], ${latest.map(({ isInbound }) => isInbound)}::boolean[])
+      as m(conversation_id, id, at, is_inbound)
+    where c.clinic_id = ${clinicId} and c.id = m.conversation_id`.execute(connection);
 }
 
 /** The patient waits for an answer: the conversation comes back to the inbox, snoozed or done as it was. */

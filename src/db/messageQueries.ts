@@ -16,6 +16,37 @@ export async function insertMessage(connection: Connection, message: NewMessageR
   return row !== undefined;
 }
 
+/** Stores several. Returns the ids of those that are new. */
+export async function insertMessages(
+  connection: Connection,
+  messages: readonly NewMessageRow[],
+): Promise<Set<string>> {
+  if (messages.length === 0) return new Set();
+  const rows = await connection
+    .insertInto('message')
+    .values([...messages])
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Which message has which of these SIDs. */
+export async function messagesBySid(
+  connection: Connection,
+  clinicId: string,
+  sids: readonly string[],
+): Promise<Map<string, string>> {
+  if (sids.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('message')
+    .select(['id', 'twilioSid'])
+    .where('clinicId', '=', clinicId)
+    .where('twilioSid', 'in', [...sids])
+    .execute();
+  return new Map(rows.map(({ id, twilioSid }) => [twilioSid ?? '', id]));
+}
+
 export function messageById(
   connection: Connection,
   clinicId: string,
@@ -87,18 +118,25 @@ export function lockMessages(
     .execute();
 }
 
-export function lockMessageBySid(
+/** The messages that status reports may be about, by Twilio's SIDs or our own ids, locked until commit. */
+export function lockReportedMessages(
   connection: Connection,
   clinicId: string,
-  sid: string,
-): Promise<MessageRow | undefined> {
+  sids: readonly string[],
+  ids: readonly string[],
+): Promise<MessageRow[]> {
   return connection
     .selectFrom('message')
     .selectAll()
     .where('clinicId', '=', clinicId)
-    .where('twilioSid', '=', sid)
+    .where((where) =>
+      ids.length === 0
+        ? where('twilioSid', 'in', [...sids])
+        : where.or([where('twilioSid', 'in', [...sids]), where('id', 'in', [...ids])]),
+    )
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst();
+    .execute();
 }
 
 /** Whether a text of ours has ever gone to this number, or may have. */

@@ -1,6 +1,7 @@
 /**
  * Gathers what arrives while a commit is running and commits it together next: alone it goes at once, under load in
- * batches, without a timer. Everybody who added something learns whether its batch was committed.
+ * batches, without a timer. Everybody who added something learns whether it was committed. When a batch fails, each
+ * of its items is tried alone, so that one bad item does not take the others with it: `commit` must bear repeating.
  */
 export function createGroupCommit<Item>(
   commit: (items: readonly Item[]) => Promise<void>,
@@ -19,10 +20,19 @@ export function createGroupCommit<Item>(
         await commit(batch.map(({ item }) => item));
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        for (const { reject } of batch) reject(error);
+        for (const one of batch) await (batch.length > 1 ? alone(one) : one.reject(error));
       }
     }
     isRunning = false;
+  }
+
+  async function alone({ item, resolve, reject }: Waiting): Promise<void> {
+    try {
+      await commit([item]);
+      resolve();
+    } catch (error) {
+      reject(error);
+    }
   }
 
   return (item: Item): Promise<void> =>

@@ -1,3 +1,4 @@
+import { createWebhookIntake } from '../services/message/webhookIntake.ts';
 import { hkdfSync, randomUUIDv7 } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config.ts';
@@ -99,9 +100,12 @@ export async function compose(parts: Parts): Promise<Application> {
     publicUrl,
     trustedOrigins,
   });
+  const webhooks = depsOver(pools.webhooks);
+  const intake = createWebhookIntake(webhooks);
   const app = createApp({
     staff: depsOver(pools.staff),
-    webhooks: depsOver(pools.webhooks),
+    webhooks,
+    intake,
     auth,
     webhookTokens: [account.authToken, config.twilio?.authTokenSecondary].filter(
       (token) => typeof token === 'string',
@@ -140,6 +144,7 @@ export async function compose(parts: Parts): Promise<Application> {
       return () => started.stop();
     },
     close: async () => {
+      await intake.idle();
       await carrier.close();
       await simulated?.close();
     },

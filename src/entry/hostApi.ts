@@ -1,3 +1,4 @@
+import { createWebhookIntake } from '../services/message/webhookIntake.ts';
 import { hkdfSync } from 'node:crypto';
 import packageFile from '../../package.json' with { type: 'json' };
 import { openEnvironment } from '../lib/integrations/twilio/environmentContext.ts';
@@ -28,6 +29,7 @@ export async function createHostApi(
   const app = createApp({
     staff: deps,
     webhooks: deps,
+    intake: createWebhookIntake(deps),
     auth: createAuth({
       pool: pools.staff,
       secret: Buffer.from(hkdfSync('sha256', encryptionKey, '', 'session cookies', 32)).toString('hex'),

@@ -1,4 +1,5 @@
 import type { Actor, Deps } from '@/services/context.ts';
+import type { WebhookIntake } from '@/services/message/webhookIntake.ts';
 import type { Auth } from './auth.ts';
 
 /** Who a host application says is calling; null leaves the decision to our own sign-in and API keys. */
@@ -10,6 +11,8 @@ export type Authorize = (
 export type ServerDeps = {
   staff: Deps;
   webhooks: Deps;
+  /** Where signed webhooks go, on the pool of the webhooks. */
+  intake: WebhookIntake;
   auth: Auth;
   /** Tokens that webhooks may be signed with: the current one, and a second one while it is rotated. */
   webhookTokens: readonly string[];

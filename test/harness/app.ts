@@ -1,3 +1,4 @@
+import { createWebhookIntake } from '../../src/services/message/webhookIntake.ts';
 import { randomUUIDv7 } from 'node:crypto';
 import { createDatabase } from '../../src/db/database.ts';
 import { createVault } from '../../src/db/vault.ts';
@@ -12,7 +13,8 @@ import type { Actor } from '../../src/services/context.ts';
 import type { ServerDeps } from '../../src/server/serverDeps.ts';
 import { createStaffAccounts } from '../../src/server/staffAccounts.ts';
 import { bootstrapClinic } from '../../src/services/clinic/bootstrapClinic.ts';
-import { demoAccount } from '../../src/services/clinic/demoClinic.ts';
+import { demoAccount } from '../../src/services/clinic/demo/demoClinic.ts';
+import { seedDemoClinic } from '../../src/services/clinic/demo/seedDemoClinic.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { createCarrier } from '../../src/twilio/carrier.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -27,6 +29,8 @@ export type TestAppOptions = {
   /** The app's clock; the real one by default. Sign-in always goes by the real one. */
   now?: () => Date;
   settings?: Partial<Settings>;
+  /** With the demo's patients, appointments and conversations. */
+  demo?: boolean;
   server?: Partial<Pick<ServerDeps, 'authorize' | 'rateLimits' | 'screensFolder' | 'readiness'>>;
 };
 
@@ -125,9 +129,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     trustedOrigins: [listener.url],
   });
   const stopping = new AbortController();
+  const webhooks = depsOn(database.pools.webhooks);
+  const intake = createWebhookIntake(webhooks);
   const server: ServerDeps = {
     staff: depsOn(database.pools.staff),
-    webhooks: depsOn(database.pools.webhooks),
+    webhooks,
+    intake,
     auth,
     webhookTokens: [authToken],
     trustedOrigins: [listener.url],
@@ -139,12 +146,15 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     stopping: stopping.signal,
     ...options.server,
   };
-  const { clinicId } = await bootstrapClinic(deps, createStaffAccounts(auth), {
+  const accounts = createStaffAccounts(auth);
+  const bootstrapped = await bootstrapClinic(deps, accounts, {
     clinic: { name: null, phone: null, timeZone: null, country: 'US' },
     admin: null,
     apiKey,
     sender: { phoneNumber: senderNumber, messagingServiceSid: null },
   });
+  const { clinicId } = bootstrapped;
+  if (options.demo) await seedDemoClinic(deps, accounts, bootstrapped);
   listener.serve(createApp(server).fetch);
   const callers = await createCallers({
     url: listener.url,
@@ -157,6 +167,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const close = async (): Promise<void> => {
     stopping.abort();
     await listener.close();
+    await intake.idle();
     const texts = simulator.twilio.phones().flatMap(({ number }) => simulator.twilio.texts(number));
     await simulator.twilio.close();
     await carrier.close();
@@ -176,7 +187,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     apiKey,
     senderNumber,
     simulator: simulator.twilio,
-    settle: createSettle(deps, simulator.twilio),
+    settle: createSettle(deps, simulator.twilio, intake),
     sms: createSmsService(() => Promise.resolve({ ...callers.ctx, actor: hostActor })),
     addPatient: (fixture) => addPatient(callers.ctx, fixture),
     addMessage: (fixture) => addMessage(callers.ctx, fixture),

@@ -1,6 +1,7 @@
 import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
 import type { Deps } from '../../src/dispatch/deps.ts';
 import { timetable } from '../../src/jobs/timetable.ts';
+import type { WebhookIntake } from '../../src/services/message/webhookIntake.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 
 /** Longer than a simulated text takes from the create call to its receipt. */
@@ -8,7 +9,7 @@ const stepMs = 5_000;
 const mostRounds = 50;
 
 /** Runs workers, periodic tasks and the simulated Twilio in turn until a whole round changes nothing. */
-export function createSettle(deps: Deps, twilio: Simulator): () => Promise<void> {
+export function createSettle(deps: Deps, twilio: Simulator, intake: WebhookIntake): () => Promise<void> {
   const dispatcher = createDispatcher(deps);
   return async () => {
     let events = 0;
@@ -18,9 +19,11 @@ export function createSettle(deps: Deps, twilio: Simulator): () => Promise<void>
     try {
       for (let round = 0; round < mostRounds; round += 1) {
         events = 0;
+        await intake.idle();
         const handedOver = await dispatcher.runUntilIdle();
         for (const task of timetable) await task.run(deps);
         await twilio.advance(stepMs);
+        await intake.idle();
         if (handedOver === 0 && events === 0) return;
       }
       throw new Error('the app does not come to rest');

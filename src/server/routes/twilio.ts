@@ -8,7 +8,6 @@ import { sendRequestOf } from '../sendRequestOf.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import { requireActor } from '../middleware/actor.ts';
 import { emptyTwiml, twimlContentType } from '@/services/message/webhookAnswer.ts';
-import { acceptInbound, acceptStatus } from '@/services/message/acceptWebhook.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
 
@@ -71,14 +70,14 @@ export function twilioRoutes(server: ServerDeps) {
   // Twilio signs the exact URL that it was given: ours, as configured, never as forwarded.
   api.post('/webhook', async (c) => {
     const request = await webhookRequest(c, server);
-    const outcome = await acceptInbound(server.webhooks, request);
+    const outcome = await server.intake.inbound(request);
     if (outcome === 'forbidden') return c.body(null, 403);
     // Whatever happens to a signed text, nothing is ever texted back by accident.
     return c.body(emptyTwiml, 200, { 'content-type': twimlContentType });
   });
   api.post('/status', async (c) => {
     const request = await webhookRequest(c, server);
-    const outcome = await acceptStatus(server.webhooks, request);
+    const outcome = await server.intake.status(request);
     return c.body(null, outcome === 'forbidden' ? 403 : 204);
   });
   return api;

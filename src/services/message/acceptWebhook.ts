@@ -4,8 +4,8 @@ import { firstClinic } from '@/db/clinicQueries.ts';
 import { parseInboundForm } from '@/twilio/inboundForm.ts';
 import { isValidSignature } from '@/twilio/signature.ts';
 import { parseStatusForm } from '@/twilio/statusForm.ts';
-import { receiveMessage } from './receiveMessage.ts';
-import { recordStatus } from './recordStatus.ts';
+import type { InboundText } from './receiveMessages.ts';
+import type { StatusReport } from './recordStatus.ts';
 
 /** A webhook as it came, with the URL that Twilio must have signed. */
 export type WebhookRequest = {
@@ -16,15 +16,19 @@ export type WebhookRequest = {
   tokens: readonly string[];
 };
 
+/** What became of a webhook: `ignored` was signed but lacks what it needs. */
+export type WebhookOutcome = 'accepted' | 'ignored' | 'forbidden';
+
 /** Far above Twilio's largest form: 1,600 characters of four bytes each, percent-encoded, and ten media links. */
 const largestFormBytes = 256 * 1024;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Signature first; then one committed row per MessageSid, however often it comes. */
+/** Signature first; then one committed row per MessageSid, however often it comes; then the answer. */
 export async function acceptInbound(
   deps: Deps,
   request: WebhookRequest,
-): Promise<'accepted' | 'ignored' | 'forbidden'> {
+  store: (text: InboundText) => Promise<void>,
+): Promise<WebhookOutcome> {
   const pairs = signedPairs(deps, request);
   if (!pairs) return 'forbidden';
   const form = parseInboundForm(pairs);
@@ -33,7 +37,7 @@ export async function acceptInbound(
     return 'ignored';
   }
   if (form.data.accountSid !== deps.settings.accountSid) return 'forbidden';
-  await receiveMessage(deps, form.data, new TextDecoder().decode(request.body));
+  await store({ form: form.data, rawForm: new TextDecoder().decode(request.body) });
   return 'accepted';
 }
 
@@ -41,7 +45,8 @@ export async function acceptInbound(
 export async function acceptStatus(
   deps: Deps,
   request: WebhookRequest,
-): Promise<'accepted' | 'ignored' | 'forbidden'> {
+  record: (report: StatusReport) => Promise<void>,
+): Promise<WebhookOutcome> {
   const pairs = signedPairs(deps, request);
   if (!pairs) return 'forbidden';
   const form = parseStatusForm(pairs);
@@ -56,7 +61,7 @@ export async function acceptStatus(
     return 'ignored';
   }
   const messageId = request.query.get('message');
-  await recordStatus(deps, {
+  await record({
     clinicId,
     messageId: messageId && uuid.test(messageId) ? messageId.toLowerCase() : null,
     sid: form.data.messageSid,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
 import { statusCallbackUrl } from '@/twilio/callbackUrl.ts';
 import type { Deps } from '@/dispatch/deps.ts';
-import { recordStatus } from './recordStatus.ts';
+import { recordStatuses } from './recordStatus.ts';
 
 /** Where callbacks come, a text is asked about only when they have stopped: Twilio advises 12 hours (logging guide). */
 const withCallbacksMs = 12 * 3_600_000;
@@ -58,15 +58,17 @@ async function ask(deps: Deps, clinicId: string, messageId: string, sid: string 
   if (sid === null) return;
   try {
     const record = await deps.carrier.fetchMessage(sid);
-    await recordStatus(deps, {
-      clinicId,
-      messageId,
-      sid,
-      rawStatus: record.status,
-      errorCode: record.errorCode,
-      form: null,
-      kind: 'polled',
-    });
+    await recordStatuses(deps, [
+      {
+        clinicId,
+        messageId,
+        sid,
+        rawStatus: record.status,
+        errorCode: record.errorCode,
+        form: null,
+        kind: 'polled',
+      },
+    ]);
   } catch (error) {
     if (!(error instanceof CarrierFailure)) throw error;
     deps.log.warn({ messageId, error }, 'Twilio could not be asked about a text');

@@ -80,6 +80,27 @@ export function patientsAtNumber(
     .execute();
 }
 
+/** Of these numbers, those at which exactly one patient is reached, and who that is. */
+export async function onlyPatientsAtNumbers(
+  connection: Connection,
+  clinicId: string,
+  phoneNumbers: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await connection
+    .selectFrom('patientPhoneNumber')
+    .select(['phoneNumber', 'patientId'])
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', 'in', [...phoneNumbers])
+    .where('removedAt', 'is', null)
+    .execute();
+  const byNumber = Map.groupBy(rows, (row) => row.phoneNumber);
+  return new Map(
+    [...byNumber].flatMap(([number, [first, ...more]]) =>
+      first && more.length === 0 ? [[number, first.patientId]] : [],
+    ),
+  );
+}
+
 /**
  * Who is meant: the named patient, whose number it must be, else the only one at this number.
  * @throws Refusal patient_not_found, recipient_mismatch

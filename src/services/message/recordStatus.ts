@@ -1,13 +1,13 @@
-import { recordChange } from '@/db/changeQueries.ts';
+import { recordChanges } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { recordMessageEvent } from '@/db/messageEventQueries.ts';
-import { lockMessage, lockMessageBySid, type MessageRow } from '@/db/messageQueries.ts';
+import { updateLedger, type LedgerUpdate } from '@/db/ledgerQueries.ts';
+import { recordMessageEvents } from '@/db/messageEventQueries.ts';
+import { lockReportedMessages, type MessageRow } from '@/db/messageQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
+import { ledgerColumns, ledgerMessage, type LedgerRow } from '@/dispatch/ledgerMessage.ts';
 import { mirrorOptOut } from '@/dispatch/mirrorOptOut.ts';
-import { ledgerColumns, ledgerMessage } from '@/dispatch/ledgerMessage.ts';
 import { applyStatus } from '@/domain/ledger/applyStatus.ts';
-import { parseDeliveryStatus, type DeliveryStatus } from '@/domain/message/status.ts';
-import { updateLedger } from '@/db/ledgerQueries.ts';
+import { parseDeliveryStatus } from '@/domain/message/status.ts';
 
 /** A status that Twilio reports: by callback, or when it was asked. `form` is the raw callback, kept encrypted. */
 export type StatusReport = {
@@ -22,57 +22,102 @@ export type StatusReport = {
 };
 
 /**
- * Keeps the report and moves the message forward, never back. A report that comes before the create call has
- * returned settles that call; one for a text that nobody knows is kept until the text turns up.
+ * Keeps the reports and moves their messages forward, never back, one transaction a clinic. A report that comes
+ * before the create call has returned settles that call; one for a text that nobody knows is kept until the text
+ * turns up.
  */
-export async function recordStatus(deps: Deps, report: StatusReport): Promise<{ isKnown: boolean }> {
-  const { clinicId, sid } = report;
-  const eventId = deps.newId();
-  const status = parseDeliveryStatus(report.rawStatus);
-  const sealed = report.form
-    ? await deps.vault.seal(clinicId, { table: 'message_event', column: 'form', id: eventId }, report.form)
-    : null;
-  return deps.db.transaction().execute(async (tx) => {
-    const message = await findMessage(tx, report);
-    await recordMessageEvent(tx, {
+export async function recordStatuses(deps: Deps, reports: readonly StatusReport[]): Promise<void> {
+  for (const [clinicId, group] of Map.groupBy(reports, (report) => report.clinicId)) {
+    await recordForClinic(deps, clinicId, group);
+  }
+}
+
+async function recordForClinic(
+  deps: Deps,
+  clinicId: string,
+  reports: readonly StatusReport[],
+): Promise<void> {
+  const now = deps.now();
+  const events = await Promise.all(
+    reports.map(async (report) => {
+      const id = deps.newId();
+      const sealed = report.form
+        ? await deps.vault.seal(clinicId, { table: 'message_event', column: 'form', id }, report.form)
+        : null;
+      return { id, report, sealed };
+    }),
+  );
+  await deps.db.transaction().execute(async (tx) => {
+    const rows = await lockReportedMessages(
+      tx,
       clinicId,
-      id: eventId,
-      messageId: message?.id ?? null,
-      twilioSid: sid,
-      kind: report.kind,
-      deliveryStatus: status,
-      rawStatus: report.rawStatus,
-      errorCode: report.errorCode,
-      formEncrypted: sealed?.bytes ?? null,
-      keyId: sealed?.keyId ?? null,
-      occurredAt: deps.now(),
-    });
-    if (!message) return { isKnown: false };
-    if (message.direction === 'inbound' || !status) return { isKnown: true };
-    await advance(deps, tx, message, sid, status, report.errorCode);
-    return { isKnown: true };
+      reports.map(({ sid }) => sid),
+      reports.flatMap(({ messageId }) => messageId ?? []),
+    );
+    const matched = events.map((event) => ({ ...event, row: matchRow(rows, event.report) }));
+    await recordMessageEvents(
+      tx,
+      matched.map(({ id, report, sealed, row }) => ({
+        clinicId,
+        id,
+        messageId: row?.id ?? null,
+        twilioSid: report.sid,
+        kind: report.kind,
+        deliveryStatus: parseDeliveryStatus(report.rawStatus),
+        rawStatus: report.rawStatus,
+        errorCode: report.errorCode,
+        formEncrypted: sealed?.bytes ?? null,
+        keyId: sealed?.keyId ?? null,
+        occurredAt: now,
+      })),
+    );
+    await advance(deps, tx, clinicId, matched, now);
   });
 }
 
-async function findMessage(tx: Connection, report: StatusReport): Promise<MessageRow | undefined> {
-  const bySid = await lockMessageBySid(tx, report.clinicId, report.sid);
+/** By SID; else by our own id, unless that text is known under another SID: then it is not this one. */
+function matchRow(rows: readonly MessageRow[], report: StatusReport): MessageRow | undefined {
+  const bySid = rows.find((row) => row.twilioSid === report.sid);
   if (bySid || !report.messageId) return bySid;
-  const byId = await lockMessage(tx, report.clinicId, report.messageId);
-  // Our id with another SID than the one that we know: not this text. It is kept without a message.
-  return byId && byId.twilioSid === null ? byId : undefined;
+  return rows.find((row) => row.id === report.messageId && row.twilioSid === null);
 }
 
 async function advance(
   deps: Deps,
   tx: Connection,
-  message: MessageRow,
-  sid: string,
-  status: DeliveryStatus,
-  errorCode: number | null,
+  clinicId: string,
+  matched: readonly { report: StatusReport; row: MessageRow | undefined }[],
+  now: Date,
 ): Promise<void> {
-  const change = applyStatus(ledgerMessage(message), { sid, status, errorCode, now: deps.now().getTime() });
-  if (!change) return;
-  await updateLedger(tx, message.clinicId, [{ id: message.id, ...ledgerColumns(change) }]);
-  await recordChange(tx, message.clinicId, 'message', message.id, message.conversationId);
-  if (change.errorCode !== message.errorCode) await mirrorOptOut(deps, tx, message, change.errorCode);
+  const changed = new Map<string, { before: MessageRow; after: LedgerRow & LedgerUpdate }>();
+  for (const { report, row } of matched) {
+    const status = parseDeliveryStatus(report.rawStatus);
+    if (!row || row.direction === 'inbound' || !status) continue;
+    const current = changed.get(row.id)?.after ?? row;
+    const change = applyStatus(ledgerMessage(current), {
+      sid: report.sid,
+      status,
+      errorCode: report.errorCode,
+      now: now.getTime(),
+    });
+    if (change) changed.set(row.id, { before: row, after: { ...current, ...ledgerColumns(change) } });
+  }
+  const rows = [...changed.values()];
+  await updateLedger(
+    tx,
+    clinicId,
+    rows.map(({ after }) => after),
+  );
+  await recordChanges(
+    tx,
+    rows.map(({ after }) => ({
+      clinicId,
+      kind: 'message',
+      subjectId: after.id,
+      conversationId: after.conversationId,
+    })),
+  );
+  for (const { before, after } of rows) {
+    if (after.errorCode !== before.errorCode) await mirrorOptOut(deps, tx, after, after.errorCode);
+  }
 }
