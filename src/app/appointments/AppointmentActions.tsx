@@ -36,6 +36,7 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
   const navigate = useNavigate();
   const mayNotChange = useNoPermission('appointments:write');
   const mayNotSend = useNoPermission('messages:send');
+  const noReminder = mayNotSend ?? noReminderReason(appointment);
   const isPast = Date.parse(appointment.startsAt) <= now;
   const isSettled = status === 'cancelled' || status === 'completed' || status === 'no_show';
   const close = () => setOpen(null);
@@ -44,7 +45,7 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
     next !== status && nextStatus(status, actionFor[next], 'staff') !== null && mayNotChange === null;
 
   return (
-    <div className="flex flex-col gap-1 md:items-end">
+    <div className="flex flex-col gap-1 @min-[44rem]:items-end">
       <div className="flex flex-wrap items-center gap-1">
         {appointment.slotHeld && (
           <Button
@@ -56,12 +57,14 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
             Called: free the slot
           </Button>
         )}
-        {!isPast && !isSettled && (
-          <Button
-            size="small"
-            disabledReason={mayNotSend ?? noReminderReason(appointment)}
-            onClick={() => setOpen('reminder')}
-          >
+        {!isPast && status === 'change_asked' && (
+          <Button size="small" disabledReason={mayNotChange} onClick={() => setOpen('move')}>
+            <CalendarClock aria-hidden />
+            Move
+          </Button>
+        )}
+        {!isPast && !isSettled && status !== 'change_asked' && (
+          <Button size="small" disabledReason={noReminder} onClick={() => setOpen('reminder')}>
             <BellRing aria-hidden />
             Send reminder
           </Button>
@@ -95,6 +98,12 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
             </IconButton>
           }
         >
+          {!isPast && status === 'change_asked' && (
+            <MenuItem isDisabled={noReminder !== null} onSelect={() => setOpen('reminder')}>
+              <BellRing aria-hidden />
+              Send reminder …
+            </MenuItem>
+          )}
           {can('confirmed') && !isPast && (
             <MenuItem onSelect={() => run({ status: 'confirmed' })}>
               <CircleCheck aria-hidden />

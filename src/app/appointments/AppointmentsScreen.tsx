@@ -100,7 +100,10 @@ export function AppointmentsScreen() {
         </EmptyState>
       )}
       {shown.length > 0 && (
-        <ul aria-label="Appointments" className="divide-y divide-line border-y border-line bg-surface">
+        <ul
+          aria-label="Appointments"
+          className="@container divide-y divide-line border-y border-line bg-surface"
+        >
           {shown.map((appointment) => (
             <AppointmentRow key={appointment.id} appointment={appointment} now={now} />
           ))}

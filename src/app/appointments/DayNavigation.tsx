@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { ChevronLeft, ChevronRight, PhoneCall } from 'lucide-react';
 import { buttonStyle } from '@/components/ui/Button.tsx';
 import { classNames } from '@/components/ui/classNames.ts';
 import { inputStyle } from '@/components/ui/Field.tsx';
@@ -99,7 +99,6 @@ function WeekStrip({
                 to="/appointments"
                 search={searchFor(day, place)}
                 aria-current={isShown ? 'date' : undefined}
-                aria-label={`${dayWords(day)}${appointments === null ? '' : `: ${visits.length} visits, ${calls} to call`}`}
                 className={classNames(
                   'flex flex-col items-center rounded-md border px-1 py-1 leading-4 md:w-16',
                   isShown
@@ -107,8 +106,15 @@ function WeekStrip({
                     : 'border-transparent hover:bg-hover',
                 )}
               >
-                <span className="text-xs text-muted">{weekdayWord(day)}</span>
+                <span className="sr-only">
+                  {dayWords(day)}
+                  {appointments !== null && `: ${visits.length} visits, ${calls} to call`}
+                </span>
+                <span aria-hidden className="text-xs text-muted">
+                  {weekdayWord(day)}
+                </span>
                 <span
+                  aria-hidden
                   className={classNames(
                     'text-sm',
                     day === place.today ? 'font-bold underline' : 'font-medium',
@@ -116,9 +122,14 @@ function WeekStrip({
                 >
                   {Number(day.slice(8))}
                 </span>
-                <span className="flex h-4 items-center gap-1 text-[0.6875rem] text-muted">
+                <span aria-hidden className="flex h-4 items-center gap-1 text-[0.6875rem] text-muted">
                   {visits.length > 0 && visits.length}
-                  {calls > 0 && <span className="size-1.5 rounded-full bg-caution" />}
+                  {calls > 0 && (
+                    <span className="flex items-center gap-px font-medium text-caution">
+                      <PhoneCall className="size-2.5" />
+                      {calls}
+                    </span>
+                  )}
                 </span>
               </Link>
             </li>

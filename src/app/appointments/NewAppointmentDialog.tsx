@@ -117,6 +117,7 @@ function NewAppointmentForm({
               label="Patient"
               value={field.value}
               onChange={field.onChange}
+              inputRef={field.ref}
               error={fieldState.error?.message}
             />
           )}

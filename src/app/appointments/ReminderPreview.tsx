@@ -42,7 +42,7 @@ export function ReminderPreview({ preview }: { preview: ReturnType<typeof useRem
       <h3 className="text-[0.8125rem] font-medium">As it will really be sent</h3>
       <SentText text={answer.text} additions={additions} clinicName={clinic.name} language={language} />
       <p className="text-xs text-muted">
-        {[sizeWords(answer), `about ${cost}`, additionNote(additions)]
+        {[`${sizeWords(answer)}, about ${cost}`, additionNote(additions)]
           .filter((part) => part !== null)
           .join('. ')}
       </p>

@@ -56,7 +56,7 @@ export function PhoneNumberField({
           </>
         )
       }
-      className="min-w-0 flex-1"
+      className="min-w-0 flex-1 basis-52"
     >
       {(control) => (
         <input

@@ -32,20 +32,17 @@ export function PatientHeader({ patient }: { patient: Patient }) {
         <div className="min-w-0 flex-1 basis-56">
           <h1 className="text-lg leading-7 font-semibold">{patientName(patient)}</h1>
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[0.8125rem] text-muted">
-            {[
-              maskedBirthDate(patient.birthDate),
-              main?.display ?? null,
-              languageWord(patient.language),
-              `No. ${patient.shortId}`,
-              patient.externalId === null ? null : `Id ${patient.externalId}`,
-            ]
-              .filter((part) => part !== null)
-              .map((part, index) => (
-                <span key={part}>
-                  {index > 0 && <span aria-hidden>· </span>}
-                  {part}
-                </span>
-              ))}
+            <span>
+              {[
+                maskedBirthDate(patient.birthDate),
+                main?.display ?? null,
+                languageWord(patient.language),
+                `No. ${patient.shortId}`,
+                patient.externalId === null ? null : `Id ${patient.externalId}`,
+              ]
+                .filter((part) => part !== null)
+                .join(' · ')}
+            </span>
             <PatientBadges patient={patient} />
           </p>
         </div>

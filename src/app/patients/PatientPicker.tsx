@@ -1,5 +1,5 @@
 import { Combobox } from '@base-ui/react/combobox';
-import { useState } from 'react';
+import { type Ref, useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { usePatientSearch } from '@/client/patients.ts';
 import { Field, inputStyle } from '@/components/ui/Field.tsx';
@@ -15,12 +15,14 @@ export function PatientPicker({
   onChange,
   error,
   hint,
+  inputRef,
 }: {
   label: string;
   value: Patient | null;
   onChange: (patient: Patient | null) => void;
   error?: string | null | undefined;
   hint?: string;
+  inputRef?: Ref<HTMLInputElement>;
 }) {
   const [text, setText] = useState(value === null ? '' : patientName(value));
   const isChosen = value !== null && text === patientName(value);
@@ -42,6 +44,7 @@ export function PatientPicker({
         {(control) => (
           <Combobox.Input
             {...control}
+            ref={inputRef}
             className={inputStyle}
             placeholder="Name, phone number or id"
             autoComplete="off"

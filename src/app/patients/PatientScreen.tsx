@@ -32,7 +32,7 @@ function OpenPatient({ patient }: { patient: Patient }) {
     <>
       <PatientHeader patient={patient} />
       <div className="@container">
-        <div className="mx-auto grid max-w-6xl gap-4 p-4 md:p-6 @min-[56rem]:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+        <div className="grid max-w-6xl gap-4 p-4 md:p-6 @min-[56rem]:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
           <div className="flex min-w-0 flex-col gap-4">
             <PatientNumbers patient={patient} />
             <PatientConsent patient={patient} />

@@ -13,7 +13,7 @@ export function SettingsScreen() {
   return (
     <>
       <PageHeader title="Settings" />
-      <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 p-4 md:p-6">
+      <div className="flex w-full max-w-4xl flex-col gap-4 p-4 md:p-6">
         <SetUpChecks />
         <ClinicFacts />
         <SenderFacts />

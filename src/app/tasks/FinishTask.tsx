@@ -51,7 +51,7 @@ export function FinishTask({
             if (event.key === 'Escape') onCancel();
           }}
         />
-        <div className="flex gap-2 pb-5">
+        <div className="flex gap-2 sm:pb-5">
           <Button onClick={onCancel}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={isSaving}>
             {isSaving ? 'Saving …' : 'Mark as done'}

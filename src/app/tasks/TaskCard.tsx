@@ -53,7 +53,7 @@ export function TaskCard({ task }: { task: Task }) {
   return (
     <li
       className={classNames(
-        'flex flex-wrap items-start gap-x-4 gap-y-2 border-l-3 px-4 py-3 md:px-6',
+        'flex flex-wrap items-start gap-x-4 gap-y-2 border-l-3 py-3 pr-4 pl-[calc(1rem-3px)] md:pr-6 md:pl-[calc(1.5rem-3px)]',
         mark !== null && !isDone ? mark.edge : 'border-l-transparent',
       )}
     >
@@ -155,7 +155,7 @@ function CallLink({ task }: { task: Task }) {
   return (
     <a
       href={`tel:${task.phoneNumber}`}
-      className={buttonStyle({ size: 'small', variant: hint === null ? 'ghost' : 'primary' })}
+      className={buttonStyle({ size: 'small', variant: hint === null ? 'secondary' : 'primary' })}
     >
       <Phone aria-hidden />
       {hint ?? 'Call'}

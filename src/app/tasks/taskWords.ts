@@ -2,7 +2,7 @@ import type { Task } from '@/contracts/task.ts';
 
 /** What a task is about, in two or three words; its reason says the rest. A kind that we do not know has none. */
 const titles: Record<string, string> = {
-  crisis: 'Words of crisis',
+  crisis: 'May be in danger',
   call_patient: 'Call the patient',
   reschedule_asked: 'Wants another time',
   cancel_asked: 'Asks to cancel',

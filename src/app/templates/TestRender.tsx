@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useSession } from '@/client/session.ts';
 import { useRenderedTemplate } from '@/client/templates.ts';
+import { namesOf } from '@/components/twilio/measureDraft.ts';
 import { SelectField, TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { Skeleton } from '@/components/ui/Skeleton.tsx';
@@ -102,11 +103,12 @@ function Result({ rendered, template }: { rendered: RenderedTemplate; template: 
     needsStop: true,
   });
   const measure = measureText(text, { tollFree: sender.isTollFree });
+  const rareNote = measure.forcing.length === 0 ? null : `Because of ${namesOf(measure.forcing).join(', ')}`;
   return (
     <div className="flex flex-col gap-2">
       <SentText text={text} additions={additions} clinicName={clinic.name} language={language} />
       <p className="text-xs text-muted">
-        {[sizeWords(measure), additionNote(additions)].filter((part) => part !== null).join('. ')}
+        {[sizeWords(measure), rareNote, additionNote(additions)].filter((part) => part !== null).join('. ')}
       </p>
     </div>
   );

@@ -22,7 +22,10 @@ export const buttonStyle = cva(
         ],
         ghost:
           'text-text hover:bg-hover disabled:text-muted aria-disabled:text-muted disabled:hover:bg-transparent',
-        danger: 'border border-danger-line bg-danger-soft text-danger hover:border-danger',
+        danger: [
+          'border border-danger-line bg-danger-soft text-danger hover:border-danger',
+          'disabled:opacity-60 aria-disabled:opacity-60 aria-disabled:hover:border-danger-line',
+        ],
       },
       size: {
         small: 'h-7 px-2 text-[0.8125rem]',

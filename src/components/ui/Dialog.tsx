@@ -18,7 +18,7 @@ interface DialogProps {
 
 const places = {
   centre: [
-    'top-[max(1rem,8dvh)] left-1/2 max-h-[calc(100dvh-2rem)] w-[min(34rem,calc(100vw-1.5rem))] -translate-x-1/2 rounded-xl',
+    'top-[max(1rem,8dvh)] left-1/2 max-h-[calc(100dvh-1rem-max(1rem,8dvh))] w-[min(34rem,calc(100vw-1.5rem))] -translate-x-1/2 rounded-xl',
     'data-ending-style:scale-[0.98] data-starting-style:scale-[0.98]',
   ],
   side: [

@@ -7,7 +7,7 @@ import { actionWords, channelWord } from './consentWords.ts';
 /** Events that were recorded together, as one line. */
 function recordedTogether(events: readonly ConsentEvent[]): ConsentEvent[][] {
   const groups = Map.groupBy(events, (event) =>
-    JSON.stringify([event.recordedAt, event.action, event.kind, event.channel, event.wordingVersion]),
+    JSON.stringify([event.occurredAt, event.action, event.kind, event.channel, event.wordingVersion]),
   );
   return [...groups.values()].toSorted((a, b) =>
     (b[0]?.occurredAt ?? '').localeCompare(a[0]?.occurredAt ?? ''),
@@ -30,7 +30,7 @@ export function ConsentHistory({ events }: { events: readonly ConsentEvent[] }) 
           return (
             <li key={event.id}>
               <p>
-                <span className="font-medium">{actionWords(event)}</span>{' '}
+                <span className="font-medium">{actionWords(event)}:</span>{' '}
                 {group.map(({ category }) => categoryWords[category].toLowerCase()).join(', ')},{' '}
                 {channelWord(event.channel)}
               </p>

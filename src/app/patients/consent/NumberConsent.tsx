@@ -1,4 +1,4 @@
-import { Ban, CircleCheck, CircleMinus } from 'lucide-react';
+import { CircleCheck, CircleMinus } from 'lucide-react';
 import { useState } from 'react';
 import { useNoPermission } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
@@ -22,7 +22,7 @@ export function NumberConsent({ patient, state }: { patient: Patient; state: Con
   return (
     <section aria-label={`Consent for ${state.display}`} className="flex flex-col gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-2">
-        <h3 className="flex-1 font-medium">{state.display}</h3>
+        <h3 className="basis-full font-medium whitespace-nowrap sm:flex-1 sm:basis-36">{state.display}</h3>
         <Button size="small" disabledReason={noPermission} onClick={() => setOpen('consent')}>
           Record consent
         </Button>
@@ -35,12 +35,15 @@ export function NumberConsent({ patient, state }: { patient: Patient; state: Con
           Record opt-out
         </Button>
       </div>
-      {isOptedOut && <OptedOutNotice suppression={state.suppression} />}
-      <ul className="flex flex-col gap-1.5">
-        {consentSubjects.map((subject) => (
-          <SubjectRow key={subject.key} subject={subject} state={state} />
-        ))}
-      </ul>
+      {isOptedOut ? (
+        <OptedOutNotice suppression={state.suppression} />
+      ) : (
+        <ul className="flex flex-col gap-1.5">
+          {consentSubjects.map((subject) => (
+            <SubjectRow key={subject.key} subject={subject} state={state} />
+          ))}
+        </ul>
+      )}
       <ConsentHistory events={state.events} />
       <RecordConsentDialog patient={patient} state={state} isOpen={open === 'consent'} onOpenChange={close} />
       <RecordOptOutDialog state={state} isOpen={open === 'optOut'} onOpenChange={close} />
@@ -58,17 +61,15 @@ function SubjectRow({ subject, state }: { subject: ConsentSubject; state: Consen
   const latest = state.events
     .filter(({ category }) => subject.categories.includes(category))
     .toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt))[0];
-  const Icon = state.suppression.active ? Ban : allowed.length === 0 ? CircleMinus : CircleCheck;
-  const tone = state.suppression.active || allowed.length === 0 ? 'text-muted' : 'text-good';
+  const Icon = allowed.length === 0 ? CircleMinus : CircleCheck;
+  const tone = allowed.length === 0 ? 'text-muted' : 'text-good';
   return (
     <li className="flex items-start gap-2 text-[0.8125rem]">
       <Icon aria-hidden className={`mt-px size-4 shrink-0 ${tone}`} />
       <div className="min-w-0">
         <p>
           <span className="font-medium">{subject.title}</span>{' '}
-          <span className={allowed.length > 0 && !state.suppression.active ? 'text-good' : 'text-muted'}>
-            {answerWords(state.suppression.active, allowed.length, refused.length)}
-          </span>
+          <span className={tone}>{answerWords(allowed.length, refused.length)}</span>
         </p>
         <p className="text-xs text-muted">
           {allowed.length > 0 && refused.length > 0
@@ -89,8 +90,7 @@ function SubjectRow({ subject, state }: { subject: ConsentSubject; state: Consen
   );
 }
 
-function answerWords(isOptedOut: boolean, allowed: number, refused: number): string {
-  if (isOptedOut) return 'stopped by the opt-out';
+function answerWords(allowed: number, refused: number): string {
   if (allowed === 0) return 'no consent';
   return refused === 0 ? 'allowed' : 'partly allowed';
 }
