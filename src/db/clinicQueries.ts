@@ -63,3 +63,23 @@ export async function insertClinic(connection: Connection, clinic: Insertable<Cl
 export async function lockInstallation(connection: Connection): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('hearback/installation', 0))`.execute(connection);
 }
+
+/** Locks the clinic's row until commit and says whether no patient was ever added. */
+export async function lockUntouchedClinic(connection: Connection, clinicId: string): Promise<boolean> {
+  const row = await connection
+    .selectFrom('clinic')
+    .select('nextPatientShortId')
+    .where('id', '=', clinicId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return row.nextPatientShortId === 1;
+}
+
+/** Sets what the next patient and the next appointment are called, after some were given names of their own. */
+export async function setNextShortIds(
+  connection: Connection,
+  clinicId: string,
+  next: { nextPatientShortId: number; nextAppointmentShortId: number },
+): Promise<void> {
+  await connection.updateTable('clinic').set(next).where('id', '=', clinicId).execute();
+}

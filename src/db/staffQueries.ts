@@ -35,6 +35,21 @@ export function staffMemberOfUser(
     .executeTakeFirst();
 }
 
+/** The clinic's first staff member. */
+export function firstStaffMember(
+  connection: Connection,
+  clinicId: string,
+): Promise<{ id: string; name: string }> {
+  return connection
+    .selectFrom('staffMember')
+    .select(['id', 'name'])
+    .where('clinicId', '=', clinicId)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+}
+
 /** Who works for the clinic now, by name. */
 export function activeStaff(
   connection: Connection,

@@ -1,8 +1,12 @@
-import { sql, type Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Connection } from './database.ts';
 import type { TaskTable } from './schema.ts';
 
 export type TaskRow = Selectable<TaskTable>;
+
+export async function insertTask(connection: Connection, task: Insertable<TaskTable>): Promise<void> {
+  await connection.insertInto('task').values(task).execute();
+}
 
 /** How many tasks are open, and how many of these are urgent. */
 export async function countOpenTasks(

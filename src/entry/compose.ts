@@ -17,6 +17,7 @@ import { createAuth } from '../server/auth.ts';
 import { createStaffAccounts } from '../server/staffAccounts.ts';
 import { bootstrapClinic, MissingClinicSettings } from '../services/clinic/bootstrapClinic.ts';
 import type { BootstrappedClinic } from '../services/clinic/bootstrapClinic.ts';
+import { seedDemoClinic } from '../services/clinic/demo/seedDemoClinic.ts';
 import { createCarrier } from '../twilio/carrier.ts';
 import { createReadiness } from './readiness.ts';
 import { readVersion } from './readVersion.ts';
@@ -47,7 +48,8 @@ export interface Application {
   readonly installation: Installation;
   /** Makes what the environment describes: clinic, sender, first account, API key. */
   bootstrap(): Promise<BootstrappedClinic>;
-  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** `connection` is where a request came in: the limit on sign-in attempts goes by its address. */
+  readonly fetch: (request: Request, connection?: object) => Response | Promise<Response>;
   /** Starts the background work and returns how to stop it. */
   startWorker(): () => Promise<void>;
   close(): Promise<void>;
@@ -121,8 +123,9 @@ export async function compose(parts: Parts): Promise<Application> {
   const workers = depsOver(pools.workers);
   return {
     installation: { mode: config.mode, accountSid: account.accountSid },
-    bootstrap: () =>
-      bootstrapClinic(workers, createStaffAccounts(auth), {
+    bootstrap: async () => {
+      const accounts = createStaffAccounts(auth);
+      const clinic = await bootstrapClinic(workers, accounts, {
         clinic: config.clinic,
         admin: config.admin,
         apiKey: config.apiKey,
@@ -134,8 +137,11 @@ export async function compose(parts: Parts): Promise<Application> {
         throw error instanceof MissingClinicSettings
           ? new StartProblem(error.message, { cause: error })
           : error;
-      }),
-    fetch: (request) => app.fetch(request),
+      });
+      await seedDemoClinic(workers, accounts, clinic);
+      return clinic;
+    },
+    fetch: (request, connection) => app.fetch(request, connection),
     startWorker: () => {
       const started = startWorker(workers, {
         connectionString: roles.web ? null : parts.connectionString,

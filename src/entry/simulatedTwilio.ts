@@ -4,6 +4,7 @@ import { httpTransport } from '../simulator/postWebhook.ts';
 import type { WebhookTransport } from '../simulator/postWebhook.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { Simulator } from '../simulator/simulator.ts';
+import { demoPhones } from '../services/clinic/demo/demoPatients.ts';
 import { claimPort } from './claimPort.ts';
 
 /** The simulator's one account. Its number is from the range that is kept free for fiction. */
@@ -41,6 +42,7 @@ export async function startSimulatedTwilio(options: SimulatedTwilioOptions): Pro
     accountSid: SIMULATED_ACCOUNT_SID,
     authToken,
     numbers: [{ number: SIMULATED_NUMBER, inboundUrl: `${options.publicUrl}/api/v2/twilio/webhook` }],
+    phones: demoPhones(),
     stateFile: options.stateFile,
     selfUrl: baseUrl,
     transport: deliverLocally(options.publicUrl, options.localUrl),

@@ -7,18 +7,21 @@ import { requireOwnOrigin } from '../middleware/ownOrigin.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 
 /** The sign-in routes that our screens use; better-auth has many more, and they stay shut. */
-const open = ['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out', 'GET /api/auth/get-session'];
+const open = ['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out'];
 
 const failureSchema = z.object({ code: z.string().optional() });
 
-/** Sign-in and sign-out, from our own pages only, with our own problem documents. */
+/**
+ * Sign-in and sign-out, from our own pages only, with our own problem documents. Who is signed in is told by
+ * GET /api/v2/session.
+ */
 export function authRoutes(server: ServerDeps): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>();
   routes.all('/*', async (c) => {
     if (!open.includes(`${c.req.method} ${c.req.path}`)) {
       throw new Refusal('not_found', 'There is nothing at this address.');
     }
-    if (c.req.method === 'POST') requireOwnOrigin(server, c.req.raw);
+    requireOwnOrigin(server, c.req.raw);
     const headers = new Headers(c.req.raw.headers);
     // Ours alone: a caller who could name its own address would escape the limit on sign-in attempts.
     headers.delete(clientAddressHeader);
@@ -26,7 +29,9 @@ export function authRoutes(server: ServerDeps): Hono<ServerEnv> {
     if (address !== null) headers.set(clientAddressHeader, address);
     const answer = await server.auth.handler(new Request(c.req.raw, { headers }));
     if (answer.status >= 400) throw await refusalOf(answer);
-    return answer;
+    // better-auth repeats the session's token in the body, where a script could read it: the cookie alone carries it.
+    for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
+    return c.json({ success: true });
   });
   return routes;
 }

@@ -60,6 +60,18 @@ test.each([
   expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden', reason: 'origin' } });
 });
 
+test('signing in sets a cookie that scripts cannot read, and tells nothing else', async () => {
+  const answer = await app.call('POST', '/api/auth/sign-in/email', {
+    headers: { origin: app.url },
+    body: account,
+  });
+  expect(answer).toMatchObject({ status: 200, body: { success: true } });
+  const [cookie = '', ...others] = answer.headers.getSetCookie();
+  expect(others).toEqual([]);
+  expect(cookie).toMatch(/^hearback\.session_token=[^;]+;.*HttpOnly/);
+  expect(cookie).toMatch(/SameSite=Lax/);
+});
+
 test('signing out ends the session at once', async () => {
   const someone = await app.signIn('staff');
   expect((await app.call('GET', '/api/v2/session', { as: someone.headers })).status).toBe(200);

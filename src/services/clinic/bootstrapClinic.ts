@@ -8,7 +8,7 @@ import { createStaffMember } from '../staff/createStaffMember.ts';
 import type { StaffAccounts } from '../staff/staffAccounts.ts';
 import { installBuiltInTemplates } from '../template/installBuiltInTemplates.ts';
 import { adoptSender, type SenderNumber } from './adoptSender.ts';
-import { demoAccount, demoClinic } from './demoClinic.ts';
+import { demoAccount, demoClinic } from './demo/demoClinic.ts';
 
 /** What the environment says of the first clinic. */
 export type ClinicSettings = Pick<Config, 'clinic' | 'admin' | 'apiKey'> & { sender: SenderNumber };

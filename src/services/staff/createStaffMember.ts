@@ -1,4 +1,5 @@
 import { recordAudit } from '@/db/auditQueries.ts';
+import { lockInstallation } from '@/db/clinicQueries.ts';
 import { insertStaffMember, isStaffSomewhere, staffMemberOfUser } from '@/db/staffQueries.ts';
 import type { Role } from '@/domain/access/roles.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
@@ -17,21 +18,18 @@ export async function createStaffMember(
 ): Promise<{ id: string; isNew: boolean }> {
   // Whoever may hand out keys may hand out accounts: both are a way in.
   requireScope(ctx.actor, 'keys:manage');
-  const known = await accounts.find(member.email);
-  const present = known === null ? undefined : await staffMemberOfUser(ctx.db, ctx.clinicId, known);
-  if (present) return { id: present.id, isNew: false };
-  // Who signs in for another clinic already keeps the own password; an account that nobody uses gets this one.
-  const isInUse = known !== null && (await isStaffSomewhere(ctx.db, known));
-  const userId = isInUse ? known : await accounts.create(member);
-  const id = ctx.newId();
-  await ctx.db.transaction().execute(async (tx) => {
-    await insertStaffMember(tx, {
-      clinicId: ctx.clinicId,
-      id,
-      userId,
-      name: member.name,
-      role: member.role,
-    });
+  return ctx.db.transaction().execute(async (tx) => {
+    // The account is made on a connection of its own: without the lock, two starts at once would make it twice.
+    await lockInstallation(tx);
+    const known = await accounts.find(member.email);
+    const present = known === null ? undefined : await staffMemberOfUser(tx, ctx.clinicId, known);
+    if (present) return { id: present.id, isNew: false };
+    // Who signs in for another clinic already keeps the own password; an account that nobody uses gets this one.
+    const isInUse = known !== null && (await isStaffSomewhere(tx, known));
+    const userId = isInUse ? known : await accounts.create(member);
+    const id = ctx.newId();
+    const { name, role } = member;
+    await insertStaffMember(tx, { clinicId: ctx.clinicId, id, userId, name, role });
     await recordAudit(tx, {
       clinicId: ctx.clinicId,
       id: ctx.newId(),
@@ -39,9 +37,9 @@ export async function createStaffMember(
       subjectKind: 'staff_member',
       subjectId: id,
       ...actorColumns(ctx.actor),
-      detail: { role: member.role },
+      detail: { role },
       occurredAt: ctx.now(),
     });
+    return { id, isNew: true };
   });
-  return { id, isNew: true };
 }
