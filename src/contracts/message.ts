@@ -150,3 +150,8 @@ export const previewSchema = z
   })
   .meta({ id: 'Preview' });
 export type Preview = z.infer<typeof previewSchema>;
+
+/** What a person found out about a text whose answer was lost. */
+export const settleMessageSchema = z
+  .strictObject({ outcome: z.enum(['sent', 'not_sent']) })
+  .meta({ id: 'SettleMessage' });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
+import type { MessageRow } from './messageQueries.ts';
 
 /** Rows of one batch keyed by id, to be written by one statement. */
 export type LedgerUpdate = {
@@ -70,4 +71,21 @@ export async function markStopped(
     from unnest(${stops.map(({ id }) => id)}::uuid[], ${stops.map(({ state }) => state)}::text[], ${stops.map(({ reason }) => reason)}::text[])
       as u(id, state, reason)
     where message.clinic_id = ${clinicId} and message.id = u.id`.execute(connection);
+}
+
+/** Texts whose answer was lost before `before`, oldest first. */
+export function unknownMessages(
+  connection: Connection,
+  clinicId: string,
+  before: Date,
+): Promise<MessageRow[]> {
+  return connection
+    .selectFrom('message')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('dispatchState', '=', 'unknown')
+    .where('claimedAt', '<', before)
+    .orderBy('claimedAt')
+    .limit(500)
+    .execute();
 }

@@ -2,6 +2,7 @@ import { forgetChangesBefore } from '@/db/changeQueries.ts';
 import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
+import { resolveUnknown } from '@/services/message/resolveUnknown.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
@@ -20,6 +21,11 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'settle_abandoned_claims',
     everyMs: 5_000,
     run: (deps) => forEachClinic(deps, (id) => settleAbandoned(deps, id)),
+  },
+  {
+    name: 'resolve_unknown',
+    everyMs: 10_000,
+    run: (deps) => forEachClinic(deps, (id) => resolveUnknown(deps, id)),
   },
   {
     name: 'poll_statuses',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { messageWithHistorySchema } from '../../src/contracts/message.ts';
 import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
 import { settleAbandoned } from '../../src/dispatch/settleAbandoned.ts';
+import { resolveUnknown } from '../../src/services/message/resolveUnknown.ts';
 import { pollStatuses } from '../../src/services/message/pollStatuses.ts';
 import { createTestApp, type TestApp } from '../harness/app.ts';
 import { inboundParams, postWebhook } from '../harness/webhook.ts';
@@ -152,6 +153,97 @@ describe('the background half of sending', () => {
     pass(1);
     await createDispatcher(app.deps).runUntilIdle();
     expect(app.simulator.creates.length).toBe(before);
+  });
+});
+
+describe('a text whose answer and callbacks were lost', () => {
+  // Its own app: our clock and Twilio's must agree when a text is created.
+  let lost: TestApp;
+  let shiftMs = 0;
+  const wait = (minutes: number): void => void (shiftMs += minutes * 60_000);
+  beforeAll(async () => {
+    lost = await createTestApp({ now: () => new Date(Date.now() + shiftMs) });
+  });
+  afterAll(() => lost.close());
+
+  async function loseOne(how: 'accepted' | 'never_arrived'): Promise<{ id: string; to: string }> {
+    const to = freshNumber();
+    lost.simulator.faults.set('dropCallback', { phone: to });
+    // An error page before anything was created looks the same from here as one after.
+    if (how === 'accepted') lost.simulator.faults.set('loseAnswer', { next: 1, how: 'reset' });
+    else lost.simulator.faults.set('error500', { next: 1 });
+    const answer = await lost.sms.sendSMS({ to, message: 'Hello' });
+    if (answer.success) throw new Error('the answer was not lost');
+    return { id: answer.id ?? '', to };
+  }
+  const statusOf = async (id: string): Promise<unknown> =>
+    (await lost.call('GET', `/api/v2/messages/${id}`, { as: lost.key })).body;
+  const tasksFor = async (id: string): Promise<number> =>
+    (
+      await lost.database.pools.staff.query(`select 1 from task where message_id = $1 and done_at is null`, [
+        id,
+      ])
+    ).rowCount ?? 0;
+
+  test('is found in Twilio’s list, and its status follows', async () => {
+    const { id, to } = await loseOne('accepted');
+    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(0);
+    await lost.simulator.advance(5_000);
+    wait(0.5);
+    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(1);
+    expect(await statusOf(id)).toMatchObject({
+      status: 'delivered',
+      messageId: expect.stringMatching(/^SM/),
+    });
+    expect(lost.simulator.texts(to)).toHaveLength(1);
+  });
+
+  test('is never found when it never arrived: after 15 minutes a person decides, once', async () => {
+    const { id, to } = await loseOne('never_arrived');
+    wait(1);
+    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(0);
+    expect(await statusOf(id)).toMatchObject({ status: 'unknown' });
+    wait(15);
+    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(1);
+    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(0);
+    expect(await tasksFor(id)).toBe(1);
+    const settled = await lost.call('POST', `/api/v2/messages/${id}/settle`, {
+      as: lost.staff.headers,
+      body: { outcome: 'not_sent' },
+    });
+    expect(settled).toMatchObject({
+      status: 200,
+      body: { status: 'withdrawn', reasonCode: 'settled_by_person' },
+    });
+    expect(await tasksFor(id)).toBe(0);
+    expect(lost.simulator.texts(to)).toHaveLength(0);
+    expect(
+      await lost.call('POST', `/api/v2/messages/${id}/settle`, {
+        as: lost.staff.headers,
+        body: { outcome: 'sent' },
+      }),
+    ).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    });
+    const again = await lost.call('POST', `/api/v2/messages/${id}/resend`, { as: lost.key });
+    expect(again).toMatchObject({ status: 200 });
+    expect(lost.simulator.texts(to)).toHaveLength(1);
+  });
+
+  test('is settled by nobody who may not send', async () => {
+    const reader = await lost.signIn('read_only');
+    const path = `/api/v2/messages/${crypto.randomUUID()}/settle`;
+    expect(await lost.call('POST', path, { as: reader.headers, body: { outcome: 'sent' } })).toMatchObject({
+      status: 403,
+    });
+    expect(await lost.call('POST', path, { body: { outcome: 'sent' } })).toMatchObject({ status: 401 });
+    expect(await lost.call('POST', path, { as: lost.key, body: { outcome: 'sent' } })).toMatchObject({
+      status: 404,
+    });
+    expect(await lost.call('POST', path, { as: lost.key, body: { outcome: 'perhaps' } })).toMatchObject({
+      status: 400,
+    });
   });
 });
 

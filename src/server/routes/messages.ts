@@ -5,11 +5,13 @@ import {
   previewRequestSchema,
   previewSchema,
   sendSmsAnswerSchema,
+  settleMessageSchema,
 } from '@/contracts/message.ts';
 import { approveMessage } from '@/services/message/approveMessage.ts';
 import { getMessage } from '@/services/message/getMessage.ts';
 import { previewMessage } from '@/services/message/previewMessage.ts';
 import { resendMessage } from '@/services/message/resendMessage.ts';
+import { settleUnknown } from '@/services/message/settleUnknown.ts';
 import { withdrawMessage } from '@/services/message/withdrawMessage.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import { sendRequestOf } from '../sendRequestOf.ts';
@@ -60,6 +62,17 @@ const approve = createRoute({
     ...refusedWith('not_found', 'conflict'),
   },
 });
+const settle = createRoute({
+  method: 'post',
+  path: '/{id}/settle',
+  summary: 'Say what became of a text whose answer was lost',
+  tags,
+  request: { params, body: body(settleMessageSchema) },
+  responses: {
+    200: answers(messageWithHistorySchema, 'The settled text.'),
+    ...refusedWith('not_found', 'conflict'),
+  },
+});
 const resend = createRoute({
   method: 'post',
   path: '/{id}/resend',
@@ -100,6 +113,11 @@ export function messageRoutes(server: ServerDeps) {
   api.openapi(approve, async (c) => {
     const ctx = contextOf(c, server.staff);
     await approveMessage(ctx, c.req.valid('param').id);
+    return c.json(await getMessage(ctx, c.req.valid('param').id), 200);
+  });
+  api.openapi(settle, async (c) => {
+    const ctx = contextOf(c, server.staff);
+    await settleUnknown(ctx, c.req.valid('param').id, c.req.valid('json').outcome);
     return c.json(await getMessage(ctx, c.req.valid('param').id), 200);
   });
   api.openapi(resend, async (c) => {
