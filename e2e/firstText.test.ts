@@ -51,7 +51,9 @@ describe('the first text of a clinic', () => {
     await dialog.getByLabel('Template').selectOption({ label: 'Appointment Reminder' });
     // The clinician and the time come from the visit that is booked.
     const text = dialog.getByRole('textbox', { name: 'Message' });
-    await expect.poll(() => text.inputValue()).toMatch(/^Hi John, .* with Dr\. Smith on /);
+    await expect
+      .poll(() => text.inputValue(), { timeout: 10_000 })
+      .toMatch(/^Hi John, .* with Dr\. Smith on /);
     await dialog.getByText('As it will really be sent').waitFor();
     await picture(page, 'firstText-compose');
     expect(await accessibilityProblems(page)).toEqual([]);

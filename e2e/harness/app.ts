@@ -1,4 +1,4 @@
-import { demoAccount } from '../../src/services/clinic/demoClinic.ts';
+import { demoAccount } from '../../src/services/clinic/demo/demoClinic.ts';
 import { createTestApp, type TestApp } from '../../test/harness/app.ts';
 import type { Page } from './browser.ts';
 import { builtScreens } from './screens.ts';

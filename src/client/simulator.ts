@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { ApiProblem } from './apiProblem.ts';
-import { createSimulatorApi, type FaultRules, phoneEventsPath, type PhoneWithTexts } from './simulatorApi.ts';
+import { createSimulatorApi, type FaultRules, phoneEventsPath } from './simulatorApi.ts';
 
 const simulator = createSimulatorApi();
 
@@ -29,19 +28,11 @@ export function usePhones() {
   return useQuery({ queryKey: keys.phones, queryFn: ({ signal }) => simulator.phones(signal) });
 }
 
-/** One phone and its texts. A number that nobody has texted yet is a phone without texts. */
+/** One phone and its texts. */
 export function usePhone(number: string | null) {
   return useQuery({
     queryKey: keys.phone(number ?? ''),
-    queryFn: async ({ signal }): Promise<PhoneWithTexts> => {
-      const wanted = number ?? '';
-      try {
-        return await simulator.phone(wanted, signal);
-      } catch (error) {
-        if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
-        return { number: wanted, label: null, isOn: true, texts: [] };
-      }
-    },
+    queryFn: ({ signal }) => simulator.phone(number ?? '', signal),
     enabled: number !== null,
   });
 }

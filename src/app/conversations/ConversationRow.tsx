@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Ban, Hourglass, ListTodo, UserRound } from 'lucide-react';
+import { AlarmClock, Ban, Check, Hourglass, ListTodo, UserRound } from 'lucide-react';
 import type { ConversationFilter } from '@/client/api.ts';
 import { useSession } from '@/client/session.ts';
 import { statusLooks } from '@/components/twilio/messageStatusWords.ts';
@@ -80,8 +80,11 @@ export function ConversationRow({
 
 function Marks({ conversation, ownId }: { conversation: Conversation; ownId: string }) {
   const now = useNow();
-  const { waitingSince, isOptedOut, openTasks, assignedTo } = conversation;
-  if (waitingSince === null && !isOptedOut && openTasks === 0 && assignedTo === null) return null;
+  const { waitingSince, isOptedOut, openTasks, assignedTo, status, snoozedUntil } = conversation;
+  // Past its time, a snoozed conversation is an open one.
+  const isSnoozed = status === 'snoozed' && snoozedUntil !== null && Date.parse(snoozedUntil) > now;
+  const isPlain = waitingSince === null && !isOptedOut && openTasks === 0 && assignedTo === null;
+  if (isPlain && status !== 'done' && !isSnoozed) return null;
   return (
     <span className="mt-0.5 flex flex-wrap gap-1">
       {waitingSince !== null && (
@@ -100,6 +103,18 @@ function Marks({ conversation, ownId }: { conversation: Conversation; ownId: str
         <Badge>
           <ListTodo aria-hidden />
           {openTasks === 1 ? '1 task' : `${openTasks} tasks`}
+        </Badge>
+      )}
+      {isSnoozed && (
+        <Badge>
+          <AlarmClock aria-hidden />
+          Snoozed
+        </Badge>
+      )}
+      {status === 'done' && (
+        <Badge>
+          <Check aria-hidden />
+          Done
         </Badge>
       )}
       {assignedTo !== null && (

@@ -6,40 +6,53 @@ import { namesOn } from './personWords.ts';
 
 /** Done, snooze, assign and back, each with an undo that stands where one looks next. */
 export function useConversationActions() {
-  const { mutate, isPending } = useChangeConversation();
+  const { mutateAsync, isPending } = useChangeConversation();
 
-  function change(
-    conversation: Conversation,
+  // Not by the callbacks of `mutate`: those are forgotten when done-and-next takes the conversation off the screen.
+  async function run(id: string, next: ConversationChange): Promise<boolean> {
+    try {
+      await mutateAsync({ id, change: next });
+      return true;
+    } catch (error) {
+      toast.error(sentenceOf(error));
+      return false;
+    }
+  }
+
+  async function change(
+    { id }: Conversation,
     next: ConversationChange,
     words: string,
     undo: ConversationChange,
   ) {
-    const { id } = conversation;
-    const run = (body: ConversationChange, onDone: () => void) =>
-      mutate({ id, change: body }, { onSuccess: onDone, onError: (error) => toast.error(sentenceOf(error)) });
-    run(next, () => toast(words, { action: { label: 'Undo', onClick: () => run(undo, () => undefined) } }));
+    if (await run(id, next)) toast(words, { action: { label: 'Undo', onClick: () => void run(id, undo) } });
   }
 
   return {
     isPending,
     finish: (conversation: Conversation) =>
-      change(conversation, { status: 'done' }, `Done: ${namesOn(conversation)}`, formerState(conversation)),
+      void change(
+        conversation,
+        { status: 'done' },
+        `Done: ${namesOn(conversation)}`,
+        formerState(conversation),
+      ),
     reopen: (conversation: Conversation) =>
-      change(
+      void change(
         conversation,
         { status: 'open' },
         `Open again: ${namesOn(conversation)}`,
         formerState(conversation),
       ),
     snooze: (conversation: Conversation, until: string) =>
-      change(
+      void change(
         conversation,
         { status: 'snoozed', snoozedUntil: until },
         `Snoozed: ${namesOn(conversation)}`,
         formerState(conversation),
       ),
     assign: (conversation: Conversation, to: { id: string; name: string } | null) =>
-      change(
+      void change(
         conversation,
         { assignedTo: to?.id ?? null },
         to === null ? 'Assigned to nobody' : `Assigned to ${to.name}`,

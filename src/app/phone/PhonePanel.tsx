@@ -44,7 +44,8 @@ function Phone() {
   const [choice, setChoice] = useState<{ number: string; openNumber: string | null } | null>(null);
   const byHand = choice !== null && choice.openNumber === openNumber ? choice.number : null;
   const number = byHand ?? openNumber ?? phones.data?.[0]?.number ?? null;
-  const phone = usePhone(number);
+  const isKnown = phones.data?.some((one) => one.number === number) === true;
+  const phone = usePhone(isKnown ? number : null);
 
   if (phones.isPending) return <SkeletonRows label="Loading phones" />;
   if (phones.isError)
@@ -56,9 +57,9 @@ function Phone() {
       </EmptyState>
     );
   }
-  const known = phones.data.some((one) => one.number === number)
-    ? phones.data
-    : [{ number, label: null }, ...phones.data];
+  // A number that nobody has texted yet is a phone without texts.
+  const known = isKnown ? phones.data : [{ number, label: null }, ...phones.data];
+  const shown = isKnown ? phone.data : { number, label: null, isOn: true, texts: [] };
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2 p-3">
       <SelectField
@@ -73,14 +74,14 @@ function Phone() {
       {phone.isError && (
         <ErrorState sentence={sentenceOf(phone.error)} onRetry={() => void phone.refetch()} />
       )}
-      {phone.data !== undefined && (
+      {shown !== undefined && (
         <>
           <Switch
-            label={phone.data.isOn ? 'Phone is on' : 'Phone is off: texts wait at the carrier'}
-            isOn={phone.data.isOn}
+            label={shown.isOn ? 'Phone is on' : 'Phone is off: texts wait at the carrier'}
+            isOn={shown.isOn}
             onChange={(isOn) => switchPhone.mutate({ number, isOn })}
           />
-          <PhoneScreen key={number} phone={phone.data} />
+          <PhoneScreen key={number} phone={shown} />
         </>
       )}
     </div>

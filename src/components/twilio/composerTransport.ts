@@ -33,6 +33,8 @@ export interface ComposerTransport {
   message(id: string, signal?: AbortSignal): Promise<Message>;
   /** Calls `onChange` whenever the text may have moved on. Without it, the composer asks again and again. */
   subscribe?(id: string, onChange: () => void): () => void;
+  /** Calls `onChange` whenever consent or an opt-out may have changed. The composer also looks when its page is looked at. */
+  watchConsent?(onChange: () => void): () => void;
 }
 
 const templateList = z.object({ items: z.array(templateSchema) });

@@ -26,6 +26,7 @@ export function useTextPreview(transport: ComposerTransport, request: PreviewReq
     key: null,
   });
   const isFirst = state.key === null;
+  const round = useConsentRound(transport);
 
   useEffect(() => {
     if (request === null || wanted === null) return undefined;
@@ -46,7 +47,7 @@ export function useTextPreview(transport: ComposerTransport, request: PreviewReq
     };
     // `wanted` says all that `request` says, and stays the same from render to render.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [wanted, transport]);
+  }, [wanted, transport, round]);
 
   return {
     answer: state.answer,
@@ -54,4 +55,22 @@ export function useTextPreview(transport: ComposerTransport, request: PreviewReq
     problem: state.problem,
     isCurrent: state.key === wanted,
   };
+}
+
+/** Counts how often consent may have changed: a STOP arrived, or somebody comes back to the page. */
+function useConsentRound(transport: ComposerTransport): number {
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const again = () => setRound((known) => known + 1);
+    const onVisible = () => {
+      if (document.visibilityState === 'visible') again();
+    };
+    const stop = transport.watchConsent?.(again);
+    document.addEventListener('visibilitychange', onVisible);
+    return () => {
+      stop?.();
+      document.removeEventListener('visibilitychange', onVisible);
+    };
+  }, [transport]);
+  return round;
 }
