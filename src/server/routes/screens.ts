@@ -21,6 +21,6 @@ export function screenRoutes(folder: string): Hono<ServerEnv> {
   routes.get('/assets/*', serveStatic({ root: folder, precompressed: true }));
   routes.get('/assets/*', (c) => c.notFound());
   routes.get('*', serveStatic({ root: folder, precompressed: true }));
-  routes.get('*', serveStatic({ root: folder, path: `${folder}/index.html` }));
+  routes.get('*', serveStatic({ root: folder, path: 'index.html' }));
   return routes;
 }
