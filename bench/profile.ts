@@ -111,6 +111,7 @@ async function describeStatements(stage: Stage, count: number): Promise<string> 
     `select query, calls::float8, total_exec_time as "execMs", total_plan_time as "planMs", wal_bytes::float8 as "walBytes"
        from pg_stat_statements
       where dbid = (select oid from pg_database where datname = current_database())
+        and calls > 0 and query not like '%pg_stat_statements%'
       order by total_exec_time + total_plan_time desc`,
   );
   const statements = z.array(statement).parse(rows);
