@@ -1,8 +1,14 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { apiDocumentSchema } from '../docs/apiDocument.ts';
+import { docsPage } from '../docs/docsPage.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 
-/** Adds `/openapi.json`: the description of every route that is registered, made when it is first asked for. */
+/**
+ * Adds `/openapi.json`, the description of every route that is registered, and `/docs`, the same to be read. Both are
+ * made when they are first asked for.
+ */
 export function addDescription(api: OpenAPIHono<ServerEnv>, server: ServerDeps): void {
+  const { publicUrl } = server.staff.settings;
   api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
@@ -11,14 +17,12 @@ export function addDescription(api: OpenAPIHono<ServerEnv>, server: ServerDeps):
   api.openAPIRegistry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
-    name: server.staff.settings.publicUrl.startsWith('https:')
-      ? '__Secure-hearback.session_token'
-      : 'hearback.session_token',
+    name: publicUrl.startsWith('https:') ? '__Secure-hearback.session_token' : 'hearback.session_token',
     description: 'A staff member’s sign-in. Requests that change something need our own Origin as well.',
   });
-  let document: unknown;
-  api.get('/openapi.json', (c) => {
-    document ??= api.getOpenAPI31Document({
+  let made: object | undefined;
+  const document = (): object =>
+    (made ??= api.getOpenAPI31Document({
       openapi: '3.1.0',
       info: {
         title: 'Hearback',
@@ -28,9 +32,9 @@ export function addDescription(api: OpenAPIHono<ServerEnv>, server: ServerDeps):
           'Lists are paged by `limit` and `cursor`.',
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       },
-      servers: [{ url: `${server.staff.settings.publicUrl}/api/v2` }],
+      servers: [{ url: `${publicUrl}/api/v2` }],
       security: [{ bearer: [] }, { session: [] }],
-    });
-    return c.json(document);
-  });
+    }));
+  api.get('/openapi.json', (c) => c.json(document()));
+  api.get('/docs', (c) => c.html(docsPage(apiDocumentSchema.parse(JSON.parse(JSON.stringify(document()))))));
 }
