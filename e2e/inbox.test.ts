@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestApp } from '../test/harness/app.ts';
-import { createScreenApp, signIn } from './harness/app.ts';
+import { createScreenApp, fillSignIn, signIn } from './harness/app.ts';
 import {
   accessibilityProblems,
   launchBrowser,
@@ -160,6 +160,23 @@ describe('the inbox', () => {
     await dark.reload();
     expect(await theme()).toBe('light');
     await dark.context().close();
+  });
+
+  it('keeps the draft when the session ends, and comes back to it', async () => {
+    const own = await browser.open({ url: app.url });
+    await signIn(own);
+    await own.getByRole('link', { name: /Ana Silva/ }).click();
+    const text = own.getByRole('textbox', { name: 'Message' });
+    await text.fill('Three is');
+    await own.context().clearCookies();
+    await text.fill('Three is fine');
+    await own.getByRole('link', { name: /Ben Ruiz/ }).click();
+    await own.getByRole('heading', { name: 'Sign in to Hearback' }).waitFor();
+    await fillSignIn(own);
+    await own.getByRole('link', { name: /Ana Silva/ }).click();
+    await own.getByRole('heading', { level: 1, name: 'Ana Silva' }).waitFor();
+    await expect.poll(() => text.inputValue(), patient).toBe('Three is fine');
+    await own.context().close();
   });
 
   it('leaves the console quiet', () => {

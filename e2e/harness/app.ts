@@ -11,6 +11,11 @@ export async function createScreenApp(): Promise<TestApp> {
 /** Signs in on screen with the first account, as people do. */
 export async function signIn(page: Page): Promise<void> {
   await page.goto('/');
+  await fillSignIn(page);
+}
+
+/** Fills in the sign-in form that is on screen, and waits for what lies behind it. */
+export async function fillSignIn(page: Page): Promise<void> {
   await page.getByLabel('E-mail').fill(demoAccount.email);
   await page.getByLabel('Password').fill(demoAccount.password);
   await page.getByRole('button', { name: 'Sign in' }).click();

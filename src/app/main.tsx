@@ -7,6 +7,7 @@ import { createApi } from '@/client/api.ts';
 import { ApiProvider } from '@/client/ApiProvider.tsx';
 import { createChangeStream } from '@/client/changes.ts';
 import { createQueryClient } from '@/client/queryClient.ts';
+import { queryKeys } from '@/client/queryKeys.ts';
 import { Toaster } from '@/components/ui/Toaster.tsx';
 import { TooltipProvider } from '@/components/ui/Tooltip.tsx';
 import { createAppRouter } from './router.tsx';
@@ -17,8 +18,16 @@ config({ jitless: true }); // The content security policy forbids the eval that 
 
 const api = createApi();
 const changes = createChangeStream(() => new EventSource('/api/v2/changes'));
-const queryClient = createQueryClient();
+const queryClient = createQueryClient(askToSignIn);
 const router = createAppRouter({ api, queryClient });
+
+/** The session has ended: signing in leads back here, where the drafts still are. */
+function askToSignIn(): void {
+  const { pathname, href } = router.state.location;
+  if (pathname === '/sign-in') return;
+  queryClient.removeQueries({ queryKey: queryKeys.session });
+  void router.navigate({ to: '/sign-in', search: { to: href } });
+}
 
 function App() {
   const theme = useShownTheme();
