@@ -27,3 +27,18 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof sessionSchema>;
+
+export const clinicChangeSchema = z
+  .strictObject({
+    cancelPolicy: z
+      .enum(['visit', 'opt_out'])
+      .optional()
+      .describe(
+        'visit: CANCEL cancels the visit that a reminder offered to cancel; opt_out: it opts out and changes no visit.',
+      ),
+    cancelHandling: z
+      .enum(['freed', 'carrier_opt_out'])
+      .optional()
+      .describe('freed: Advanced Opt-Out at Twilio no longer takes CANCEL for an opt-out.'),
+  })
+  .meta({ id: 'ClinicChange' });

@@ -1,5 +1,5 @@
 import { createWebhookIntake } from '../services/message/webhookIntake.ts';
-import { hkdfSync, randomUUIDv7 } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config.ts';
 import { dataFolderPaths } from '../db/dataFolder.ts';
@@ -13,7 +13,7 @@ import { startWorker } from '../jobs/worker.ts';
 import type { Worker } from '../jobs/worker.ts';
 import type { Logger } from '../logging/logger.ts';
 import { createApp } from '../server/app.ts';
-import { createAuth } from '../server/auth.ts';
+import { createAuth, sessionSecret } from '../server/auth.ts';
 import { createStaffAccounts } from '../server/staffAccounts.ts';
 import { bootstrapClinic, MissingClinicSettings } from '../services/clinic/bootstrapClinic.ts';
 import type { BootstrappedClinic } from '../services/clinic/bootstrapClinic.ts';
@@ -98,7 +98,7 @@ export async function compose(parts: Parts): Promise<Application> {
   const trustedOrigins = [new URL(publicUrl).origin];
   const auth = createAuth({
     pool: pools.staff,
-    secret: Buffer.from(hkdfSync('sha256', encryptionKey, '', 'session cookies', 32)).toString('hex'),
+    secret: sessionSecret(encryptionKey),
     publicUrl,
     trustedOrigins,
   });

@@ -1,9 +1,8 @@
 import { createWebhookIntake } from '../services/message/webhookIntake.ts';
-import { hkdfSync } from 'node:crypto';
 import packageFile from '../../package.json' with { type: 'json' };
 import { openEnvironment } from '../lib/integrations/twilio/environmentContext.ts';
 import { createApp } from '../server/app.ts';
-import { createAuth } from '../server/auth.ts';
+import { createAuth, sessionSecret } from '../server/auth.ts';
 import type { Actor } from '../services/context.ts';
 import { createReadiness } from './readiness.ts';
 
@@ -32,7 +31,7 @@ export async function createHostApi(
     intake: createWebhookIntake(deps),
     auth: createAuth({
       pool: pools.staff,
-      secret: Buffer.from(hkdfSync('sha256', encryptionKey, '', 'session cookies', 32)).toString('hex'),
+      secret: sessionSecret(encryptionKey),
       publicUrl,
       trustedOrigins,
     }),

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import type { Pool } from 'pg';
 
@@ -14,6 +15,11 @@ export type AuthOptions = {
 export const clientAddressHeader = 'x-hearback-client-address';
 
 const snakeTimes = { createdAt: 'created_at', updatedAt: 'updated_at' } as const;
+
+/** What signs session cookies: derived from the installation's encryption key, so that there is one secret to keep. */
+export function sessionSecret(encryptionKey: Buffer): string {
+  return Buffer.from(hkdfSync('sha256', encryptionKey, '', 'session cookies', 32)).toString('hex');
+}
 
 /**
  * Staff sign-in: e-mail and password, sessions in the database and looked up on every request, so that signing

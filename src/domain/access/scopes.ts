@@ -15,6 +15,7 @@ export const scopes = [
   'tasks:write',
   'metrics:read',
   'audit:read',
+  'clinic:write',
   'keys:manage',
 ] as const;
 
@@ -37,6 +38,7 @@ export const scopeMeanings: Record<Scope, string> = {
   'tasks:write': 'Do and reopen tasks',
   'metrics:read': 'Read the numbers: delivery, answers, opt-outs, and the metrics of the server',
   'audit:read': 'Read the audit trail',
+  'clinic:write': 'Change how the clinic treats answers such as CANCEL',
   'keys:manage': 'Make and revoke API keys',
 };
 

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import { routePath } from 'hono/route';
+import { matchedRoutes } from 'hono/route';
 import type { Logger } from '@/logging/logger.ts';
 import type { ServerEnv } from '../serverDeps.ts';
 
@@ -12,7 +12,8 @@ export function requestLog(log: Logger) {
       {
         requestId: c.get('requestId'),
         method: c.req.method,
-        route: routePath(c, -1),
+        // The handler's own pattern; middleware is registered for every method.
+        route: matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none',
         httpStatus: c.res.status,
         durationMs: Math.round(performance.now() - started),
       },

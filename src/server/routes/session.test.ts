@@ -104,3 +104,35 @@ test('guessing passwords is slowed down', async () => {
   expect(last).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
   expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
 });
+
+test('an admin says how CANCEL is treated, and the session and the audit trail show it', async () => {
+  const change = (as: Readonly<Record<string, string>>, body: unknown) =>
+    app.call('PATCH', '/api/v2/clinic', { as, body });
+  const staff = await app.signIn('staff');
+  expect(await change(staff.headers, { cancelPolicy: 'opt_out' })).toMatchObject({
+    status: 403,
+    body: { reason: 'clinic:write' },
+  });
+  expect(await change({}, { cancelPolicy: 'opt_out' })).toMatchObject({ status: 401 });
+  expect(await change(app.staff.headers, { cancelPolicy: 'maybe' })).toMatchObject({
+    status: 400,
+    body: { field: 'cancelPolicy' },
+  });
+  expect(
+    await change(app.staff.headers, { cancelPolicy: 'opt_out', cancelHandling: 'carrier_opt_out' }),
+  ).toMatchObject({ status: 204 });
+  expect(await app.call('GET', '/api/v2/session', { as: app.staff.headers })).toMatchObject({
+    body: { clinic: { cancelPolicy: 'opt_out' }, sender: { cancelHandling: 'carrier_opt_out' } },
+  });
+  const { rows } = await app.database.pools.staff.query(
+    `select detail from audit_event where action = 'clinic.changed'`,
+  );
+  expect(rows).toEqual([
+    {
+      detail: {
+        before: { cancelPolicy: 'visit', cancelHandling: 'freed' },
+        after: { cancelPolicy: 'opt_out', cancelHandling: 'carrier_opt_out' },
+      },
+    },
+  ]);
+});

@@ -1,10 +1,11 @@
 import { createRoute } from '@hono/zod-openapi';
-import { sessionSchema } from '@/contracts/session.ts';
+import { clinicChangeSchema, sessionSchema } from '@/contracts/session.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { changeClinic } from '@/services/clinic/changeClinic.ts';
 import { readSession } from '@/services/staff/readSession.ts';
 import { presentSession } from '../presenters/presentSession.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
 
 const getSession = createRoute({
   method: 'get',
@@ -14,8 +15,22 @@ const getSession = createRoute({
   responses: { 200: answers(sessionSchema, 'The session'), ...refusedWith() },
 });
 
+const changeClinicRoute = createRoute({
+  method: 'patch',
+  path: '/clinic',
+  tags: ['Session'],
+  summary: 'Change how the clinic treats CANCEL',
+  request: { body: body(clinicChangeSchema) },
+  responses: { 204: { description: 'Changed' }, ...refusedWith('conflict') },
+});
+
 export function sessionRoutes(server: ServerDeps) {
-  return createApi().openapi(getSession, async (c) => {
+  const api = createApi();
+  api.openapi(changeClinicRoute, async (c) => {
+    await changeClinic(contextOf(c, server.staff), c.req.valid('json'));
+    return c.body(null, 204);
+  });
+  return api.openapi(getSession, async (c) => {
     const ctx = contextOf(c, server.staff);
     const view = await readSession(ctx);
     const signedIn = await server.auth.api.getSession({ headers: c.req.raw.headers });

@@ -1,0 +1,52 @@
+import { recordAudit } from '@/db/auditQueries.ts';
+import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
+import { senderOfClinic } from '@/db/senderQueries.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { actorColumns, requireScope, type Context } from '../context.ts';
+
+/** What a clinic decides for itself about CANCEL (decisions: CANCEL policies). */
+export type ClinicChange = {
+  /** `visit`: CANCEL cancels the visit that a reminder offered to cancel. `opt_out`: the strict reading. */
+  cancelPolicy?: ClinicRow['cancelPolicy'] | undefined;
+  /** `freed` only when Advanced Opt-Out at Twilio no longer takes CANCEL for an opt-out. */
+  cancelHandling?: 'freed' | 'carrier_opt_out' | undefined;
+};
+
+/** Changes how the clinic treats CANCEL; audited with before and after. @throws Refusal forbidden, conflict */
+export async function changeClinic(ctx: Context, change: ClinicChange): Promise<void> {
+  requireScope(ctx.actor, 'clinic:write');
+  await ctx.db.transaction().execute(async (tx) => {
+    const before = await clinicById(tx, ctx.clinicId);
+    const sender = await senderOfClinic(tx, ctx.clinicId);
+    if (change.cancelPolicy) {
+      await tx
+        .updateTable('clinic')
+        .set({ cancelPolicy: change.cancelPolicy })
+        .where('id', '=', ctx.clinicId)
+        .execute();
+    }
+    if (change.cancelHandling) {
+      if (!sender) throw new Refusal('conflict', 'This clinic has no number to text from.');
+      await tx
+        .updateTable('sender')
+        .set({ cancelHandling: change.cancelHandling })
+        .where('clinicId', '=', ctx.clinicId)
+        .where('id', '=', sender.id)
+        .execute();
+    }
+    await recordAudit(tx, {
+      clinicId: ctx.clinicId,
+      id: ctx.newId(),
+      action: 'clinic.changed',
+      subjectKind: 'clinic',
+      subjectId: ctx.clinicId,
+      detail: {
+        before: { cancelPolicy: before.cancelPolicy, cancelHandling: sender?.cancelHandling ?? null },
+        after: change,
+      },
+      requestId: ctx.requestId ?? null,
+      ...actorColumns(ctx.actor),
+      occurredAt: ctx.now(),
+    });
+  });
+}
