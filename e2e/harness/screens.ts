@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -38,5 +38,17 @@ export async function builtScreens(): Promise<string> {
     await rm(own, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
   }
+  await forgetOldScreens();
   return folder;
+}
+
+const aDay = 86_400_000;
+
+/** What was built from sources of another day is of no use any more. */
+async function forgetOldScreens(): Promise<void> {
+  for (const name of await readdir(cache)) {
+    if (!name.startsWith('screens-')) continue;
+    const { mtimeMs } = await stat(join(cache, name));
+    if (Date.now() - mtimeMs > aDay) await rm(join(cache, name), { recursive: true, force: true });
+  }
 }
