@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { type Message, type PreviewRequest, previewRequestSchema } from '@/contracts/message.ts';
+import type { Message } from '@/contracts/message.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 import { sendMutation } from './sendMutation.ts';
@@ -53,22 +52,4 @@ export function useMessageActions() {
     onSettled: (_answer, _error, message) => refresh(message),
   });
   return { resend, withdraw };
-}
-
-/** Asks what would really be sent, once the typing pauses. Keeps the last answer on screen meanwhile. */
-export function usePreview(request: PreviewRequest, isWanted: boolean, pause = 300) {
-  const api = useApi();
-  const wanted = JSON.stringify(request);
-  const [settled, setSettled] = useState(wanted);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(wanted), pause);
-    return () => clearTimeout(timer);
-  }, [wanted, pause]);
-  return useQuery({
-    queryKey: [...queryKeys.previews, settled],
-    queryFn: ({ signal }) => api.preview(previewRequestSchema.parse(JSON.parse(settled)), signal),
-    enabled: isWanted,
-    placeholderData: (previous) => previous,
-    gcTime: 60_000,
-  });
 }

@@ -20,7 +20,6 @@ const numbersSchema = z.object({ numbers: z.array(numberSchema) });
 const faultsSchema = z.object({ faults: z.record(z.string(), z.unknown()) });
 
 export type SimulatedText = z.infer<typeof textSchema>;
-export type SimulatedPhone = z.infer<typeof phoneSchema>;
 export type PhoneWithTexts = z.infer<typeof phoneWithTextsSchema>;
 export type FaultRules = Record<string, Record<string, unknown> | null>;
 

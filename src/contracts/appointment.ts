@@ -46,7 +46,6 @@ export const newAppointmentSchema = z
     externalId: z.string().trim().min(1).max(200).nullish(),
   })
   .meta({ id: 'NewAppointment' });
-export type NewAppointment = z.infer<typeof newAppointmentSchema>;
 
 export const appointmentChangeSchema = z
   .strictObject({
@@ -58,7 +57,6 @@ export const appointmentChangeSchema = z
     slotHeld: z.literal(false).optional().describe('Staff have spoken to the patient: the slot is free.'),
   })
   .meta({ id: 'AppointmentChange' });
-export type AppointmentChange = z.infer<typeof appointmentChangeSchema>;
 
 export const appointmentQuerySchema = z.object({
   from: z.iso.date().optional().describe('Local date of the clinic, inclusive.'),

@@ -73,4 +73,3 @@ export const suppressionSchema = z
     liftedAt: z.string().nullable(),
   })
   .meta({ id: 'Suppression' });
-export type Suppression = z.infer<typeof suppressionSchema>;

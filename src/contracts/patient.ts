@@ -57,7 +57,6 @@ export const newPatientSchema = z
       .default([]),
   })
   .meta({ id: 'NewPatient' });
-export type NewPatient = z.infer<typeof newPatientSchema>;
 
 export const patientChangeSchema = z
   .strictObject({
@@ -68,7 +67,6 @@ export const patientChangeSchema = z
     externalId: z.string().trim().min(1).max(200).nullable().optional(),
   })
   .meta({ id: 'PatientChange' });
-export type PatientChange = z.infer<typeof patientChangeSchema>;
 
 export const newPhoneNumberSchema = z
   .strictObject({

@@ -5,14 +5,6 @@ export const roles = ['admin', 'manager', 'staff', 'read_only'] as const;
 
 export type Role = (typeof roles)[number];
 
-/** What each role is for, for the screen where staff are invited. */
-export const roleMeanings: Record<Role, string> = {
-  admin: 'Everything, API keys included',
-  manager: 'The daily work, the numbers and the audit trail',
-  staff: 'The daily work at the front desk: texts, patients, appointments, consent, tasks',
-  read_only: 'Looks, changes nothing and sends nothing',
-};
-
 const readOnly: readonly Scope[] = [
   'messages:read',
   'conversations:read',
