@@ -28,6 +28,8 @@ export function problemResponse(c: HonoContext<ServerEnv>, error: unknown, log: 
   if (retryAfterSeconds !== undefined)
     headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterSeconds)));
   if (refusal.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer realm="hearback"';
+  // The rest of such a body is not read: the connection ends with it.
+  if (refusal.code === 'payload_too_large') headers['connection'] = 'close';
   return new Response(JSON.stringify(problem), { status, headers });
 }
 

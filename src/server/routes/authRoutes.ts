@@ -1,39 +1,64 @@
-import { Hono } from 'hono';
+import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { findStaffMember } from '@/services/staff/findStaffMember.ts';
+import { recordSession } from '@/services/staff/recordSession.ts';
 import { clientAddressHeader } from '../auth.ts';
 import { clientAddress } from '../clientAddress.ts';
 import { requireOwnOrigin } from '../middleware/ownOrigin.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 
-/** The sign-in routes that our screens use; better-auth has many more, and they stay shut. */
-const open = ['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out'];
-
 const failureSchema = z.object({ code: z.string().optional() });
+const signedInSchema = z.object({ user: z.object({ id: z.string() }) });
 
 /**
- * Sign-in and sign-out, from our own pages only, with our own problem documents. Who is signed in is told by
- * GET /api/v2/session.
+ * Sign-in and sign-out, from our own pages only, on the audit trail, with our own problem documents. Who is signed in
+ * is told by GET /api/v2/session.
  */
 export function authRoutes(server: ServerDeps): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>();
-  routes.all('/*', async (c) => {
-    if (!open.includes(`${c.req.method} ${c.req.path}`)) {
-      throw new Refusal('not_found', 'There is nothing at this address.');
-    }
-    requireOwnOrigin(server, c.req.raw);
-    const headers = new Headers(c.req.raw.headers);
-    // Ours alone: a caller who could name its own address would escape the limit on sign-in attempts.
-    headers.delete(clientAddressHeader);
-    const address = clientAddress(c);
-    if (address !== null) headers.set(clientAddressHeader, address);
-    const answer = await server.auth.handler(new Request(c.req.raw, { headers }));
-    if (answer.status >= 400) throw await refusalOf(answer);
-    // better-auth repeats the session's token in the body, where a script could read it: the cookie alone carries it.
-    for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
-    return c.json({ success: true });
+  // better-auth has many more routes; they stay shut.
+  routes.post('/sign-in/email', async (c) => {
+    const answer = await ask(c, server);
+    const { user } = signedInSchema.parse(await answer.json());
+    await note(c, server, 'session.started', await findStaffMember(server.staff, user.id));
+    return finish(c, answer);
+  });
+  routes.post('/sign-out', async (c) => {
+    const session = await server.auth.api.getSession({ headers: c.req.raw.headers });
+    const answer = await ask(c, server);
+    if (session) await note(c, server, 'session.ended', await findStaffMember(server.staff, session.user.id));
+    return finish(c, answer);
   });
   return routes;
+}
+
+/** Passes the request on to better-auth. @throws Refusal where it says no */
+async function ask(c: HonoContext<ServerEnv>, server: ServerDeps): Promise<Response> {
+  requireOwnOrigin(server, c.req.raw);
+  const headers = new Headers(c.req.raw.headers);
+  // Ours alone: a caller who could name its own address would escape the limit on sign-in attempts.
+  headers.delete(clientAddressHeader);
+  const address = clientAddress(c);
+  if (address !== null) headers.set(clientAddressHeader, address);
+  const answer = await server.auth.handler(new Request(c.req.raw, { headers }));
+  if (answer.status >= 400) throw await refusalOf(answer);
+  return answer;
+}
+
+/** better-auth repeats the session's token in the body, where a script could read it: the cookie alone carries it. */
+function finish(c: HonoContext<ServerEnv>, answer: Response): Response {
+  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
+  return c.json({ success: true });
+}
+
+async function note(
+  c: HonoContext<ServerEnv>,
+  server: ServerDeps,
+  action: 'session.started' | 'session.ended',
+  staff: Awaited<ReturnType<typeof findStaffMember>>,
+): Promise<void> {
+  if (staff) await recordSession({ ...server.staff, ...staff, requestId: c.get('requestId') }, action);
 }
 
 async function refusalOf(answer: Response): Promise<Refusal> {

@@ -77,6 +77,18 @@ test('signing out ends the session at once', async () => {
   expect((await app.call('GET', '/api/v2/session', { as: someone.headers })).status).toBe(200);
   expect((await app.call('POST', '/api/auth/sign-out', { as: someone.headers, body: {} })).status).toBe(200);
   expect((await app.call('GET', '/api/v2/session', { as: someone.headers })).status).toBe(401);
+  const trail = await app.deps.db
+    .selectFrom('auditEvent')
+    .select(['action', 'actorKind', 'actorId'])
+    .where('clinicId', '=', app.clinicId)
+    .where('subjectId', '=', someone.id)
+    .where('action', 'like', 'session.%')
+    .orderBy('id')
+    .execute();
+  expect(trail).toEqual([
+    { action: 'session.started', actorKind: 'staff', actorId: someone.id },
+    { action: 'session.ended', actorKind: 'staff', actorId: someone.id },
+  ]);
 });
 
 test('nobody signs up by themselves, and the other sign-in routes are shut', async () => {
