@@ -80,6 +80,9 @@ export function createApi(options: ApiOptions = {}) {
       ask(messageWithHistorySchema, 'GET', `/messages/${encodeURIComponent(id)}`, { signal }),
     resendMessage: (id: string, idempotencyKey: string) =>
       ask(sendSmsAnswerSchema, 'POST', `/messages/${id}/resend`, { body: {}, idempotencyKey }),
+    approveMessage: (id: string) => ask(messageSchema, 'POST', `/messages/${id}/approve`, { body: {} }),
+    settleMessage: (id: string, outcome: 'sent' | 'not_sent') =>
+      ask(messageSchema, 'POST', `/messages/${id}/settle`, { body: { outcome } }),
     withdrawMessage: (id: string) => ask(messageSchema, 'POST', `/messages/${id}/withdraw`, { body: {} }),
 
     conversations: (filter: ConversationFilter, page: PageRequest, signal?: AbortSignal) =>

@@ -33,7 +33,7 @@ export function useSendMessage(conversationId: string, authorName: string) {
   return useMutation(sendMutation(api, client, { conversationId, authorName }));
 }
 
-/** Sends a failed text anew, or takes back one that has not left. */
+/** Sends a failed text anew, takes back one that has not left, lets a held one go, or says what became of a lost one. */
 export function useMessageActions() {
   const api = useApi();
   const client = useQueryClient();
@@ -51,5 +51,14 @@ export function useMessageActions() {
     mutationFn: (message: Message) => api.withdrawMessage(message.id),
     onSettled: (_answer, _error, message) => refresh(message),
   });
-  return { resend, withdraw };
+  const approve = useMutation({
+    mutationFn: (message: Message) => api.approveMessage(message.id),
+    onSettled: (_answer, _error, message) => refresh(message),
+  });
+  const settle = useMutation({
+    mutationFn: ({ message, outcome }: { message: Message; outcome: 'sent' | 'not_sent' }) =>
+      api.settleMessage(message.id, outcome),
+    onSettled: (_answer, _error, { message }) => refresh(message),
+  });
+  return { resend, withdraw, approve, settle };
 }

@@ -35,6 +35,8 @@ export function optimisticMessage(input: {
     encoding: 'GSM-7',
     segments: 1,
     additions: [],
+    canResend: false,
+    isHeld: false,
     sendAt: null,
     occurredAt: input.now,
     createdAt: input.now,

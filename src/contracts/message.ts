@@ -85,12 +85,14 @@ export const messageSchema = z
     dispatchState: z.enum(dispatchStates).nullable(),
     deliveryStatus: z.enum(deliveryStatuses).nullable(),
     reasonCode: z.string().nullable(),
-    error: z
-      .object({ code: z.number().int(), title: z.string(), advice: z.string(), canResend: z.boolean() })
-      .nullable(),
+    error: z.object({ code: z.number().int(), title: z.string(), advice: z.string() }).nullable(),
     encoding: z.enum(['GSM-7', 'UCS-2']),
     segments: z.number().int(),
     additions: z.array(z.string()),
+    canResend: z
+      .boolean()
+      .describe('Sending the same words again can help and cannot text the patient twice.'),
+    isHeld: z.boolean().describe('Doubtful content: a second person has to let it go.'),
     sendAt: z.string().nullable(),
     occurredAt: z.string(),
     createdAt: z.string(),

@@ -164,6 +164,9 @@ describe('refusals, each with its status and code', () => {
     expect(JSON.stringify(held.body)).not.toContain('219099999');
     await app.settle();
     expect(creates()).toBe(before);
+    expect(await app.call('GET', `/api/v2/messages/${idOf(held.body)}`, { as: app.key })).toMatchObject({
+      body: { isHeld: true, canResend: false },
+    });
     const approve = `/api/v2/messages/${idOf(held.body)}/approve`;
     expect(await app.call('POST', approve, { as: app.staff.headers })).toMatchObject({
       status: 403,

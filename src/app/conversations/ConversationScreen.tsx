@@ -81,7 +81,7 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
   const { filter } = route.useSearch();
   const { clinic } = useSession();
   const thread = useThread(conversation.id);
-  const { resend, withdraw } = useMessageActions();
+  const { resend, withdraw, approve, settle } = useMessageActions();
   const [areDetailsOpen, setDetailsOpen] = useState(false);
   const composer = useRef<HTMLDivElement>(null);
   const finish = useFinishAndNext(conversation);
@@ -125,9 +125,13 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
             actions={{
               onResend: (message) => resend.mutate(message, report),
               onWithdraw: (message) => withdraw.mutate(message, report),
+              onApprove: (message) => approve.mutate(message, report),
+              onSettle: (message, outcome) => settle.mutate({ message, outcome }, report),
               busyId:
                 (resend.isPending ? resend.variables.id : null) ??
-                (withdraw.isPending ? withdraw.variables.id : null),
+                (withdraw.isPending ? withdraw.variables.id : null) ??
+                (approve.isPending ? approve.variables.id : null) ??
+                (settle.isPending ? settle.variables.message.id : null),
             }}
             empty={
               <EmptyState icon={MessageSquareDashed} title="No texts yet">

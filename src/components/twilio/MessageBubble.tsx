@@ -9,6 +9,10 @@ import { StatusBadge } from './StatusBadge.tsx';
 export interface MessageActions {
   onResend: (message: Message) => void;
   onWithdraw: (message: Message) => void;
+  /** A second person lets a held text go. */
+  onApprove: (message: Message) => void;
+  /** A person says what became of a text whose answer was lost. */
+  onSettle: (message: Message, outcome: 'sent' | 'not_sent') => void;
   /** The text that an action is running for. */
   busyId: string | null;
 }
@@ -81,28 +85,36 @@ export function MessageBubble({
           <p>
             <strong className="font-semibold">{trouble.title}.</strong> {trouble.advice}
           </p>
-          {message.error?.canResend === true && (
-            <Button
-              size="small"
-              className="print:hidden"
-              disabled={actions.busyId === message.id}
-              onClick={() => actions.onResend(message)}
-            >
-              Send again
-            </Button>
-          )}
         </div>
       )}
-      {message.status === 'scheduled' && (
-        <Button
-          size="small"
-          className="print:hidden"
-          disabled={actions.busyId === message.id}
-          onClick={() => actions.onWithdraw(message)}
-        >
-          Take back
-        </Button>
-      )}
+      <BubbleActions message={message} actions={actions} />
     </article>
+  );
+}
+
+/** What can be done about this text now; nothing for most. */
+function BubbleActions({ message, actions }: { message: Message; actions: MessageActions }) {
+  const choices = [
+    ...(message.canResend ? [{ label: 'Send again', act: () => actions.onResend(message) }] : []),
+    ...(message.isHeld ? [{ label: 'Looks fine, send it', act: () => actions.onApprove(message) }] : []),
+    ...(message.status === 'unknown'
+      ? [
+          { label: 'It was sent', act: () => actions.onSettle(message, 'sent') },
+          { label: 'It was not sent', act: () => actions.onSettle(message, 'not_sent') },
+        ]
+      : []),
+    ...(message.status === 'scheduled' || message.isHeld
+      ? [{ label: 'Take back', act: () => actions.onWithdraw(message) }]
+      : []),
+  ];
+  if (choices.length === 0) return null;
+  return (
+    <div className="flex flex-wrap justify-end gap-2 print:hidden">
+      {choices.map(({ label, act }) => (
+        <Button key={label} size="small" disabled={actions.busyId === message.id} onClick={act}>
+          {label}
+        </Button>
+      ))}
+    </div>
   );
 }

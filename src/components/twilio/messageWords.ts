@@ -35,6 +35,12 @@ function isRefusal(code: string): code is RefusalCode {
 export function troubleOf(message: Message): { title: string; advice: string } | null {
   if (message.error !== null) return { title: message.error.title, advice: message.error.advice };
   const { status, reasonCode } = message;
+  if (message.isHeld) {
+    return {
+      title: 'Held for a second person',
+      advice: 'The text may hold what must not be sent. Somebody other than its author has to look at it.',
+    };
+  }
   if (status === 'unknown') {
     return {
       title: 'The answer of the carrier service was lost',

@@ -24,7 +24,9 @@ export type PresentedMessage = {
   dispatchState: MessageRow['dispatchState'];
   deliveryStatus: MessageRow['deliveryStatus'];
   reasonCode: string | null;
-  error: { code: number; title: string; advice: string; canResend: boolean } | null;
+  error: { code: number; title: string; advice: string } | null;
+  canResend: boolean;
+  isHeld: boolean;
   encoding: 'GSM-7' | 'UCS-2';
   segments: number;
   additions: string[];
@@ -72,6 +74,8 @@ async function present(
     deliveryStatus: row.deliveryStatus,
     reasonCode: row.reasonCode,
     error: errorOf(row),
+    canResend: canResend(row),
+    isHeld: row.dispatchState === 'queued' && row.reasonCode === 'content_held',
     encoding: row.encoding,
     segments: row.segments,
     additions: row.additions,
@@ -116,7 +120,7 @@ export function canResend(
 function errorOf(row: MessageRow): PresentedMessage['error'] {
   if (row.errorCode === null) return null;
   const { code, title, advice } = twilioError(row.errorCode);
-  return { code, title, advice, canResend: canResend(row) };
+  return { code, title, advice };
 }
 
 function clientKeyOf(row: MessageRow): string | null {
