@@ -246,3 +246,9 @@ test('a key with the scope may', async () => {
   const key = await app.keyWith('patients:write');
   expect((await app.call('POST', url, { as: key, body: { givenName: 'By key' } })).status).toBe(201);
 });
+
+test('names and numbers stand in no log line, at whatever level', () => {
+  const lines = app.logLines();
+  expect(lines.length).toBeGreaterThan(50);
+  expect(lines.join('\n')).not.toMatch(/zwickel|n[uú]ñez|rosa|vale|elsewhere|5551234567|212555|646555/i);
+});
