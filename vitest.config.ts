@@ -10,5 +10,7 @@ export default defineConfig({
     globalSetup: ['test/harness/globalSetup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a browser shows takes longer than a second where many test files run at once.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

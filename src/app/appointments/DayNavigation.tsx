@@ -14,7 +14,9 @@ interface Place {
   show: AppointmentFilter;
 }
 
-const searchFor = (day: string, { today, show }: Place) => (day === today ? { show } : { show, date: day });
+const searchFor = (day: string, { today, show }: Place) => ({ show, date: day === today ? undefined : day });
+/** The link of the day on screen is the current one: today's, which names no date, only where the address names none. */
+const sameDay = { exact: true, includeSearch: true, explicitUndefined: true };
 
 /** To another day: one back or on, today, any date, or one of the week with what is on it. */
 export function DayNavigation({
@@ -30,7 +32,12 @@ export function DayNavigation({
         <StepLink label="Previous day" day={dayAfter(day, -1)} place={place}>
           <ChevronLeft aria-hidden />
         </StepLink>
-        <Link to="/appointments" search={searchFor(today, place)} className={buttonStyle()}>
+        <Link
+          to="/appointments"
+          search={searchFor(today, place)}
+          activeOptions={sameDay}
+          className={buttonStyle()}
+        >
           Today
         </Link>
         <StepLink label="Next day" day={dayAfter(day, 1)} place={place}>
@@ -67,6 +74,7 @@ function StepLink({
     <Link
       to="/appointments"
       search={searchFor(day, place)}
+      activeOptions={sameDay}
       aria-label={label}
       title={label}
       className={classNames(buttonStyle({ variant: 'ghost' }), 'size-9 px-0')}
@@ -98,7 +106,7 @@ function WeekStrip({
               <Link
                 to="/appointments"
                 search={searchFor(day, place)}
-                aria-current={isShown ? 'date' : undefined}
+                activeOptions={sameDay}
                 className={classNames(
                   'flex flex-col items-center rounded-md border px-1 py-1 leading-4 md:w-16',
                   isShown

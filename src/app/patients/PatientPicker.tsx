@@ -28,9 +28,12 @@ export function PatientPicker({
   const isChosen = value !== null && text === patientName(value);
   const wanted = useSettled(isChosen ? '' : text.trim());
   const patients = usePatientSearch(wanted);
+  // Never the list of an earlier text: Enter would choose somebody else.
+  const isCurrent = isChosen || (wanted === text.trim() && !patients.isPlaceholderData);
+  const found = isCurrent ? patients.data : undefined;
   return (
     <Combobox.Root<Patient>
-      items={patients.data ?? []}
+      items={found ?? []}
       filter={null}
       value={value}
       onValueChange={onChange}
@@ -55,9 +58,9 @@ export function PatientPicker({
         <Combobox.Positioner sideOffset={4} className="z-50 outline-hidden">
           <Combobox.Popup className="max-h-[min(20rem,var(--available-height))] w-(--anchor-width) overflow-y-auto rounded-lg border border-line bg-surface py-1 text-sm text-text shadow-pop">
             <Combobox.Status className="px-3 py-1.5 text-[0.8125rem] text-muted empty:hidden">
-              {patients.isPending && 'Looking for patients …'}
+              {found === undefined && !patients.isError && 'Looking for patients …'}
               {patients.isError && sentenceOf(patients.error)}
-              {patients.data?.length === 0 && 'Nobody found. Try another part of the name.'}
+              {found?.length === 0 && 'Nobody found. Try another part of the name.'}
             </Combobox.Status>
             <Combobox.List>
               {(patient: Patient) => (

@@ -27,7 +27,7 @@ export function OptedOutNotice({ suppression }: { suppression: ConsentState['sup
             Since <time dateTime={since}>{exactTime(since, clinic.timeZone)}</time>
           </>
         )}
-        {source !== null && `${since === null ? 'Made' : ','} ${suppressionSourceWords(source)}`}
+        {source !== null && `${since === null ? '' : ', '}${suppressionSourceWords(source)}`}
         {(since !== null || source !== null) && '. '}
         Only the patient can change this: {start}. Until then call, or write a letter.
       </p>

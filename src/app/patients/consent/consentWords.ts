@@ -46,11 +46,12 @@ const sources: Record<string, string> = {
   carrier_parameter: 'by a word that the carrier takes for STOP',
   carrier_error: 'at the carrier: Twilio refused a text',
   wrong_number: 'by saying that it is a wrong number',
+  staff: 'recorded by staff',
 };
 
-/** How an opt-out came about: "by texting STOP". What staff recorded names the channel. */
+/** How an opt-out came about: "by texting STOP". */
 export function suppressionSourceWords(source: string): string {
-  return sources[source] ?? channelWord(source.replace(/^staff[_:]/, ''));
+  return sources[source] ?? source;
 }
 
 const actions: Record<ConsentEvent['action'], string> = {

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestApp } from '../test/harness/app.ts';
+import { createScreenApp, signIn } from './harness/app.ts';
+import {
+  accessibilityProblems,
+  launchBrowser,
+  overflow,
+  type Page,
+  picture,
+  type TestBrowser,
+} from './harness/browser.ts';
+
+let app: TestApp;
+let browser: TestBrowser;
+let page: Page;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
+  await app.addPatient({
+    givenName: 'Inés',
+    familyName: 'Costa',
+    language: 'es',
+    phoneNumber: '+12125550119',
+  });
+  page = await browser.open({ url: app.url });
+  await signIn(page);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+});
+
+describe('templates', () => {
+  it('show each language as it is really sent, and what CANCEL does on the clinic’s number', async () => {
+    await page.goto('/templates');
+    await page.getByText('Built in and read-only for now').waitFor();
+    const reminder = page.getByRole('region', { name: 'Appointment Reminder' });
+    const english = reminder.getByText(/Hi John, this is a reminder of your appointment with Dr\. Smith on/);
+    await english.waitFor();
+    expect(await english.locator('ins').allTextContents()).toEqual([
+      expect.stringMatching(/: $/),
+      'Reply STOP to stop all texts.',
+    ]);
+    await reminder.getByText('2 segments, standard characters (GSM-7)').waitFor();
+    await reminder.getByText('What CANCEL does on your number').waitFor();
+    await reminder.getByRole('tab', { name: 'Spanish' }).click();
+    await reminder.getByText(/Hola, John: le recordamos su cita .* Responda STOP/).waitFor();
+    await picture(page, 'templates');
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('are tried with a patient and own values, and name what is still missing', async () => {
+    const reminders = page.getByRole('navigation', { name: 'Templates' });
+    await reminders.getByRole('link', { name: /Prescription Ready/ }).click();
+    const test = page.getByRole('region', { name: 'Try it' });
+    await test.getByText(/^Still needed: First name/).waitFor();
+    await test.getByRole('combobox', { name: 'Patient' }).fill('cost');
+    await page.getByRole('option', { name: /Inés Costa/ }).click();
+    await test
+      .getByLabel(/number|Identifier|Prescription/i)
+      .first()
+      .fill('A-104');
+    await test.getByText(/Hola, Inés: su receta #A-104 ya se puede recoger/).waitFor();
+    await test.getByLabel('Language').selectOption('English');
+    await test.getByText(/Hi Inés, your prescription #A-104 is ready for pickup/).waitFor();
+    expect(app.simulator.texts('+12125550119')).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  it('say what this installation is, and whether it is set up', async () => {
+    await page.goto('/settings');
+    const checks = page.getByRole('region', { name: 'Set-up checks' });
+    await checks
+      .getByRole('listitem')
+      .filter({ hasText: 'Sending is switched on' })
+      .getByText('Good')
+      .waitFor();
+    const sending = page.getByRole('region', { name: 'Sending' });
+    await sending.getByText('Simulator: nobody is texted.').waitFor();
+    const docs = await page.request.get('/api/v2/openapi.json');
+    expect(docs.status()).toBe(200);
+    expect(await page.getByRole('link', { name: /API documentation/ }).getAttribute('href')).toBe(
+      '/api/v2/docs',
+    );
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('make a key that is shown once and works until it is revoked', async () => {
+    const keys = page.getByRole('region', { name: 'API keys' });
+    await keys.getByRole('button', { name: 'New key' }).click();
+    const form = page.getByRole('dialog', { name: 'New API key' });
+    await form.getByLabel('Send texts to patients').uncheck();
+    await form.getByLabel('Read texts and their delivery status').uncheck();
+    await form.getByRole('button', { name: 'Make the key' }).click();
+    await form.getByText('Say what the key is for').waitFor();
+    await form.getByText('Choose at least one thing that the key may do.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await form.getByLabel('Name').fill('Practice software');
+    await form.getByLabel('Read templates and preview them').check();
+    await form.getByLabel('The owner of this key attests that patients have agreed').check();
+    await form.getByLabel('In these words').fill('They signed our intake form.');
+    await form.getByRole('button', { name: 'Make the key' }).click();
+
+    const once = page.getByRole('dialog', { name: 'Copy the key now' });
+    const secret = await once.getByLabel('Key “Practice software”').inputValue();
+    const as = { authorization: `Bearer ${secret}` };
+    expect((await app.call('GET', '/api/v2/templates', { as })).status).toBe(200);
+    expect((await app.call('GET', '/api/v2/tasks', { as })).status).toBe(403);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await once.getByLabel('I have kept the key in a safe place.').check();
+    await once.getByRole('button', { name: 'Close' }).last().click();
+    await once.waitFor({ state: 'detached' });
+
+    const row = keys.getByRole('listitem').filter({ hasText: 'Practice software' }).first();
+    await row.getByText('May do 1 thing, attests consent').click();
+    await row.getByText('“They signed our intake form.”').waitFor();
+    expect(await page.content()).not.toContain(secret);
+    await row.getByRole('button', { name: 'Revoke Practice software' }).click();
+    await page
+      .getByRole('dialog', { name: 'Revoke this key?' })
+      .getByRole('button', { name: 'Revoke' })
+      .click();
+    await row.getByText(/^Revoked/).waitFor();
+    expect((await app.call('GET', '/api/v2/templates', { as })).status).toBe(401);
+  });
+
+  it('fit the narrowest phone, in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const path of ['/settings', '/templates']) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      await picture(page, `${path.slice(1)}-dark-320`);
+    }
+    expect(browser.complaints()).toEqual([]);
+  });
+});
