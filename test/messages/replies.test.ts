@@ -119,6 +119,24 @@ describe('a number that has freed CANCEL', () => {
     expect(await statusOf(scene)).toBe('confirmed');
   });
 
+  test('an answer that meets staff who are just moving the visit confirms nothing', async () => {
+    const scene = await remind(app);
+    const staff = await app.database.pools.staff.connect();
+    await staff.query('begin');
+    await staff.query(`update appointment set starts_at = starts_at + interval '1 day' where id = $1`, [
+      scene.appointmentId,
+    ]);
+    await staff.query('update question set closed_at = now() where $1 = any(appointment_ids)', [
+      scene.appointmentId,
+    ]);
+    await scene.app.simulator.textFromPhone({ from: scene.phone, to: app.senderNumber, body: 'CONFIRM' });
+    await staff.query('commit');
+    staff.release();
+    await app.settle();
+    expect(await statusOf(scene)).toBe('booked');
+    expect(answers(scene).join(' ')).not.toContain('Thank you for confirming');
+  });
+
   test('HELP says who we are and what can be answered', async () => {
     const scene = await remind(app);
     app.simulator.setNumber(app.senderNumber, { optOut: 'none' });

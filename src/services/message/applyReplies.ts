@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { recordAudit } from '@/db/auditQueries.ts';
 import { recordChange } from '@/db/changeQueries.ts';
 import { conversationById, lockConversation, startWaiting, stopWaiting } from '@/db/conversationQueries.ts';
@@ -65,6 +66,7 @@ async function applyReply(deps: Deps, tx: Connection, message: MessageRow, sende
     { table: 'message', column: 'body', id: message.id },
     { keyId: message.keyId, bytes: message.bodyEncrypted },
   );
+  await lockAskedAppointments(tx, clinicId, conversationId);
   const { decision, situation, patients } = await decideOnReply(tx, {
     clinicId,
     conversationId,
@@ -109,6 +111,23 @@ async function applyReply(deps: Deps, tx: Connection, message: MessageRow, sende
     occurredAt: now,
   });
   await recordChange(tx, clinicId, 'conversation', conversationId, conversationId);
+}
+
+/**
+ * Waits for staff who are moving or cancelling a visit that this conversation was asked about: what is read after it
+ * is what they have committed, and a CONFIRM can no longer meet a time that nobody confirmed.
+ */
+async function lockAskedAppointments(
+  tx: Connection,
+  clinicId: string,
+  conversationId: string,
+): Promise<void> {
+  await sql`
+    select id from appointment
+     where clinic_id = ${clinicId} and id in (
+       select unnest(appointment_ids) from question
+        where clinic_id = ${clinicId} and conversation_id = ${conversationId} and closed_at is null)
+     order by id for update`.execute(tx);
 }
 
 /** START and UNSTOP lift our own opt-out; only the patient can (TCPA-16). */
