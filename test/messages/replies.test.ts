@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../harness/app.ts';
 
@@ -130,6 +131,9 @@ describe('a number that has freed CANCEL', () => {
       scene.appointmentId,
     ]);
     await scene.app.simulator.textFromPhone({ from: scene.phone, to: app.senderNumber, body: 'CONFIRM' });
+    // Only once the reply is under way and waits for this very visit.
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await app.database.pools.workers.query(waiting)).rowCount === 0) await setTimeout(5);
     await staff.query('commit');
     staff.release();
     await app.settle();
