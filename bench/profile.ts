@@ -7,7 +7,7 @@ import { queueTexts, waitUntilHandedOver } from './queue.ts';
 import { whole } from './report.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { loopResult } from './webhooks.ts';
+import { loopResult, waitForEffects } from './webhooks.ts';
 import type { Timing } from './webhooks.ts';
 
 const queuedTexts = 1_000;
@@ -93,6 +93,7 @@ async function send(
     },
     loopResult,
   );
+  if (kind === 'inbound') await waitForEffects(stage);
   const isGood = Object.keys(result.statuses).every((status) => status.startsWith('2'));
   if (!isGood) throw new Error(`${kind} was answered ${JSON.stringify(result.statuses)}`);
   return result.requests;
