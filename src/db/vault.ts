@@ -12,6 +12,11 @@ export type Sealed = { keyId: string; bytes: Buffer };
 
 /** Encrypts and decrypts what patients wrote, with one data key a clinic. */
 export interface Vault {
+  /**
+   * Sees to it that the clinic's keys are in memory. Call it before a transaction that seals or opens: reading keys
+   * needs a connection of its own, and many transactions that each hold one would wait for each other.
+   */
+  prepare(clinicId: string): Promise<void>;
   seal(clinicId: string, place: Place, text: string): Promise<Sealed>;
   /** @throws Error when key, place or bytes do not belong together */
   open(clinicId: string, place: Place, sealed: Sealed): Promise<string>;
@@ -38,6 +43,9 @@ export function createVault(database: Connection, masterKey: Buffer): Vault {
   };
 
   return {
+    async prepare(clinicId) {
+      await keyringOf(clinicId);
+    },
     async seal(clinicId, place, text) {
       const { current } = await keyringOf(clinicId);
       return {

@@ -46,6 +46,7 @@ export async function acceptStatus(
   deps: Deps,
   request: WebhookRequest,
   record: (report: StatusReport) => Promise<void>,
+  clinicOf: (id: string | null) => Promise<string | null>,
 ): Promise<WebhookOutcome> {
   const pairs = signedPairs(deps, request);
   if (!pairs) return 'forbidden';
@@ -55,7 +56,7 @@ export async function acceptStatus(
     return 'ignored';
   }
   if (form.data.accountSid !== deps.settings.accountSid) return 'forbidden';
-  const clinicId = await clinicOf(deps, request.query.get('clinic'));
+  const clinicId = await clinicOf(request.query.get('clinic'));
   if (!clinicId) {
     deps.log.error({ messageSid: form.data.messageSid }, 'a status callback came before there is a clinic');
     return 'ignored';
@@ -73,17 +74,24 @@ export async function acceptStatus(
   return 'accepted';
 }
 
-/** The clinic of the callback's URL; one that does not say belongs to the first clinic. */
-async function clinicOf(deps: Deps, id: string | null): Promise<string | null> {
-  if (id && uuid.test(id)) {
-    const row = await deps.db
-      .selectFrom('clinic')
-      .select('id')
-      .where('id', '=', id.toLowerCase())
-      .executeTakeFirst();
-    if (row) return row.id;
-  }
-  return (await firstClinic(deps.db))?.id ?? null;
+/**
+ * The clinic of a callback's URL; one that does not say belongs to the first clinic. Clinics are never deleted, so
+ * that one that was found once is not looked up again.
+ */
+export function createClinicLookup(deps: Deps): (id: string | null) => Promise<string | null> {
+  const known = new Set<string>();
+  return async (id) => {
+    if (id && uuid.test(id)) {
+      const own = id.toLowerCase();
+      if (known.has(own)) return own;
+      const row = await deps.db.selectFrom('clinic').select('id').where('id', '=', own).executeTakeFirst();
+      if (row) {
+        known.add(row.id);
+        return row.id;
+      }
+    }
+    return (await firstClinic(deps.db))?.id ?? null;
+  };
 }
 
 function signedPairs(deps: Deps, request: WebhookRequest) {

@@ -19,23 +19,30 @@ const overdueMs = 2_000;
 
 /** Applies what the patient's texts of one conversation ask for, oldest first, each in a transaction of its own. */
 export async function applyReplies(deps: Deps, clinicId: string, conversationId: string): Promise<number> {
+  await deps.vault.prepare(clinicId);
   let applied = 0;
+  let hasAnswer = false;
   for (;;) {
-    const isMore = await deps.db.transaction().execute(async (tx) => {
+    const turn = await deps.db.transaction().execute(async (tx) => {
       // The number before the conversation, as everywhere: a reply may lift or record an opt-out.
       const line = await conversationById(tx, clinicId, conversationId);
-      if (!line) return false;
+      if (!line) return null;
       await lockNumberForOptOut(tx, clinicId, line.phoneNumber);
       const conversation = await lockConversation(tx, clinicId, conversationId);
-      const [message] = await inboundWithoutEffects(tx, clinicId, conversationId);
-      if (!message) return false;
-      await applyReply(deps, tx, message, conversation.senderId);
-      return true;
+      const [message, ...later] = await inboundWithoutEffects(tx, clinicId, conversationId);
+      if (!message) return null;
+      return {
+        isAnswered: await applyReply(deps, tx, message, conversation.senderId),
+        isLast: later.length === 0,
+      };
     });
-    if (!isMore) break;
+    if (!turn) break;
     applied += 1;
+    hasAnswer ||= turn.isAnswered;
+    // A text that is stored meanwhile is started by whoever stored it.
+    if (turn.isLast) break;
   }
-  if (applied > 0) deps.wake();
+  if (hasAnswer) deps.wake();
   return applied;
 }
 
@@ -56,7 +63,12 @@ export async function applyOverdueReplies(deps: Deps, clinicId: string): Promise
   return applied;
 }
 
-async function applyReply(deps: Deps, tx: Connection, message: MessageRow, senderId: string): Promise<void> {
+async function applyReply(
+  deps: Deps,
+  tx: Connection,
+  message: MessageRow,
+  senderId: string,
+): Promise<boolean> {
   const { clinicId, conversationId } = message;
   const now = deps.now();
   const sender = await senderById(tx, clinicId, senderId);
@@ -111,6 +123,7 @@ async function applyReply(deps: Deps, tx: Connection, message: MessageRow, sende
     occurredAt: now,
   });
   await recordChange(tx, clinicId, 'conversation', conversationId, conversationId);
+  return decision.answer !== null;
 }
 
 /**

@@ -22,28 +22,31 @@ export type ConversationRef = { clinicId: string; conversationId: string };
 const mayOptOut = new Set(['stop', 'cancel', 'opt_out_phrase', 'wrong_number']);
 
 /**
- * Stores inbound texts once each, however often they come, in one transaction a sender. Opt-outs in them are
+ * Stores inbound texts once each, however often they come, in one transaction a line. Opt-outs in them are
  * recognised and applied in that same transaction, so that nothing claimed afterwards can reach the number (design,
  * law 4). Their other effects are the caller's to start: the conversations that have any are returned.
  */
 export async function receiveMessages(deps: Deps, texts: readonly InboundText[]): Promise<ConversationRef[]> {
-  const bySender = new Map<string, { sender: SenderRow; texts: InboundText[] }>();
-  for (const text of texts) {
-    const { accountSid, to, messagingServiceSid } = text.form;
-    const sender = await senderReached(deps.db, { accountSid, phoneNumber: to, messagingServiceSid });
-    if (!sender) {
-      // Nothing to attach it to: Twilio lists it, and what was missed is fetched from there.
-      deps.log.error({ messageSid: text.form.messageSid }, 'an inbound text came before any sender exists');
-      continue;
-    }
-    const group = bySender.get(sender.id) ?? { sender, texts: [] };
-    group.texts.push(text);
-    bySender.set(sender.id, group);
-  }
+  const byLine = Map.groupBy(
+    texts,
+    ({ form }) => `${form.accountSid}/${form.messagingServiceSid ?? ''}/${form.to}`,
+  );
   const stored: ConversationRef[] = [];
-  for (const group of bySender.values())
-    stored.push(...(await storeForSender(deps, group.sender, group.texts)));
+  for (const group of byLine.values()) {
+    const sender = await senderOf(deps, group);
+    if (sender) stored.push(...(await storeForSender(deps, sender, group)));
+  }
   return stored;
+}
+
+/** Whose line texts to one address of ours reached. */
+async function senderOf(deps: Deps, [first]: readonly InboundText[]): Promise<SenderRow | undefined> {
+  if (!first) return undefined;
+  const { accountSid, to, messagingServiceSid, messageSid } = first.form;
+  const sender = await senderReached(deps.db, { accountSid, phoneNumber: to, messagingServiceSid });
+  // Nothing to attach it to: Twilio lists it, and what was missed is fetched from there.
+  if (!sender) deps.log.error({ messageSid }, 'an inbound text came before any sender exists');
+  return sender;
 }
 
 type Prepared = InboundText & {

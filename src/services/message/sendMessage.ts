@@ -54,6 +54,7 @@ export async function sendMessage(
   checkQuietHours(request);
   const clinic = await clinicById(ctx.db, ctx.clinicId);
   const number = readPhoneNumber(request.to, clinic.country);
+  await ctx.vault.prepare(ctx.clinicId);
   const committed = await ctx.db.transaction().execute(async (tx) => {
     await lockNumberForSending(tx, ctx.clinicId, number.phoneNumber);
     const assessment = await assessMessage(ctx, tx, request, number);

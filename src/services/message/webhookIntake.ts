@@ -1,6 +1,12 @@
 import { createGroupCommit } from '@/dispatch/groupCommit.ts';
 import type { Deps } from '@/dispatch/deps.ts';
-import { acceptInbound, acceptStatus, type WebhookOutcome, type WebhookRequest } from './acceptWebhook.ts';
+import {
+  acceptInbound,
+  acceptStatus,
+  createClinicLookup,
+  type WebhookOutcome,
+  type WebhookRequest,
+} from './acceptWebhook.ts';
 import { applyReplies } from './applyReplies.ts';
 import { receiveMessages, type ConversationRef, type InboundText } from './receiveMessages.ts';
 import { recordStatuses, type StatusReport } from './recordStatus.ts';
@@ -24,9 +30,10 @@ export function createWebhookIntake(deps: Deps): WebhookIntake {
     for (const conversation of await receiveMessages(deps, texts)) effects.start(conversation);
   }, mostTogether);
   const record = createGroupCommit<StatusReport>((reports) => recordStatuses(deps, reports), mostTogether);
+  const clinicOf = createClinicLookup(deps);
   return {
     inbound: (request) => acceptInbound(deps, request, store),
-    status: (request) => acceptStatus(deps, request, record),
+    status: (request) => acceptStatus(deps, request, record, clinicOf),
     idle: () => effects.idle(),
   };
 }
