@@ -19,7 +19,13 @@ let robertsVisit: string;
 
 /** Tomorrow by the calendar of the test clinic, which is in New York. */
 const tomorrow = Temporal.Now.plainDateISO('America/New_York').add({ days: 1 }).toString();
-const numbers = { john: '+15551234567', maria: '+12125550111', robert: '+12125550113', zoe: '+12125550114' };
+const numbers = {
+  john: '+15551234567',
+  maria: '+12125550111',
+  robert: '+12125550113',
+  zoe: '+12125550114',
+  henry: '+12125550122',
+};
 
 async function book(patient: { id: string }, clock: string, clinician: string | null = 'Dr. Smith') {
   const { status, body } = await app.call('POST', '/api/v2/appointments', {
@@ -47,6 +53,7 @@ beforeAll(async () => {
   await book(await add('Maria', 'Gonzalez', numbers.maria), '09:00');
   robertsVisit = await book(await add('Robert', 'Nguyen', numbers.robert), '10:30');
   await book(await add('Zoe', 'Bjork', numbers.zoe), '11:00', null);
+  await book(await add('Henry', 'Novak', numbers.henry), '15:00');
   page = await browser.open({ url: app.url });
   await signIn(page);
 });
@@ -70,7 +77,7 @@ describe('the day', () => {
     await visitOf('John Doe').waitFor();
     expect(page.url()).toContain(tomorrow);
     const inStrip = page.getByRole('navigation', { name: 'Week' }).locator('[aria-current="page"]');
-    expect(await inStrip.textContent()).toMatch(/: 4 visits, 0 to call/);
+    expect(await inStrip.textContent()).toMatch(/: 5 visits, 0 to call/);
     await page.getByLabel('Day', { exact: true }).fill('2020-02-29');
     await page.getByRole('heading', { name: 'Saturday, February 29, 2020' }).waitFor();
     await page.getByText('No visits on this day').waitFor();
@@ -113,7 +120,7 @@ describe('the day', () => {
     await app.settle();
     await says(numbers.robert, 'RESCHEDULE');
     await visitOf('Robert Nguyen').getByText('Asked for another time.').waitFor();
-    await page.getByText('4 visits, 2 to call', { exact: true }).waitFor();
+    await page.getByText('5 visits, 2 to call', { exact: true }).waitFor();
     await picture(page, 'appointments-call');
     expect(await accessibilityProblems(page)).toEqual([]);
   });
@@ -160,6 +167,31 @@ describe('the day', () => {
     await page.getByRole('button', { name: 'More for Zoe Bjork' }).click();
     await page.getByRole('menuitem', { name: 'Book again' }).click();
     await visitOf('Zoe Bjork').getByText('Booked').waitFor();
+  });
+
+  it('holds the time of a visit that was cancelled by a word which unsubscribes, until staff have called', async () => {
+    app.simulator.setNumber(app.senderNumber, { cancelFreed: false });
+    const handling = { cancelHandling: 'carrier_opt_out' };
+    await app.call('PATCH', '/api/v2/clinic', { as: app.staff.headers, body: handling });
+    await page.reload();
+    const visit = visitOf('Henry Novak');
+    await visit.getByRole('button', { name: 'Send reminder' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send the reminder now' });
+    await dialog.getByText(/Reply 1 to confirm, 2 to change, 3 to cancel/).waitFor();
+    await dialog.getByLabel('CONFIRM or CANCEL').check();
+    await dialog.getByText('On your number CANCEL also stops every text to the patient.').waitFor();
+    await dialog.getByText(/Reply CONFIRM to confirm or CANCEL to cancel/).waitFor();
+    await dialog.getByRole('button', { name: 'Send reminder' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await app.settle();
+    await says(numbers.henry, 'CANCEL');
+    await visit.getByText('Slot held').waitFor();
+    await visit.getByText(/^Call before giving this time away/).waitFor();
+    await picture(page, 'appointments-slot-held');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await visit.getByRole('button', { name: 'Called: free the slot' }).click();
+    await visit.getByText('Slot held').waitFor({ state: 'detached' });
+    await visit.getByText('Cancelled').waitFor();
   });
 
   it('books a visit by keyboard alone', async () => {

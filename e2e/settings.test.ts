@@ -87,6 +87,22 @@ describe('settings', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
+  it('say what CANCEL does, and change it after showing what will be', async () => {
+    const word = page.getByRole('region', { name: 'The word CANCEL' });
+    await word.getByText(/^Now:/).waitFor();
+    await word.getByText(/it cancels the visit that the reminder was about/).waitFor();
+    const save = word.getByRole('button', { name: 'Save' });
+    expect(await save.getAttribute('aria-disabled')).toBe('true');
+    await word.getByLabel('Takes it for STOP').check();
+    await word.getByText(/^Once saved:/).waitFor();
+    await word.getByText(/Twilio takes CANCEL for STOP on your sender/).waitFor();
+    await save.click();
+    await word.getByText(/^Now:/).waitFor();
+    await page.goto('/templates');
+    await page.getByText(/Twilio takes CANCEL for STOP on your sender/).waitFor();
+    await page.goto('/settings');
+  });
+
   it('make a key that is shown once and works until it is revoked', async () => {
     const keys = page.getByRole('region', { name: 'API keys' });
     await keys.getByRole('button', { name: 'New key' }).click();

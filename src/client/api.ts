@@ -34,7 +34,7 @@ import {
   patientSchema,
   type patientSearchSchema,
 } from '@/contracts/patient.ts';
-import { sessionSchema } from '@/contracts/session.ts';
+import { type clinicChangeSchema, sessionSchema } from '@/contracts/session.ts';
 import { type taskChangeSchema, taskSchema } from '@/contracts/task.ts';
 import {
   renderedTemplateSchema,
@@ -65,6 +65,9 @@ export function createApi(options: ApiOptions = {}) {
 
   return {
     session: (signal?: AbortSignal) => ask(sessionSchema, 'GET', '/session', { signal }),
+    changeClinic: async (body: Input<typeof clinicChangeSchema>) => {
+      await send('PATCH', `${v2}/clinic`, { body });
+    },
     signIn: async (email: string, password: string) => {
       await send('POST', '/api/auth/sign-in/email', { body: { email, password } });
     },

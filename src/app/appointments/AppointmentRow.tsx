@@ -14,7 +14,7 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
   const { patient, clinician, visitType, durationMinutes } = appointment;
   const reasons = callReasons(appointment, now);
   return (
-    <li className="grid grid-cols-[4.25rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:px-6 @min-[44rem]:grid-cols-[4.75rem_minmax(0,3fr)_minmax(0,3fr)_minmax(9.5rem,auto)] @min-[44rem]:items-start">
+    <li className="grid grid-cols-[4.75rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:px-6 @min-[44rem]:grid-cols-[4.75rem_minmax(0,3fr)_minmax(0,3fr)_minmax(9.5rem,auto)] @min-[44rem]:items-start">
       <div>
         <time dateTime={appointment.startsAt} className="block font-semibold whitespace-nowrap">
           {clockWords(appointment.localStart)}

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { useSession } from '@/client/session.ts';
 import { usePhoneNumbers } from '../forms/PhoneNumberField.tsx';
 import { Section } from '../layout/Section.tsx';
-import { cancelMeaning } from './senderWords.ts';
 
 function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
   return (
@@ -48,9 +47,9 @@ export function ClinicFacts() {
   );
 }
 
-/** Where texts come from, whether they are real, and what the word CANCEL does. */
+/** Where texts come from, and whether they are real. */
 export function SenderFacts() {
-  const { sender, mode, sendingEnabled, clinic } = useSession();
+  const { sender, mode, sendingEnabled } = useSession();
   const { format } = usePhoneNumbers();
   return (
     <Section title="Sending">
@@ -80,7 +79,6 @@ export function SenderFacts() {
               )}
             </>,
           ],
-          ['The word CANCEL', cancelMeaning(sender.cancelHandling, clinic.cancelPolicy)],
         ]}
       />
     </Section>

@@ -2,6 +2,7 @@ import { BookOpen, ExternalLink } from 'lucide-react';
 import { PageHeader } from '@/components/ui/PageHeader.tsx';
 import { Section } from '../layout/Section.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
+import { CancelWord } from './CancelWord.tsx';
 import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
 import { SetUpChecks } from './SetUpChecks.tsx';
 
@@ -17,6 +18,7 @@ export function SettingsScreen() {
         <SetUpChecks />
         <ClinicFacts />
         <SenderFacts />
+        <CancelWord />
         <ApiKeys />
         <Section title="For developers">
           <p className="flex flex-wrap gap-x-6 gap-y-1 px-4 py-3">

@@ -89,8 +89,7 @@ function Result({ rendered, template }: { rendered: RenderedTemplate; template: 
     );
     return (
       <Notice>
-        Still needed: {new Intl.ListFormat('en').format(labels)}. Without it the text is refused, never sent
-        with a gap.
+        Still needed: {new Intl.ListFormat('en').format(labels)}. A text with a gap is refused, never sent.
       </Notice>
     );
   }
