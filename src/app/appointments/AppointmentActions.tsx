@@ -45,7 +45,7 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
     next !== status && nextStatus(status, actionFor[next], 'staff') !== null && mayNotChange === null;
 
   return (
-    <div className="flex flex-col gap-1 @min-[44rem]:items-end">
+    <div className="flex flex-col gap-1 @min-[48rem]:items-end">
       <div className="flex flex-wrap items-center gap-1">
         {appointment.slotHeld && (
           <Button

@@ -14,7 +14,7 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
   const { patient, clinician, visitType, durationMinutes } = appointment;
   const reasons = callReasons(appointment, now);
   return (
-    <li className="grid grid-cols-[4.75rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:px-6 @min-[44rem]:grid-cols-[4.75rem_minmax(0,3fr)_minmax(0,3fr)_minmax(9.5rem,auto)] @min-[44rem]:items-start">
+    <li className="grid grid-cols-[4.75rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:px-6 @min-[48rem]:grid-cols-[4.75rem_minmax(0,3fr)_minmax(0,3fr)_14rem] @min-[48rem]:items-start">
       <div>
         <time dateTime={appointment.startsAt} className="block font-semibold whitespace-nowrap">
           {clockWords(appointment.localStart)}
@@ -36,7 +36,7 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
           {[clinician, visitType].filter((part) => part !== null).join(' · ')}
         </p>
       </div>
-      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 @max-[44rem]:col-start-2 @min-[44rem]:flex-col @min-[44rem]:items-start">
+      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 @max-[48rem]:col-start-2 @min-[48rem]:flex-col @min-[48rem]:items-start">
         <p className="flex flex-wrap items-center gap-1.5">
           <StateBadge appointment={appointment} />
         </p>
@@ -48,7 +48,7 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
           </p>
         ))}
       </div>
-      <div className="@max-[44rem]:col-start-2">
+      <div className="@max-[48rem]:col-start-2">
         <AppointmentActions appointment={appointment} now={now} />
       </div>
     </li>

@@ -64,7 +64,10 @@ export function ReminderDialog({
             disabled={send.isPending}
             disabledReason={reason}
             onClick={() =>
-              send.mutate({ id: appointment.id, clientKey, templateKey }, { onSuccess: () => change(false) })
+              send.mutate(
+                { id: appointment.id, clientKey: `${clientKey}-${templateKey}`, templateKey },
+                { onSuccess: () => change(false) },
+              )
             }
           >
             {send.isPending ? 'Sending …' : 'Send reminder'}
