@@ -45,7 +45,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
         reducedMotion: 'reduce',
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(20_000);
       page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
       page.on('console', (message) => {
         const isBad = message.type() === 'error' || message.type() === 'warning';

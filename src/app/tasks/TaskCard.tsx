@@ -31,23 +31,24 @@ export function TaskCard({ task }: { task: Task }) {
   const title = taskTitle(task.kind);
   const isDone = task.doneAt !== null;
 
-  function finish(outcome: string) {
-    change.mutate(
-      { id: task.id, done: true, ...(outcome.trim() === '' ? {} : { outcome }) },
-      {
-        onSuccess: () => {
-          setFinishing(false);
-          toast('Task done', { action: { label: 'Undo', onClick: reopen } });
-        },
-      },
-    );
+  // Not by the callbacks of `mutate`: those are forgotten when the live update takes the row off the screen first.
+  async function finish(outcome: string): Promise<void> {
+    try {
+      await change.mutateAsync({ id: task.id, done: true, ...(outcome.trim() === '' ? {} : { outcome }) });
+    } catch {
+      // Told beside the field, by `change.error`.
+      return;
+    }
+    setFinishing(false);
+    toast('Task done', { action: { label: 'Undo', onClick: () => void reopen() } });
   }
 
-  function reopen() {
-    change.mutate(
-      { id: task.id, done: false },
-      { onError: (error) => toast.error(sentenceOf(error)) }, // The row may be gone from the screen.
-    );
+  async function reopen(): Promise<void> {
+    try {
+      await change.mutateAsync({ id: task.id, done: false });
+    } catch (error) {
+      toast.error(sentenceOf(error));
+    }
   }
 
   return (
@@ -81,7 +82,12 @@ export function TaskCard({ task }: { task: Task }) {
       <div className="flex flex-wrap items-center gap-2">
         {!isDone && <CallLink task={task} />}
         {isDone ? (
-          <Button size="small" disabled={change.isPending} disabledReason={noPermission} onClick={reopen}>
+          <Button
+            size="small"
+            disabled={change.isPending}
+            disabledReason={noPermission}
+            onClick={() => void reopen()}
+          >
             Open again
           </Button>
         ) : (
@@ -99,7 +105,7 @@ export function TaskCard({ task }: { task: Task }) {
         <FinishTask
           isSaving={change.isPending}
           error={change.isError ? sentenceOf(change.error) : null}
-          onFinish={finish}
+          onFinish={(outcome) => void finish(outcome)}
           onCancel={() => setFinishing(false)}
         />
       )}
