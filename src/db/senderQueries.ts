@@ -12,6 +12,7 @@ export type SenderRow = {
   carrierAnswersStop: boolean;
   carrierAnswersStart: boolean;
   carrierAnswersHelp: boolean;
+  createdAt: Date;
 };
 
 const columns = [
@@ -24,6 +25,7 @@ const columns = [
   'carrierAnswersStop',
   'carrierAnswersStart',
   'carrierAnswersHelp',
+  'createdAt',
 ] as const;
 
 /** The sender that the clinic texts from: its oldest one in use. */
@@ -37,6 +39,17 @@ export function senderOfClinic(connection: Connection, clinicId: string): Promis
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** Every sender of the clinic that is in use. */
+export function sendersOfClinic(connection: Connection, clinicId: string): Promise<SenderRow[]> {
+  return connection
+    .selectFrom('sender')
+    .select(columns)
+    .where('clinicId', '=', clinicId)
+    .where('retiredAt', 'is', null)
+    .orderBy('createdAt')
+    .execute();
 }
 
 export function senderById(

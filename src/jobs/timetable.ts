@@ -2,13 +2,20 @@ import { forgetChangesBefore } from '@/db/changeQueries.ts';
 import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
+import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknown } from '@/services/message/resolveUnknown.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
-export type PeriodicTask = { name: string; everyMs: number; run: (deps: Deps) => Promise<number> };
+export type PeriodicTask = {
+  name: string;
+  everyMs: number;
+  run: (deps: Deps, isFirst: boolean) => Promise<number>;
+};
 
 const minuteMs = 60_000;
+/** After a start the list is read this far back: whatever was missed while nothing ran. */
+const aDayMs = 24 * 60 * minuteMs;
 
 /** What workers do by the clock. Each is safe to run twice at once and after any pause. */
 export const timetable: readonly PeriodicTask[] = [
@@ -31,6 +38,12 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'poll_statuses',
     everyMs: 5_000,
     run: (deps) => forEachClinic(deps, (id) => pollStatuses(deps, id)),
+  },
+  {
+    name: 'fetch_missed',
+    everyMs: 3 * minuteMs,
+    run: (deps, isFirst) =>
+      forEachClinic(deps, (id) => fetchMissed(deps, id, isFirst ? aDayMs : 15 * minuteMs)),
   },
   {
     name: 'forget_changes',

@@ -42,9 +42,11 @@ export function startWorker(deps: Deps, options: WorkerOptions): Worker {
 
 /** Runs a task again and again, one at a time. A failure is logged and the next turn comes all the same. */
 async function repeat(deps: Deps, task: PeriodicTask, stopped: AbortSignal): Promise<void> {
+  let isFirst = true;
   while (!stopped.aborted) {
     try {
-      const count = await task.run(deps);
+      const count = await task.run(deps, isFirst);
+      isFirst = false;
       if (count > 0) deps.log.debug({ task: task.name, count }, 'periodic task');
     } catch (error) {
       deps.log.error({ task: task.name, error }, 'a periodic task failed');

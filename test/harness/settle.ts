@@ -21,7 +21,7 @@ export function createSettle(deps: Deps, twilio: Simulator, intake: WebhookIntak
         events = 0;
         await intake.idle();
         const handedOver = await dispatcher.runUntilIdle();
-        for (const task of timetable) await task.run(deps);
+        for (const task of timetable) await task.run(deps, false);
         await twilio.advance(stepMs);
         await intake.idle();
         if (handedOver === 0 && events === 0) return;

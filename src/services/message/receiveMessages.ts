@@ -13,8 +13,8 @@ import type { InboundForm } from '@/twilio/inboundForm.ts';
 import { decideOnReply } from './decideOnReply.ts';
 import { onlyPatientsAtNumbers } from './recipient.ts';
 
-/** A signed inbound webhook, with its raw form. */
-export type InboundText = { form: InboundForm; rawForm: string };
+/** A signed inbound webhook, with its raw form; `sentAt` for a text that was fetched later from Twilio's list. */
+export type InboundText = { form: InboundForm; rawForm: string; sentAt?: Date | null };
 /** A conversation with a new text in it. */
 export type ConversationRef = { clinicId: string; conversationId: string };
 
@@ -90,7 +90,12 @@ async function storeForSender(
     await noteLastMessages(
       tx,
       clinicId,
-      isNew.map(({ id, conversationId }) => ({ conversationId, id, at: now, isInbound: true })),
+      isNew.map(({ id, conversationId, sentAt }) => ({
+        conversationId,
+        id,
+        at: sentAt ?? now,
+        isInbound: true,
+      })),
     );
     await recordChanges(
       tx,
@@ -138,7 +143,7 @@ async function prepare(deps: Deps, sender: SenderRow, text: InboundText, now: Da
       twilioSid: form.messageSid,
       actorKind: 'patient',
       actorId: null,
-      occurredAt: now,
+      occurredAt: text.sentAt ?? now,
       createdAt: now,
       optOutType: form.optOutType,
     },
@@ -185,7 +190,7 @@ async function applyOptOut(
       id,
       body: form.body,
       optOutType: form.optOutType,
-      occurredAt: now,
+      occurredAt: text.sentAt ?? now,
       storedAt: now,
       phoneNumber: form.from,
     },
