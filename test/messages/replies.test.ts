@@ -150,6 +150,25 @@ describe('a number that has freed CANCEL', () => {
     expect(answers(scene)).toEqual([expect.stringMatching(/Reply CONFIRM to confirm, CANCEL to cancel/)]);
   });
 
+  test('AYUDA is answered in Spanish, with the clinic’s name and number; Twilio does not know the word', async () => {
+    const scene = await remind(app, { language: 'es' });
+    await reply(scene, 'Ayuda');
+    expect(answers(scene)).toEqual([expect.stringMatching(/CONFIRMAR[\s\S]*CANCELAR[\s\S]*STOP/)]);
+    expect(answers(scene)[0]).toContain('Cedar Lane Family Clinic');
+    expect(await isSuppressed(scene)).toBe(false);
+  });
+
+  test('ALTO and INICIAR work as STOP and START do, and each is answered once, by us', async () => {
+    const scene = await remind(app, { language: 'es' });
+    await reply(scene, 'Alto');
+    expect(await isSuppressed(scene)).toBe(true);
+    expect(answers(scene)).toHaveLength(1);
+    await reply(scene, 'Iniciar');
+    expect(await isSuppressed(scene)).toBe(false);
+    expect(answers(scene)).toHaveLength(1);
+    expect(await app.sms.sendSMS({ to: scene.phone, message: 'Hola' })).toMatchObject({ success: true });
+  });
+
   test('with nothing pending, CONFIRM gets no false thank-you and goes to staff', async () => {
     const phone = freshNumber();
     await app.addPatient({ givenName: 'Ana', phoneNumber: phone, consents: ['care'] });

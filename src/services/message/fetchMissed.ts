@@ -2,6 +2,7 @@ import { messagesBySid } from '@/db/messageQueries.ts';
 import { sendersOfClinic, type SenderRow } from '@/db/senderQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
+import { testCredentialsCode } from '@/twilio/classifyAnswer.ts';
 import type { MessageRecord } from '@/twilio/messageRecord.ts';
 import { applyReplies } from './applyReplies.ts';
 import { receiveMessages, type InboundText } from './receiveMessages.ts';
@@ -56,8 +57,9 @@ async function listInbound(deps: Deps, sender: SenderRow, from: Date, to: Date):
     }
   } catch (error) {
     if (!(error instanceof CarrierFailure)) throw error;
-    // Test credentials have no lists (20008): there is nothing to miss either.
-    if (error.twilioCode !== 20008) deps.log.warn({ error }, 'Twilio could not be asked for inbound texts');
+    // Test credentials have no lists: there is nothing to miss either.
+    if (error.twilioCode !== testCredentialsCode)
+      deps.log.warn({ error }, 'Twilio could not be asked for inbound texts');
     return [];
   }
   return records.toReversed();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
+import { testCredentialsCode } from '@/twilio/classifyAnswer.ts';
 import { statusCallbackUrl } from '@/twilio/callbackUrl.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { recordStatuses } from './recordStatus.ts';
@@ -71,6 +72,8 @@ async function ask(deps: Deps, clinicId: string, messageId: string, sid: string 
     ]);
   } catch (error) {
     if (!(error instanceof CarrierFailure)) throw error;
+    // Test credentials send, and have nothing to be asked about afterwards.
+    if (error.twilioCode === testCredentialsCode) return;
     deps.log.warn({ messageId, error }, 'Twilio could not be asked about a text');
   }
 }
