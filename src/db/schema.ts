@@ -309,6 +309,14 @@ export interface SenderTable {
   retiredAt: Instant | null;
 }
 
+export interface SenderCircuitTable {
+  clinicId: string;
+  senderId: string;
+  lostAnswers: Generated<number>;
+  openedAt: Instant | null;
+  probeAt: Instant | null;
+}
+
 export interface StaffMemberTable {
   clinicId: string;
   id: string;
@@ -398,6 +406,7 @@ export interface DB {
   question: QuestionTable;
   rateBucket: RateBucketTable;
   sender: SenderTable;
+  senderCircuit: SenderCircuitTable;
   staffMember: StaffMemberTable;
   suppression: SuppressionTable;
   task: TaskTable;

@@ -1,4 +1,5 @@
 import { recordChanges } from '@/db/changeQueries.ts';
+import { openCircuits } from '@/db/circuitQueries.ts';
 import {
   conversationsUnderReview,
   lanes,
@@ -61,9 +62,11 @@ async function judgeDue(
     due.map((message) => message.phoneNumber),
   );
   const reviewed = due.some(isAutomated) ? await conversationsUnderReview(tx, clinicId) : new Set<string>();
+  const paused = await openCircuits(tx, clinicId);
   const free = due.filter(
     (message) =>
       locked.has(message.phoneNumber) &&
+      !paused.has(message.senderId) &&
       // A text that may be an opt-out holds automated ones until a person has read it (TCPA-19 d).
       !(isAutomated(message) && reviewed.has(message.conversationId)),
   );

@@ -24,15 +24,18 @@ export type Dispatcher = {
   stop(): Promise<void>;
 };
 
+/** No more is started while a call waits longer than this: at most what is under way is lost in an outage. */
+const stalledAfterMs = 1_500;
+
 /** Results that are committed together: enough to be cheap, few enough to be quick. */
 const mostResults = 100;
 
 export function createDispatcher(
   deps: Deps,
-  { concurrency = 32, pollMs = 500 }: DispatcherOptions = {},
+  { concurrency = 8, pollMs = 500 }: DispatcherOptions = {},
 ): Dispatcher {
   const record = createGroupCommit<FinishedAttempt>((finished) => recordResults(deps, finished), mostResults);
-  const underway = new Set<Promise<void>>();
+  const underway = new Map<Promise<void>, number>();
   let timer: NodeJS.Timeout | undefined;
   let isStarted = false;
   let isStopping = false;
@@ -50,7 +53,13 @@ export function createDispatcher(
         ),
       )
       .finally(() => underway.delete(call));
-    underway.add(call);
+    underway.set(call, performance.now());
+  }
+
+  /** Twilio is slow to answer: what is started now may be lost as well. */
+  function isStalled(): boolean {
+    const [oldest] = underway.values();
+    return oldest !== undefined && performance.now() - oldest > stalledAfterMs;
   }
 
   /** Fills the free places once, all clinics in turn. Returns how many texts were found due. */
@@ -58,7 +67,7 @@ export function createDispatcher(
     let found = 0;
     for (const clinicId of await clinicsWithDueMessages(deps.db, deps.now())) {
       const free = concurrency - underway.size;
-      if (free <= 0) break;
+      if (free <= 0 || isStalled()) break;
       const claimed = await claimDue(deps, clinicId, free);
       found += claimed.found;
       for (const attempt of claimed.attempts) start(attempt);
@@ -72,11 +81,11 @@ export function createDispatcher(
     for (;;) {
       isAskedAgain = false;
       // A claim for half of the places or more costs as much as one for a single place.
-      while (underway.size > concurrency / 2) await Promise.race(underway);
+      while (underway.size > concurrency / 2) await Promise.race(underway.keys());
       const found = await fill();
       total += found;
       if (found > 0 && !isStopping) continue;
-      await Promise.all(underway);
+      await Promise.all(underway.keys());
       if (!isAskedAgain || isStopping) return total;
     }
   }
@@ -125,7 +134,7 @@ export function createDispatcher(
       isStopping = true;
       clearTimeout(timer);
       await running?.catch(() => undefined);
-      await Promise.all(underway);
+      await Promise.all(underway.keys());
     },
   };
 }

@@ -1,8 +1,9 @@
+import { noteAnswers } from '@/db/circuitQueries.ts';
 import { recordChanges } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { updateLedger, type LedgerUpdate } from '@/db/ledgerQueries.ts';
 import { recordMessageEvents, strayCallbacks } from '@/db/messageEventQueries.ts';
-import { lockMessages } from '@/db/messageQueries.ts';
+import { lockMessages, type MessageRow } from '@/db/messageQueries.ts';
 import type { AttemptResult, WhenNotTaken } from '@/domain/ledger/attemptResult.ts';
 import { settleAttempt } from '@/domain/ledger/settleAttempt.ts';
 import { parseDeliveryStatus, type DeliveryStatus } from '@/domain/message/status.ts';
@@ -54,6 +55,7 @@ async function recordForClinic(
         ...eventOf(result),
       })),
     );
+    await noteCircuits(tx, clinicId, own, now);
     const strays = await callbacksFor(tx, clinicId, own);
     const changes = own.flatMap(({ row, result, whenNotTaken }) => {
       const callbacks = result.kind === 'handed_over' ? (strays.get(result.sid) ?? []) : [];
@@ -82,6 +84,24 @@ async function recordForClinic(
       if (isNewOptOut(row, change)) await mirrorOptOut(deps, tx, row, change.errorCode);
     }
   });
+}
+
+/** Whether Twilio answers at all, per sender: three lost answers in a row pause it. */
+async function noteCircuits(
+  tx: Connection,
+  clinicId: string,
+  finished: readonly { row: MessageRow; result: AttemptResult }[],
+  now: Date,
+): Promise<void> {
+  for (const [senderId, group] of Map.groupBy(finished, ({ row }) => row.senderId)) {
+    const kinds = group.map(({ result }) => result.kind);
+    // What never left (not_taken, for whatever reason) says nothing about the answers.
+    const lastAnswer = kinds.findLastIndex(
+      (kind) => kind === 'handed_over' || kind === 'refused' || kind === 'misconfigured',
+    );
+    const lost = kinds.slice(lastAnswer + 1).filter((kind) => kind === 'unknown').length;
+    await noteAnswers(tx, clinicId, senderId, { hasAnswer: lastAnswer >= 0, lost, now });
+  }
 }
 
 function isNewOptOut(row: LedgerRow, change: LedgerUpdate): boolean {

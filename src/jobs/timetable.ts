@@ -1,4 +1,5 @@
 import { forgetChangesBefore } from '@/db/changeQueries.ts';
+import { probeCircuits } from '@/dispatch/probeCircuits.ts';
 import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
@@ -44,6 +45,11 @@ export const timetable: readonly PeriodicTask[] = [
     everyMs: 3 * minuteMs,
     run: (deps, isFirst) =>
       forEachClinic(deps, (id) => fetchMissed(deps, id, isFirst ? aDayMs : 15 * minuteMs)),
+  },
+  {
+    name: 'probe_circuits',
+    everyMs: 5_000,
+    run: (deps) => forEachClinic(deps, (id) => probeCircuits(deps, id)),
   },
   {
     name: 'forget_changes',

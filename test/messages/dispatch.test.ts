@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { messageWithHistorySchema } from '../../src/contracts/message.ts';
 import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
+import { probeCircuits } from '../../src/dispatch/probeCircuits.ts';
 import { settleAbandoned } from '../../src/dispatch/settleAbandoned.ts';
 import { resolveUnknown } from '../../src/services/message/resolveUnknown.ts';
 import { pollStatuses } from '../../src/services/message/pollStatuses.ts';
@@ -153,6 +154,37 @@ describe('the background half of sending', () => {
     pass(1);
     await createDispatcher(app.deps).runUntilIdle();
     expect(app.simulator.creates.length).toBe(before);
+  });
+});
+
+describe('an outage of Twilio', () => {
+  test('leaves a few texts in doubt, not the whole queue; when it is over the rest goes out, each once', async () => {
+    await using own = await createTestApp({ now });
+    const numbers = Array.from({ length: 30 }, freshNumber);
+    for (const to of numbers) {
+      expect(await own.sms.sendSMS({ to, message: 'Later', sendAt: inMinutes(10) })).toMatchObject({
+        success: true,
+      });
+    }
+    pass(11);
+    own.simulator.faults.set('loseAnswer', { how: 'reset' });
+    own.simulator.faults.set('dropCallback', {});
+    await createDispatcher(own.deps, { concurrency: 3 }).runUntilIdle();
+    const count = async (state: string): Promise<number> =>
+      (await own.database.pools.staff.query('select 1 from message where dispatch_state = $1', [state]))
+        .rowCount ?? 0;
+    expect(await count('unknown')).toBeLessThanOrEqual(6);
+    expect(await count('queued')).toBeGreaterThanOrEqual(24);
+    // A direct send is refused rather than lost.
+    const refused = await own.sms.sendSMS({ to: freshNumber(), message: 'Now' });
+    expect(refused).toMatchObject({ success: false, code: 'twilio_unavailable' });
+    expect(await probeCircuits(own.deps, own.clinicId)).toBe(0);
+    own.simulator.faults.clear();
+    pass(0.5);
+    expect(await probeCircuits(own.deps, own.clinicId)).toBe(1);
+    await own.settle();
+    expect(await count('queued')).toBe(0);
+    for (const to of numbers) expect(own.simulator.texts(to)).toHaveLength(1);
   });
 });
 

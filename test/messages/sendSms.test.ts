@@ -265,11 +265,28 @@ describe('refusals, each with its status and code', () => {
     },
   );
 
-  test('an error page of Twilio’s own is an outcome that nobody knows', async () => {
-    app.simulator.faults.set('error500', { next: 1 });
-    const { status, body } = await send({ to: freshNumber(), message: 'Hello' });
-    expect(status).toBe(504);
-    expect(body).toMatchObject({ code: 'outcome_unknown' });
+  test('an error page of Twilio’s own is an outcome that nobody knows; after three in a row nothing more is risked', async () => {
+    await using own = await createTestApp();
+    const sendThere = (body: object) =>
+      own.call('POST', path, { as: own.key, body: { message: 'Hello', ...body } });
+    own.simulator.faults.set('error500', { next: 3 });
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await sendThere({ to: freshNumber() })).toMatchObject({
+        status: 504,
+        body: { code: 'outcome_unknown' },
+      });
+    }
+    const refused = await sendThere({ to: freshNumber() });
+    expect(refused).toMatchObject({
+      status: 503,
+      body: { code: 'twilio_unavailable', reason: 'circuit_open', isRetrySafe: true },
+    });
+    // What is for later is committed all the same.
+    const later = await sendThere({
+      to: freshNumber(),
+      sendAt: new Date(Date.now() + 3_600_000).toISOString(),
+    });
+    expect(later.status).toBe(202);
   });
 });
 

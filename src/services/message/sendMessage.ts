@@ -1,5 +1,6 @@
 import { recordChange } from '@/db/changeQueries.ts';
 import { noteLastMessage, openConversation, stopWaiting } from '@/db/conversationQueries.ts';
+import { openCircuits } from '@/db/circuitQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { recordMessageEvent } from '@/db/messageEventQueries.ts';
@@ -83,12 +84,13 @@ async function commitMessage(
   tx: Connection,
   request: SendRequest,
   assessment: Assessment,
-): Promise<Committed | { repeats: MessageRow }> {
+): Promise<Committed | { repeats: MessageRow } | { refusal: Refusal }> {
   const { clinicId } = ctx;
   const now = ctx.now();
   const sendAt = sendTime(request, assessment, now);
   const isHeld = assessment.isDoubtful;
   const isLater = isHeld || sendAt !== null;
+  if (!isLater && (await openCircuits(tx, clinicId)).has(assessment.sender.id)) return { refusal: paused() };
   const appointment = await findAppointmentFor(tx, clinicId, request, assessment.patient, now);
   const { sender, phoneNumber, patient, measure } = assessment;
   const conversation = await openConversation(tx, {
@@ -199,6 +201,14 @@ async function commitMessage(
         deadlineAt,
       };
   return { messageId, assessment, sendAt, attempt, isHeld };
+}
+
+/** Three answers of Twilio's were lost in a row: another text could only be another doubt. */
+function paused(): Refusal {
+  return new Refusal('twilio_unavailable', 'Twilio does not answer just now. Nothing was sent; try again.', {
+    reason: 'circuit_open',
+    retryAfterSeconds: 15,
+  });
 }
 
 function contentHeld(messageId: string, { findings, offset }: Assessment): Refusal {
