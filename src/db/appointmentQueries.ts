@@ -3,11 +3,12 @@ import type { Connection } from './database.ts';
 import type { AppointmentTable } from './schema.ts';
 
 export type AppointmentRow = Selectable<AppointmentTable>;
+export type NewAppointmentRow = Insertable<AppointmentTable>;
 
 /** Stores an appointment. Returns false when the clinic has another one with this external id. */
 export async function insertAppointment(
   connection: Connection,
-  appointment: Insertable<AppointmentTable>,
+  appointment: NewAppointmentRow,
 ): Promise<boolean> {
   const row = await connection
     .insertInto('appointment')

@@ -28,7 +28,7 @@ export async function recordChange(
   subjectId: string,
   conversationId: string | null = null,
 ): Promise<void> {
-  await connection.insertInto('change').values({ clinicId, kind, subjectId, conversationId }).execute();
+  await recordChanges(connection, [{ clinicId, kind, subjectId, conversationId }]);
 }
 
 /** The same for several, in one statement. */

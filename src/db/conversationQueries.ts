@@ -123,18 +123,7 @@ export async function noteLastMessage(
   conversationId: string,
   message: { id: string; at: Date; isInbound: boolean },
 ): Promise<void> {
-  await connection
-    .updateTable('conversation')
-    .set((set) => ({
-      lastMessageId: sql<string>`case when last_message_at is null or last_message_at <= ${message.at} then ${message.id}::uuid else last_message_id end`,
-      lastMessageAt: sql<Date>`greatest(last_message_at, ${message.at}::timestamptz)`,
-      lastInboundAt: message.isInbound
-        ? sql<Date>`greatest(last_inbound_at, ${message.at}::timestamptz)`
-        : set.ref('lastInboundAt'),
-    }))
-    .where('clinicId', '=', clinicId)
-    .where('id', '=', conversationId)
-    .execute();
+  await noteLastMessages(connection, clinicId, [{ conversationId, ...message }]);
 }
 
 /** The same for several messages, in one statement; of those of one conversation the last one counts. */

@@ -9,7 +9,7 @@ export async function recordMessageEvent(
   connection: Connection,
   event: Insertable<MessageEventTable>,
 ): Promise<void> {
-  await connection.insertInto('messageEvent').values(event).execute();
+  await recordMessageEvents(connection, [event]);
 }
 
 /** The same for several, in one statement. */

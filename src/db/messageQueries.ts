@@ -5,15 +5,14 @@ import type { MessageTable } from './schema.ts';
 export type MessageRow = Selectable<MessageTable>;
 export type NewMessageRow = Insertable<MessageTable>;
 
+/** Where every read of whole messages starts: at their clinic. */
+function messagesOf(connection: Connection, clinicId: string) {
+  return connection.selectFrom('message').selectAll().where('clinicId', '=', clinicId);
+}
+
 /** Stores a message. Returns false when the same intent or the same Twilio SID is already there. */
 export async function insertMessage(connection: Connection, message: NewMessageRow): Promise<boolean> {
-  const row = await connection
-    .insertInto('message')
-    .values(message)
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await insertMessages(connection, [message])).size === 1;
 }
 
 /** Stores several. Returns the ids of those that are new. */
@@ -52,12 +51,7 @@ export function messageById(
   clinicId: string,
   id: string,
 ): Promise<MessageRow | undefined> {
-  return connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .where('id', '=', id)
-    .executeTakeFirst();
+  return messagesOf(connection, clinicId).where('id', '=', id).executeTakeFirst();
 }
 
 export function messageBySid(
@@ -65,12 +59,7 @@ export function messageBySid(
   clinicId: string,
   sid: string,
 ): Promise<MessageRow | undefined> {
-  return connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .where('twilioSid', '=', sid)
-    .executeTakeFirst();
+  return messagesOf(connection, clinicId).where('twilioSid', '=', sid).executeTakeFirst();
 }
 
 export function messageByIntent(
@@ -78,12 +67,7 @@ export function messageByIntent(
   clinicId: string,
   intentKey: string,
 ): Promise<MessageRow | undefined> {
-  return connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .where('intentKey', '=', intentKey)
-    .executeTakeFirst();
+  return messagesOf(connection, clinicId).where('intentKey', '=', intentKey).executeTakeFirst();
 }
 
 /** The message, locked until commit. */
@@ -92,13 +76,7 @@ export function lockMessage(
   clinicId: string,
   id: string,
 ): Promise<MessageRow | undefined> {
-  return connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+  return messagesOf(connection, clinicId).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 /** Several messages, locked until commit, always in the same order so that two batches cannot wait for each other. */
@@ -108,10 +86,7 @@ export function lockMessages(
   ids: readonly string[],
 ): Promise<MessageRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
-  return connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
+  return messagesOf(connection, clinicId)
     .where('id', 'in', [...ids])
     .orderBy('id')
     .forUpdate()
@@ -125,10 +100,7 @@ export function lockReportedMessages(
   sids: readonly string[],
   ids: readonly string[],
 ): Promise<MessageRow[]> {
-  return connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
+  return messagesOf(connection, clinicId)
     .where((where) =>
       ids.length === 0
         ? where('twilioSid', 'in', [...sids])
@@ -223,10 +195,7 @@ export function inboundWithoutEffects(
   clinicId: string,
   conversationId: string,
 ): Promise<MessageRow[]> {
-  return connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
+  return messagesOf(connection, clinicId)
     .where('conversationId', '=', conversationId)
     .where('direction', '=', 'inbound')
     .where('effectsAppliedAt', 'is', null)
@@ -242,11 +211,7 @@ export function threadMessages(
   conversationId: string,
   page: { limit: number; before: { at: Date; id: string } | null },
 ): Promise<MessageRow[]> {
-  let query = connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .where('conversationId', '=', conversationId);
+  let query = messagesOf(connection, clinicId).where('conversationId', '=', conversationId);
   const { before } = page;
   if (before) {
     query = query.where((where) =>
@@ -262,10 +227,7 @@ export async function messagesByIds(
   ids: readonly string[],
 ): Promise<Map<string, MessageRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
+  const rows = await messagesOf(connection, clinicId)
     .where('id', 'in', [...ids])
     .execute();
   return new Map(rows.map((row) => [row.id, row]));

@@ -1,7 +1,7 @@
 import { recordAudit } from '@/db/auditQueries.ts';
-import { recordChange } from '@/db/changeQueries.ts';
+import { recordChange, recordChanges } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { recordMessageEvent } from '@/db/messageEventQueries.ts';
+import { recordMessageEvents } from '@/db/messageEventQueries.ts';
 import { withdrawPending } from '@/db/messageQueries.ts';
 import { startSuppression } from '@/db/suppressionQueries.ts';
 import type { Deps } from './deps.ts';
@@ -41,17 +41,26 @@ export async function recordOptOut(
     startedAt: at,
   });
   const withdrawn = await withdrawPending(tx, clinicId, phoneNumber, 'recipient_opted_out');
-  for (const message of withdrawn) {
-    await recordMessageEvent(tx, {
+  await recordMessageEvents(
+    tx,
+    withdrawn.map((message) => ({
       clinicId,
       id: deps.newId(),
       messageId: message.id,
       kind: 'withdrawn',
       reasonCode: 'recipient_opted_out',
       occurredAt: at,
-    });
-    await recordChange(tx, clinicId, 'message', message.id, message.conversationId);
-  }
+    })),
+  );
+  await recordChanges(
+    tx,
+    withdrawn.map((message) => ({
+      clinicId,
+      kind: 'message',
+      subjectId: message.id,
+      conversationId: message.conversationId,
+    })),
+  );
   if (id) {
     await recordChange(tx, clinicId, 'suppression', id);
     await recordAudit(tx, {

@@ -1,6 +1,7 @@
-import { recordChange } from '@/db/changeQueries.ts';
+import { recordChanges } from '@/db/changeQueries.ts';
 import { abandonedClaims } from '@/db/claimQueries.ts';
-import { recordMessageEvent } from '@/db/messageEventQueries.ts';
+import { updateLedger } from '@/db/ledgerQueries.ts';
+import { recordMessageEvents } from '@/db/messageEventQueries.ts';
 import type { Deps } from './deps.ts';
 
 /** Longer than a call to Twilio (8 s) and its commit can take. */
@@ -14,14 +15,14 @@ export async function settleAbandoned(deps: Deps, clinicId: string): Promise<num
   const now = deps.now();
   return deps.db.transaction().execute(async (tx) => {
     const messages = await abandonedClaims(tx, clinicId, new Date(now.getTime() - abandonedAfterMs));
-    for (const message of messages) {
-      await tx
-        .updateTable('message')
-        .set({ dispatchState: 'unknown' })
-        .where('clinicId', '=', clinicId)
-        .where('id', '=', message.id)
-        .execute();
-      await recordMessageEvent(tx, {
+    await updateLedger(
+      tx,
+      clinicId,
+      messages.map((message) => ({ ...message, dispatchState: 'unknown' })),
+    );
+    await recordMessageEvents(
+      tx,
+      messages.map((message) => ({
         clinicId,
         id: deps.newId(),
         messageId: message.id,
@@ -29,9 +30,17 @@ export async function settleAbandoned(deps: Deps, clinicId: string): Promise<num
         kind: 'answer_lost',
         reasonCode: 'claim_abandoned',
         occurredAt: now,
-      });
-      await recordChange(tx, clinicId, 'message', message.id, message.conversationId);
-    }
+      })),
+    );
+    await recordChanges(
+      tx,
+      messages.map(({ id, conversationId }) => ({
+        clinicId,
+        kind: 'message',
+        subjectId: id,
+        conversationId,
+      })),
+    );
     return messages.length;
   });
 }

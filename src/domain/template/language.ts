@@ -10,3 +10,8 @@ export const localeOf: Record<Language, string> = { en: 'en-US', es: 'es-US' };
 export function isLanguage(text: string): text is Language {
   return (languages as readonly string[]).includes(text);
 }
+
+/** The language that `text` names; English where texts do not exist in it. */
+export function spokenLanguage(text: string): Language {
+  return isLanguage(text) ? text : 'en';
+}

@@ -1,11 +1,9 @@
-import { recordAppointmentEvent } from '@/db/appointmentEventQueries.ts';
-import { insertAppointment } from '@/db/appointmentQueries.ts';
-import { clinicById, nextShortId } from '@/db/clinicQueries.ts';
+import { clinicById } from '@/db/clinicQueries.ts';
 import { lockPatient } from '@/db/patientQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { actorColumns, requireScope, type Context } from '../context.ts';
+import { requireScope, type Context } from '../context.ts';
 import { findPatient, type PatientRef } from '../message/recipient.ts';
-import { recordDeed } from '../recordDeed.ts';
+import { bookAppointment } from './bookAppointment.ts';
 import { loadAppointment } from './getAppointment.ts';
 import type { PresentedAppointment } from './presentAppointment.ts';
 import { readStart } from './readStart.ts';
@@ -28,43 +26,21 @@ export async function createAppointment(
   requireScope(ctx.actor, 'appointments:write');
   const clinic = await clinicById(ctx.db, ctx.clinicId);
   const start = readStart(appointment.startsAt, clinic.timeZone);
-  const id = ctx.newId();
-  const now = ctx.now();
   return ctx.db.transaction().execute(async (tx) => {
     const patient = await findPatient(tx, ctx.clinicId, appointment.patientId);
     // The patient before the clinic's counter, as everywhere: two bookings at once must not wait for each other.
     await lockPatient(tx, ctx.clinicId, patient.id);
-    const isNew = await insertAppointment(tx, {
-      clinicId: ctx.clinicId,
-      id,
-      shortId: await nextShortId(tx, ctx.clinicId, 'nextAppointmentShortId'),
+    const id = await bookAppointment(ctx, tx, {
       externalId: appointment.externalId ?? null,
       patientId: patient.id,
       clinician: appointment.clinician ?? null,
       visitType: appointment.visitType ?? null,
       durationMinutes: appointment.durationMinutes ?? null,
       ...start,
-      createdAt: now,
-      updatedAt: now,
     });
-    if (!isNew) {
+    if (id === null) {
       throw new Refusal('conflict', 'Another appointment has this external id.', { field: 'externalId' });
     }
-    await recordAppointmentEvent(tx, {
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
-      appointmentId: id,
-      kind: 'created',
-      toStatus: 'booked',
-      ...actorColumns(ctx.actor),
-      occurredAt: now,
-    });
-    await recordDeed(ctx, tx, {
-      action: 'appointment.created',
-      kind: 'appointment',
-      id,
-      detail: { patientId: patient.id },
-    });
     return loadAppointment(ctx, tx, id);
   });
 }

@@ -1,8 +1,7 @@
-import { recordAudit } from '@/db/auditQueries.ts';
-import { recordChange } from '@/db/changeQueries.ts';
-import { nextShortId } from '@/db/clinicQueries.ts';
+import { lockPatient } from '@/db/patientQueries.ts';
 import type { AppointmentTime } from '@/domain/appointment/localTime.ts';
-import { actorColumns, requireScope, type Context } from '@/services/context.ts';
+import { requireScope, type Context } from '@/services/context.ts';
+import { bookAppointment } from './bookAppointment.ts';
 import { findPatient, type PatientRef } from '@/services/message/recipient.ts';
 
 /**
@@ -17,13 +16,7 @@ export async function findOrCreateAppointment(
   requireScope(ctx.actor, 'appointments:write');
   return ctx.db.transaction().execute(async (tx) => {
     const patient = await findPatient(tx, ctx.clinicId, wanted.patientId);
-    await tx
-      .selectFrom('patient')
-      .select('id')
-      .where('clinicId', '=', ctx.clinicId)
-      .where('id', '=', patient.id)
-      .forUpdate()
-      .execute();
+    await lockPatient(tx, ctx.clinicId, patient.id);
     const minute = wanted.time.startsAt.round({ smallestUnit: 'minute', roundingMode: 'floor' });
     const existing = await tx
       .selectFrom('appointment')
@@ -36,34 +29,15 @@ export async function findOrCreateAppointment(
       .orderBy('createdAt')
       .executeTakeFirst();
     if (existing) return { id: existing.id, isNew: false };
-    const id = ctx.newId();
-    const now = ctx.now();
-    await tx
-      .insertInto('appointment')
-      .values({
-        clinicId: ctx.clinicId,
-        id,
-        shortId: await nextShortId(tx, ctx.clinicId, 'nextAppointmentShortId'),
-        patientId: patient.id,
-        clinician: wanted.clinician,
-        startsAt: new Date(minute.epochMilliseconds),
-        localStart: wanted.time.local.round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString(),
-        timeZone: wanted.time.timeZone,
-      })
-      .execute();
-    const event = { clinicId: ctx.clinicId, occurredAt: now, ...actorColumns(ctx.actor) };
-    await tx
-      .insertInto('appointmentEvent')
-      .values({ ...event, id: ctx.newId(), appointmentId: id, kind: 'created', toStatus: 'booked' })
-      .execute();
-    await recordAudit(tx, {
-      ...event,
-      id: ctx.newId(),
-      action: 'appointment.created',
-      subjectKind: 'appointment',
-      subjectId: id,
+    const id = await bookAppointment(ctx, tx, {
+      patientId: patient.id,
+      clinician: wanted.clinician,
+      startsAt: new Date(minute.epochMilliseconds),
+      localStart: wanted.time.local.round({ smallestUnit: 'minute', roundingMode: 'floor' }).toString(),
+      timeZone: wanted.time.timeZone,
     });
-    await recordChange(tx, ctx.clinicId, 'appointment', id);
+    // Only an external id can be taken, and there is none.
+    if (id === null) throw new Error('the appointment could not be stored');
     return { id, isNew: true };
   });
 }

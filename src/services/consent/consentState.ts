@@ -5,8 +5,8 @@ import { activeSuppression } from '@/db/suppressionQueries.ts';
 import { consentWording } from '@/domain/consent/consentWording.ts';
 import { hasConsent } from '@/domain/consent/hasConsent.ts';
 import { categories, type Category } from '@/domain/message/category.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
-import { isLanguage, type Language } from '@/domain/template/language.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
+import { spokenLanguage, type Language } from '@/domain/template/language.ts';
 import { actorNames } from '../actorNames.ts';
 import type { Context } from '../context.ts';
 
@@ -52,7 +52,7 @@ export async function consentState(
   const optOut = await activeSuppression(connection, ctx.clinicId, phoneNumber);
   const optOutAt = await lastOptOutAt(connection, ctx.clinicId, phoneNumber);
   const nameOf = await actorNames(ctx, connection, events);
-  const language: Language = isLanguage(patient.language) ? patient.language : 'en';
+  const language: Language = spokenLanguage(patient.language);
 
   const stateOf = (category: Category): PresentedConsentState['categories'] => {
     const wording = consentWording(category, clinic.name, language);
@@ -76,7 +76,7 @@ export async function consentState(
 
   return {
     phoneNumber,
-    display: formatPhoneNumber(phoneNumber, isCountry(clinic.country) ? clinic.country : 'US'),
+    display: formatPhoneNumber(phoneNumber, homeCountry(clinic.country)),
     suppression: {
       active: optOut !== undefined,
       since: optOut?.startedAt.toISOString() ?? null,

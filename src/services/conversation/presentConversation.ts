@@ -6,7 +6,7 @@ import { staffNames } from '@/db/staffQueries.ts';
 import { suppressedNumbers } from '@/db/suppressionQueries.ts';
 import { openTasksOfConversations } from '@/db/taskQueries.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import type { Context } from '../context.ts';
 import { statusOf } from '../message/presentMessage.ts';
 
@@ -49,7 +49,7 @@ export async function presentConversations(
     staffNames(db, clinicId, present(rows.map(({ assignedTo }) => assignedTo))),
     messagesByIds(db, clinicId, present(rows.map(({ lastMessageId }) => lastMessageId))),
   ]);
-  const country = isCountry(clinic.country) ? clinic.country : 'US';
+  const country = homeCountry(clinic.country);
   return Promise.all(
     rows.map(async (row) => {
       const last = row.lastMessageId === null ? undefined : messages.get(row.lastMessageId);

@@ -1,3 +1,4 @@
+import { isUuid } from '@/domain/id/uuid.ts';
 import { parseFormBody } from '@/twilio/formBody.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { firstClinic } from '@/db/clinicQueries.ts';
@@ -21,8 +22,6 @@ export type WebhookOutcome = 'accepted' | 'ignored' | 'forbidden';
 
 /** Far above Twilio's largest form: 1,600 characters of four bytes each, percent-encoded, and ten media links. */
 const largestFormBytes = 256 * 1024;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Signature first; then one committed row per MessageSid, however often it comes; then the answer. */
 export async function acceptInbound(
   deps: Deps,
@@ -64,7 +63,7 @@ export async function acceptStatus(
   const messageId = request.query.get('message');
   await record({
     clinicId,
-    messageId: messageId && uuid.test(messageId) ? messageId.toLowerCase() : null,
+    messageId: messageId && isUuid(messageId) ? messageId.toLowerCase() : null,
     sid: form.data.messageSid,
     rawStatus: form.data.statusWord,
     errorCode: form.data.errorCode,
@@ -81,7 +80,7 @@ export async function acceptStatus(
 export function createClinicLookup(deps: Deps): (id: string | null) => Promise<string | null> {
   const known = new Set<string>();
   return async (id) => {
-    if (id && uuid.test(id)) {
+    if (id && isUuid(id)) {
       const own = id.toLowerCase();
       if (known.has(own)) return own;
       const row = await deps.db.selectFrom('clinic').select('id').where('id', '=', own).executeTakeFirst();

@@ -1,9 +1,8 @@
-import { recordAudit } from '@/db/auditQueries.ts';
-import { recordChange } from '@/db/changeQueries.ts';
 import { recordMessageEvent } from '@/db/messageEventQueries.ts';
 import { lockMessage } from '@/db/messageQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { actorColumns, requireScope, type Context } from '@/services/context.ts';
+import { requireScope, type Context } from '@/services/context.ts';
+import { recordDeed } from '@/services/recordDeed.ts';
 import { loadMessage } from './getMessage.ts';
 
 /** An approved text leaves within this time or not at all. */
@@ -47,17 +46,12 @@ export async function approveMessage(ctx: Context, idOrSid: string): Promise<voi
       reasonCode: 'approved',
       occurredAt: now,
     });
-    await recordAudit(tx, {
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
+    await recordDeed(ctx, tx, {
       action: 'message.approved',
-      subjectKind: 'message',
-      subjectId: id,
-      requestId: ctx.requestId ?? null,
-      ...actorColumns(actor),
-      occurredAt: now,
+      kind: 'message',
+      id,
+      conversationId: message.conversationId,
     });
-    await recordChange(tx, ctx.clinicId, 'message', id, message.conversationId);
   });
   ctx.wake();
 }

@@ -1,4 +1,4 @@
-import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
+import type { ClinicRow } from '@/db/clinicQueries.ts';
 import { conversationOfNumber, type ConversationRow } from '@/db/conversationQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { hasTextedBefore } from '@/db/messageQueries.ts';
@@ -11,7 +11,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { measureText, type TextMeasure } from '@/domain/segment/measureText.ts';
 import { builtInTemplates } from '@/domain/template/builtIn.ts';
 import { completeText, type TextAddition } from '@/domain/template/completeText.ts';
-import { isLanguage, type Language } from '@/domain/template/language.ts';
+import { spokenLanguage, type Language } from '@/domain/template/language.ts';
 import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
 import type { Context } from '@/services/context.ts';
 import { resolvePatient, type RecipientPatient } from './recipient.ts';
@@ -54,17 +54,17 @@ export async function assessMessage(
   connection: Connection,
   request: SendRequest,
   number: { phoneNumber: string; isValid: boolean },
+  clinic: ClinicRow,
 ): Promise<Assessment> {
   const { clinicId } = ctx;
   const { phoneNumber } = number;
-  const clinic = await clinicById(connection, clinicId);
   const sender = await senderOfClinic(connection, clinicId);
   if (!sender)
     throw new Refusal('sending_held', 'This clinic has no number to text from.', { reason: 'no_sender' });
   const patient = await resolvePatient(connection, clinicId, phoneNumber, request.patientId);
   const conversation = (await conversationOfNumber(connection, clinicId, sender.id, phoneNumber)) ?? null;
   const category = categoryOf(request, conversation, ctx.now());
-  const language = request.language ?? languageOf(patient?.language ?? clinic.language);
+  const language = request.language ?? spokenLanguage(patient?.language ?? clinic.language);
   const isFirst = !conversation || !(await hasTextedBefore(connection, clinicId, conversation.id));
   const needsMore = isFirst || request.isAutomated === true;
   const { text, additions, offset } = completeText({
@@ -130,10 +130,6 @@ function categoryOf(request: SendRequest, conversation: ConversationRow | null, 
   const lastInbound = conversation?.lastInboundAt;
   const isAnswer = lastInbound && now.getTime() - lastInbound.getTime() < conversationHours * 3_600_000;
   return isAnswer ? 'conversation' : 'care';
-}
-
-function languageOf(text: string): Language {
-  return isLanguage(text) ? text : 'en';
 }
 
 function optedOut(sender: SenderRow): Refusal {

@@ -5,8 +5,8 @@ import { activeSuppression } from '@/db/suppressionQueries.ts';
 import { decideReply } from '@/domain/keyword/decideReply.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { AskedAppointment, OpenQuestion, ReplySituation } from '@/domain/keyword/situation.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
-import { isLanguage } from '@/domain/template/language.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
+import { spokenLanguage } from '@/domain/template/language.ts';
 import { patientsAtNumber, type RecipientPatient } from './recipient.ts';
 
 /** An inbound text and the line that it came on. */
@@ -56,10 +56,10 @@ export async function decideOnReply(
     clinicPolicy: { cancel: clinic.cancelPolicy },
     clinic: {
       name: clinic.name,
-      phone: formatPhoneNumber(phone, isCountry(clinic.country) ? clinic.country : 'US'),
+      phone: formatPhoneNumber(phone, homeCountry(clinic.country)),
       timeZone: clinic.timeZone,
     },
-    language: isLanguage(language) ? language : 'en',
+    language: spokenLanguage(language),
     isSuppressed: suppression !== undefined && suppression.messageId !== message.id,
     openQuestions: await openQuestions(tx, clinicId, reply.conversationId, message.occurredAt),
   };

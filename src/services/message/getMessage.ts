@@ -1,14 +1,13 @@
+import { isUuid } from '@/domain/id/uuid.ts';
 import { messageHistory } from '@/db/messageEventQueries.ts';
 import { messageById, messageBySid, type MessageRow } from '@/db/messageQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { presentEvent, presentMessages, type PresentedMessage } from './presentMessage.ts';
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** The message behind our id or Twilio's SID. @throws Refusal not_found */
 export async function loadMessage(ctx: Context, idOrSid: string): Promise<MessageRow> {
-  const row = uuid.test(idOrSid)
+  const row = isUuid(idOrSid)
     ? await messageById(ctx.db, ctx.clinicId, idOrSid.toLowerCase())
     : await messageBySid(ctx.db, ctx.clinicId, idOrSid);
   if (!row) throw new Refusal('not_found', 'There is no message with this id or SID in this clinic.');

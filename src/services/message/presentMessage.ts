@@ -2,6 +2,7 @@ import type { Connection } from '@/db/database.ts';
 import type { MessageRow } from '@/db/messageQueries.ts';
 import type { MessageEventRow } from '@/db/messageEventQueries.ts';
 import { shownStatus, type ShownStatus } from '@/domain/message/status.ts';
+import { actorNames } from '@/services/actorNames.ts';
 import type { Context } from '@/services/context.ts';
 import { twilioError } from '@/twilio/errorTable.ts';
 
@@ -43,14 +44,14 @@ export async function presentMessages(
   connection: Connection,
   rows: readonly MessageRow[],
 ): Promise<PresentedMessage[]> {
-  const names = await authorNames(ctx, connection, rows);
-  return Promise.all(rows.map((row) => present(ctx, row, names)));
+  const nameOf = await actorNames(ctx, connection, rows);
+  return Promise.all(rows.map((row) => present(ctx, row, nameOf)));
 }
 
 async function present(
   ctx: Context,
   row: MessageRow,
-  names: ReadonlyMap<string, string>,
+  nameOf: Awaited<ReturnType<typeof actorNames>>,
 ): Promise<PresentedMessage> {
   const open = (column: string, bytes: Buffer): Promise<string> =>
     ctx.vault.open(ctx.clinicId, { table: 'message', column, id: row.id }, { keyId: row.keyId, bytes });
@@ -83,10 +84,7 @@ async function present(
     occurredAt: row.occurredAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
     clientKey: clientKeyOf(row),
-    author: {
-      kind: row.direction === 'inbound' ? 'patient' : row.actorKind,
-      name: row.actorId ? (names.get(row.actorId) ?? null) : null,
-    },
+    author: row.direction === 'inbound' ? { kind: 'patient', name: null } : nameOf(row),
   };
 }
 
@@ -126,37 +124,6 @@ function errorOf(row: MessageRow): PresentedMessage['error'] {
 function clientKeyOf(row: MessageRow): string | null {
   const match = /^request:[a-z_]+:[^:]*:(.+)$/.exec(row.intentKey ?? '');
   return match?.[1] ?? null;
-}
-
-async function authorNames(
-  ctx: Context,
-  connection: Connection,
-  rows: readonly MessageRow[],
-): Promise<Map<string, string>> {
-  const idsOf = (kind: string): string[] => [
-    ...new Set(rows.filter((row) => row.actorKind === kind && row.actorId).map((row) => String(row.actorId))),
-  ];
-  const staff = idsOf('staff');
-  const keys = idsOf('api_key');
-  const found = [
-    ...(staff.length > 0
-      ? await connection
-          .selectFrom('staffMember')
-          .select(['id', 'name'])
-          .where('clinicId', '=', ctx.clinicId)
-          .where('id', 'in', staff)
-          .execute()
-      : []),
-    ...(keys.length > 0
-      ? await connection
-          .selectFrom('apiKey')
-          .select(['id', 'name'])
-          .where('clinicId', '=', ctx.clinicId)
-          .where('id', 'in', keys)
-          .execute()
-      : []),
-  ];
-  return new Map(found.map(({ id, name }) => [id, name]));
 }
 
 /** One entry of a message's history. */

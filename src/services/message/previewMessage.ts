@@ -1,6 +1,6 @@
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
@@ -33,7 +33,13 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
   const number = readPhoneNumber(request.to, clinic.country);
   // An empty composer still shows consent and opt-out: the length rule is told when something is written.
   const isEmpty = request.text.trim() === '';
-  const assessment = await assessMessage(ctx, ctx.db, isEmpty ? { ...request, text: '…' } : request, number);
+  const assessment = await assessMessage(
+    ctx,
+    ctx.db,
+    isEmpty ? { ...request, text: '…' } : request,
+    number,
+    clinic,
+  );
   const { suppression, consent, refusals, measure } = assessment;
   const refusal = ctx.settings.sendingEnabled
     ? refusals[0]
@@ -41,10 +47,7 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
   const isOurTollFree = assessment.sender.phoneNumber !== null && isTollFree(assessment.sender.phoneNumber);
   return {
     phoneNumber: assessment.phoneNumber,
-    displayNumber: formatPhoneNumber(
-      assessment.phoneNumber,
-      isCountry(clinic.country) ? clinic.country : 'US',
-    ),
+    displayNumber: formatPhoneNumber(assessment.phoneNumber, homeCountry(clinic.country)),
     category: assessment.category,
     text: isEmpty ? '' : assessment.text,
     additions: isEmpty ? [] : assessment.additions,

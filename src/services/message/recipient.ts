@@ -1,5 +1,7 @@
+import { isUuid } from '@/domain/id/uuid.ts';
 import type { Connection } from '@/db/database.ts';
-import { parsePhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { patientsAtNumbers } from '@/db/patientQueries.ts';
+import { parsePhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 
 /** Our integer, our id, or the host application's own id. */
@@ -19,13 +21,11 @@ export function readPhoneNumber(
   country: string,
   field = 'to',
 ): { phoneNumber: string; isValid: boolean } {
-  const reading = parsePhoneNumber(text, isCountry(country) ? country : 'US');
+  const reading = parsePhoneNumber(text, homeCountry(country));
   if (!reading.ok)
     throw new Refusal('invalid_phone_number', reading.message, { field, reason: reading.reason });
   return { phoneNumber: reading.phoneNumber, isValid: reading.isValid };
 }
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The patient that a reference means: a host's own id first, then ours. @throws Refusal patient_not_found */
 export async function findPatient(
@@ -44,7 +44,7 @@ export async function findPatient(
   const isShortId = typeof ref === 'number' || /^[1-9]\d{0,8}$/.test(text);
   const own = isShortId
     ? await query.where('shortId', '=', Number(ref)).executeTakeFirst()
-    : uuid.test(text)
+    : isUuid(text)
       ? await query.where('id', '=', text.toLowerCase()).executeTakeFirst()
       : undefined;
   if (!own)
@@ -55,29 +55,12 @@ export async function findPatient(
 }
 
 /** Everybody who is reached at this number, the one whose main number it is first. */
-export function patientsAtNumber(
+export async function patientsAtNumber(
   connection: Connection,
   clinicId: string,
   phoneNumber: string,
 ): Promise<RecipientPatient[]> {
-  return connection
-    .selectFrom('patientPhoneNumber as number')
-    .innerJoin('patient', (join) =>
-      join.onRef('patient.clinicId', '=', 'number.clinicId').onRef('patient.id', '=', 'number.patientId'),
-    )
-    .select([
-      'patient.id',
-      'patient.givenName',
-      'patient.familyName',
-      'patient.birthDate',
-      'patient.language',
-    ])
-    .where('number.clinicId', '=', clinicId)
-    .where('number.phoneNumber', '=', phoneNumber)
-    .where('number.removedAt', 'is', null)
-    .orderBy('number.isPrimary', 'desc')
-    .orderBy('patient.shortId')
-    .execute();
+  return (await patientsAtNumbers(connection, clinicId, [phoneNumber])).get(phoneNumber) ?? [];
 }
 
 /** Of these numbers, those at which exactly one patient is reached, and who that is. */
@@ -86,17 +69,10 @@ export async function onlyPatientsAtNumbers(
   clinicId: string,
   phoneNumbers: readonly string[],
 ): Promise<Map<string, string>> {
-  const rows = await connection
-    .selectFrom('patientPhoneNumber')
-    .select(['phoneNumber', 'patientId'])
-    .where('clinicId', '=', clinicId)
-    .where('phoneNumber', 'in', [...phoneNumbers])
-    .where('removedAt', 'is', null)
-    .execute();
-  const byNumber = Map.groupBy(rows, (row) => row.phoneNumber);
+  const byNumber = await patientsAtNumbers(connection, clinicId, phoneNumbers);
   return new Map(
     [...byNumber].flatMap(([number, [first, ...more]]) =>
-      first && more.length === 0 ? [[number, first.patientId]] : [],
+      first && more.length === 0 ? [[number, first.id]] : [],
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { isUuid } from '@/domain/id/uuid.ts';
 import { sql } from 'kysely';
 import type { Connection } from '@/db/database.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -9,8 +10,6 @@ export type AppointmentRef = { id: string; startsAt: Date };
 
 /** Templates that ask for an answer about one appointment. */
 const reminderKeys: ReadonlySet<string> = new Set(['appointment_reminder', 'appointment_reminder_digits']);
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * The appointment that a text is about: the named one; for a reminder that names none, the patient's only coming one.
@@ -28,7 +27,7 @@ export async function findAppointmentFor(
   const ref = request.appointment;
   if (ref !== undefined) {
     const named =
-      typeof ref === 'string' && uuid.test(ref)
+      typeof ref === 'string' && isUuid(ref)
         ? query.where('id', '=', ref.toLowerCase())
         : query.where('shortId', '=', Number(ref));
     const row = await named

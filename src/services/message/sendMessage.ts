@@ -58,7 +58,7 @@ export async function sendMessage(
   await ctx.vault.prepare(ctx.clinicId);
   const committed = await ctx.db.transaction().execute(async (tx) => {
     await lockNumberForSending(tx, ctx.clinicId, number.phoneNumber);
-    const assessment = await assessMessage(ctx, tx, request, number);
+    const assessment = await assessMessage(ctx, tx, request, number, clinic);
     const refusal = assessment.refusals[0];
     if (refusal) {
       await recordDecision(ctx, tx, assessment, { outcome: 'block', code: refusal.code, messageId: null });

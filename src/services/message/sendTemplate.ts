@@ -1,3 +1,4 @@
+import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
 import type { FieldValues } from '@/domain/template/field.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { renderForPatient } from '@/services/template/renderForPatient.ts';
@@ -53,16 +54,7 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
 }
 
 async function mainNumber(ctx: Context, patientId: string): Promise<string> {
-  const row = await ctx.db
-    .selectFrom('patientPhoneNumber')
-    .select('phoneNumber')
-    .where('clinicId', '=', ctx.clinicId)
-    .where('patientId', '=', patientId)
-    .where('removedAt', 'is', null)
-    .orderBy('isPrimary', 'desc')
-    .orderBy('addedAt')
-    .limit(1)
-    .executeTakeFirst();
+  const [row] = (await numbersOfPatients(ctx.db, ctx.clinicId, [patientId])).get(patientId) ?? [];
   if (!row) {
     throw new Refusal('invalid_phone_number', 'This patient has no phone number. Add one first.', {
       field: 'patientId',

@@ -1,9 +1,9 @@
-import { recordAudit } from '@/db/auditQueries.ts';
 import { recordChange } from '@/db/changeQueries.ts';
 import { recordMessageEvent } from '@/db/messageEventQueries.ts';
 import { lockMessage } from '@/db/messageQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { actorColumns, requireScope, type Context } from '@/services/context.ts';
+import { requireScope, type Context } from '@/services/context.ts';
+import { recordDeed } from '@/services/recordDeed.ts';
 import { loadMessage } from './getMessage.ts';
 
 /**
@@ -56,17 +56,12 @@ export async function settleUnknown(
       .returning('id')
       .execute();
     for (const task of tasks) await recordChange(tx, ctx.clinicId, 'task', task.id, message.conversationId);
-    await recordAudit(tx, {
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
+    await recordDeed(ctx, tx, {
       action: 'message.settled',
-      subjectKind: 'message',
-      subjectId: id,
+      kind: 'message',
+      id,
+      conversationId: message.conversationId,
       detail: { outcome },
-      requestId: ctx.requestId ?? null,
-      ...actorColumns(ctx.actor),
-      occurredAt: now,
     });
-    await recordChange(tx, ctx.clinicId, 'message', id, message.conversationId);
   });
 }

@@ -1,9 +1,8 @@
-import { recordAudit } from '@/db/auditQueries.ts';
-import { recordChange } from '@/db/changeQueries.ts';
 import { recordMessageEvent } from '@/db/messageEventQueries.ts';
 import { lockMessage } from '@/db/messageQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { actorColumns, requireScope, type Context } from '@/services/context.ts';
+import { requireScope, type Context } from '@/services/context.ts';
+import { recordDeed } from '@/services/recordDeed.ts';
 import { loadMessage } from './getMessage.ts';
 
 /** Takes back a text that still waits for its time. @throws Refusal conflict when it has left already */
@@ -30,15 +29,11 @@ export async function withdrawMessage(ctx: Context, idOrSid: string): Promise<vo
       kind: 'withdrawn',
       reasonCode: 'withdrawn_by_person',
     });
-    await recordAudit(tx, {
-      ...event,
-      id: ctx.newId(),
+    await recordDeed(ctx, tx, {
       action: 'message.withdrawn',
-      subjectKind: 'message',
-      subjectId: id,
-      requestId: ctx.requestId ?? null,
-      ...actorColumns(ctx.actor),
+      kind: 'message',
+      id,
+      conversationId: message.conversationId,
     });
-    await recordChange(tx, ctx.clinicId, 'message', id, message.conversationId);
   });
 }

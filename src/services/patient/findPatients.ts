@@ -1,12 +1,12 @@
+import { isUuid } from '@/domain/id/uuid.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import { foldName, searchPatients, type PatientSearch } from '@/db/patientQueries.ts';
-import { isCountry, parsePhoneNumber } from '@/domain/phone/phoneNumber.ts';
+import { homeCountry, parsePhoneNumber } from '@/domain/phone/phoneNumber.ts';
 import { requireScope, type Context } from '../context.ts';
 import { cursorId, decodeCursor, pageFrom } from '../cursor.ts';
 import { recordView } from '../recordView.ts';
 import { presentPatients, type PresentedPatient } from './presentPatient.ts';
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Fewer digits in a row are in every other number. */
 const fewestDigits = 3;
 const mostWords = 6;
@@ -33,7 +33,7 @@ function readSearch(raw: string, country: string): PatientSearch {
   const text = raw.replaceAll('\0', '').trim();
   const isNumeric = /^[\d\s()+./-]+$/.test(text);
   const digits = text.replace(/\D/g, '');
-  const number = isNumeric ? parsePhoneNumber(text, isCountry(country) ? country : 'US') : null;
+  const number = isNumeric ? parsePhoneNumber(text, homeCountry(country)) : null;
   return {
     words: isNumeric
       ? []
@@ -43,7 +43,7 @@ function readSearch(raw: string, country: string): PatientSearch {
           .slice(0, mostWords),
     phoneNumber: number?.ok ? number.phoneNumber : null,
     digits: isNumeric && digits.length >= fewestDigits ? digits : null,
-    id: uuid.test(text) ? text.toLowerCase() : null,
+    id: isUuid(text) ? text.toLowerCase() : null,
     shortId: /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null,
     externalId: text === '' ? null : text,
   };

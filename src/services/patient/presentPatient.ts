@@ -5,7 +5,7 @@ import { numbersOfPatients, type PatientPhoneNumberRow } from '@/db/patientPhone
 import { patientsAtNumbers, type PatientRow } from '@/db/patientQueries.ts';
 import { suppressedNumbers } from '@/db/suppressionQueries.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import type { Context } from '../context.ts';
 
 export type PresentedPatient = {
@@ -48,7 +48,7 @@ export async function presentPatients(
   const sharers = await patientsAtNumbers(connection, clinicId, numbers);
   const optOuts = await suppressedNumbers(connection, clinicId, numbers);
   const conversations = await conversationsOfNumbers(connection, clinicId, numbers);
-  const country = isCountry(clinic.country) ? clinic.country : 'US';
+  const country = homeCountry(clinic.country);
 
   const presentNumber = (row: PatientPhoneNumberRow): PresentedPatient['phoneNumbers'][number] => {
     const optedOutAt = optOuts.get(row.phoneNumber);

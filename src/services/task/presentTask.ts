@@ -6,7 +6,7 @@ import { patientsByIds } from '@/db/patientQueries.ts';
 import type { TaskRow } from '@/db/taskQueries.ts';
 import type { AppointmentStatus } from '@/domain/appointment/status.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { wallClock } from '../appointment/presentAppointment.ts';
 import { staffNames } from '@/db/staffQueries.ts';
 import type { Context } from '../context.ts';
@@ -43,7 +43,7 @@ export async function presentTasks(
   const numbers = await conversationNumbers(connection, clinicId, idsOf('conversationId'));
   const appointments = await appointmentsByIds(connection, clinicId, idsOf('appointmentId'));
   const names = await staffNames(connection, clinicId, idsOf('doneBy'));
-  const country = isCountry(clinic.country) ? clinic.country : 'US';
+  const country = homeCountry(clinic.country);
   return rows.map((row) => {
     const patient = patients.get(row.patientId ?? '');
     const phoneNumber = numbers.get(row.conversationId ?? '') ?? null;

@@ -1,11 +1,11 @@
 import type { ClinicRow } from '@/db/clinicQueries.ts';
 import type { TemplateRow, VariantRow } from '@/db/templateQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { measureText } from '@/domain/segment/measureText.ts';
 import { completeText } from '@/domain/template/completeText.ts';
 import { fieldsForCategory, type FieldName, type FieldType } from '@/domain/template/field.ts';
-import { isLanguage, type Language } from '@/domain/template/language.ts';
+import { spokenLanguage, type Language } from '@/domain/template/language.ts';
 import { parseTemplate, type TemplatePart } from '@/domain/template/parseTemplate.ts';
 import { renderTemplate } from '@/domain/template/renderTemplate.ts';
 import { sampleValues } from '@/domain/template/sampleValues.ts';
@@ -74,7 +74,7 @@ export function presentTemplate(
       version: variant.version,
       body: variant.body,
       reviewedAt: variant.reviewedAt?.toISOString() ?? null,
-      preview: preview(parts, types, isLanguage(variant.language) ? variant.language : 'en', frame),
+      preview: preview(parts, types, spokenLanguage(variant.language), frame),
     })),
     warnings: templateWarnings(variants, [...fields.keys()]),
   };
@@ -97,7 +97,7 @@ function preview(
   language: Language,
   { clinic, now, isTollFree }: PreviewFrame,
 ): PresentedTemplate['variants'][number]['preview'] {
-  const country = isCountry(clinic.country) ? clinic.country : 'US';
+  const country = homeCountry(clinic.country);
   const rendered = renderTemplate({
     parts,
     fields: types,

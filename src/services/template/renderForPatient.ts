@@ -2,10 +2,10 @@ import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { currentVariants, templateByKey } from '@/db/templateQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { fieldsForCategory, type FieldValues } from '@/domain/template/field.ts';
-import { isLanguage, type Language } from '@/domain/template/language.ts';
+import { spokenLanguage, type Language } from '@/domain/template/language.ts';
 import { parseTemplate } from '@/domain/template/parseTemplate.ts';
 import { renderTemplate } from '@/domain/template/renderTemplate.ts';
 import type { Context } from '@/services/context.ts';
@@ -30,7 +30,7 @@ export async function renderForPatient(
   if (!template)
     throw new Refusal('not_found', 'There is no template with this key.', { field: 'templateKey' });
   const variants = await currentVariants(connection, ctx.clinicId, [template.id]);
-  const wanted = isLanguage(person.language) ? person.language : 'en';
+  const wanted = spokenLanguage(person.language);
   const variant =
     variants.find(({ language }) => language === wanted) ??
     variants.find(({ language }) => language === 'en');
@@ -38,7 +38,7 @@ export async function renderForPatient(
     throw new Refusal('not_found', 'The template has no text in this language or in English.', {
       field: 'templateKey',
     });
-  const language: Language = isLanguage(variant.language) ? variant.language : 'en';
+  const language: Language = spokenLanguage(variant.language);
   const fields = fieldsForCategory(template.category);
   const parsed = parseTemplate(variant.body, fields);
   if (!parsed.ok) throw new Error(`template ${template.id} does not parse`);
@@ -48,9 +48,7 @@ export async function renderForPatient(
     values: {
       name: person.givenName,
       clinic: clinic.name,
-      phone: clinic.phoneNumber
-        ? formatPhoneNumber(clinic.phoneNumber, isCountry(clinic.country) ? clinic.country : 'US')
-        : null,
+      phone: clinic.phoneNumber ? formatPhoneNumber(clinic.phoneNumber, homeCountry(clinic.country)) : null,
       ...values,
     },
     language,

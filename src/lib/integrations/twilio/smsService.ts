@@ -1,4 +1,4 @@
-import { isCountry, parsePhoneNumber } from '@/domain/phone/phoneNumber.ts';
+import { homeCountry, parsePhoneNumber } from '@/domain/phone/phoneNumber.ts';
 import { createSmsService, type SmsService } from './createSmsService.ts';
 import { contextFromEnvironment } from './environmentContext.ts';
 
@@ -47,7 +47,7 @@ export const sendPaymentReminder: SmsService['sendPaymentReminder'] = (patientId
  * @throws RangeError with a sentence that says what is wrong; it never repeats the number
  */
 export function formatPhoneNumber(text: string, country = 'US'): string {
-  const reading = parsePhoneNumber(text, isCountry(country) ? country : 'US');
+  const reading = parsePhoneNumber(text, homeCountry(country));
   if (!reading.ok) throw new RangeError(reading.message);
   return reading.phoneNumber;
 }

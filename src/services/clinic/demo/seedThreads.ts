@@ -5,7 +5,7 @@ import {
   startWaiting,
 } from '@/db/conversationQueries.ts';
 import { insertQuestion } from '@/db/questionQueries.ts';
-import { formatPhoneNumber, isCountry } from '@/domain/phone/phoneNumber.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { answers } from '@/domain/keyword/answers.ts';
 import { completeText } from '@/domain/template/completeText.ts';
 import { builtInTemplates } from '@/domain/template/builtIn.ts';
@@ -150,7 +150,7 @@ async function tellTemplate(
 function answerText(world: DemoWorld, kind: 'confirmed' | 'reschedule'): string {
   if (kind === 'confirmed') return answers.en.confirmed;
   const { name, phoneNumber, country } = world.clinic;
-  const phone = formatPhoneNumber(phoneNumber ?? '', isCountry(country) ? country : 'US');
+  const phone = formatPhoneNumber(phoneNumber ?? '', homeCountry(country));
   return answers.en.reschedule({ name, phone });
 }
 
