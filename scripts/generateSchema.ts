@@ -13,8 +13,11 @@ try {
   const { admin, template } = await server.prepare();
   const client = new Client(admin.replace('@/postgres?', `@/${template}?`));
   await client.connect();
-  await writeFile(schemaFile, await formattedSchema(client));
-  await client.end();
+  try {
+    await writeFile(schemaFile, await formattedSchema(client));
+  } finally {
+    await client.end();
+  }
 } finally {
   await server.stop();
   await rm(folder, { recursive: true, force: true });

@@ -72,6 +72,24 @@ export interface AuditEventTable {
   occurredAt: Instant;
 }
 
+export interface AutomatedCountTable {
+  clinicId: string;
+  slot: Instant;
+  claims: number;
+}
+
+export interface BrakeTable {
+  clinicId: string;
+  id: string;
+  kind: 'recipient' | 'clinic';
+  caller: 'automated' | 'staff' | 'answers';
+  phoneNumber: string | null;
+  trippedAt: Instant;
+  releasedAt: Instant | null;
+  releasedByKind: string | null;
+  releasedById: string | null;
+}
+
 export interface ChangeTable {
   id: GeneratedAlways<number>;
   clinicId: string;
@@ -94,6 +112,7 @@ export interface ClinicTable {
   nextPatientShortId: Generated<number>;
   nextAppointmentShortId: Generated<number>;
   createdAt: Generated<Instant>;
+  automatedPerHour: Generated<number>;
 }
 
 export interface ClinicKeyTable {
@@ -307,6 +326,7 @@ export interface SenderTable {
   carrierAnswersHelp: Generated<boolean>;
   createdAt: Generated<Instant>;
   retiredAt: Instant | null;
+  segmentsPerSecond: Generated<number>;
 }
 
 export interface SenderCircuitTable {
@@ -315,6 +335,15 @@ export interface SenderCircuitTable {
   lostAnswers: Generated<number>;
   openedAt: Instant | null;
   probeAt: Instant | null;
+  failedProbes: Generated<number>;
+  isTrial: Generated<boolean>;
+}
+
+export interface SenderPaceTable {
+  clinicId: string;
+  senderId: string;
+  segments: number;
+  refilledAt: Instant;
 }
 
 export interface StaffMemberTable {
@@ -390,6 +419,8 @@ export interface DB {
   appointment: AppointmentTable;
   appointmentEvent: AppointmentEventTable;
   auditEvent: AuditEventTable;
+  automatedCount: AutomatedCountTable;
+  brake: BrakeTable;
   change: ChangeTable;
   clinic: ClinicTable;
   clinicKey: ClinicKeyTable;
@@ -407,6 +438,7 @@ export interface DB {
   rateBucket: RateBucketTable;
   sender: SenderTable;
   senderCircuit: SenderCircuitTable;
+  senderPace: SenderPaceTable;
   staffMember: StaffMemberTable;
   suppression: SuppressionTable;
   task: TaskTable;
