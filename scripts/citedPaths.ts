@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 /** A path that a text names, as it must exist from the root of the repository. `*` stands for any name. */
 export type Citation = { line: number; path: string };
 
-const rooms = '(?:src|docs|scripts|migrations|test|e2e|bench|examples|\\.ci)';
+const rooms = '(?:src|docs|scripts|migrations|test|e2e|bench|prove|examples|\\.ci)';
 const rooted = new RegExp(`(?<![\\w./@-])${rooms}/(?:\\[[\\w.]+\\]|[\\w@.*/-])*`, 'g');
 const aliased = /(?<!['"\w])@\/[\w.*/-]*[\w*]/g;
 const link = /\]\((?!https?:|mailto:|#)([^)\s#]+)/g;

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import type { Part, ProveOptions } from './part.ts';
+
+/** By name, in the order in which they run. */
+const parts: Record<string, Part> = {};
+
+const usage = `npm run prove                       every part, one after another
+npm run prove -- simulation         one part: ${Object.keys(parts).join(', ')}
+options: --seeds 20000  --seed 1  --texts 20000  --minutes 10`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '1' },
+    texts: { type: 'string', default: '20000' },
+    minutes: { type: 'string', default: '10' },
+  },
+});
+const options: ProveOptions = {
+  seeds: Number(values.seeds),
+  seed: Number(values.seed),
+  texts: Number(values.texts),
+  minutes: Number(values.minutes),
+};
+const wanted = positionals.length > 0 ? positionals : Object.keys(parts);
+const isUnderstood =
+  [options.seeds, options.seed, options.texts].every((count) => Number.isInteger(count) && count > 0) &&
+  options.minutes > 0 &&
+  wanted.every((name) => name in parts);
+
+if (!isUnderstood) {
+  say(usage);
+  process.exitCode = 1;
+} else {
+  for (const name of wanted) await prove(name);
+}
+
+async function prove(name: string): Promise<void> {
+  const begun = performance.now();
+  say(`— ${name}`);
+  const verdict = await parts[name]?.(options, say);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  say(verdict?.report ?? '');
+  say(`${name}: ${verdict?.holds ? 'holds' : 'DOES NOT HOLD'} (${seconds} s)\n`);
+  if (!verdict?.holds) process.exitCode = 1;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
