@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Client, DatabaseError } from 'pg';
 import type { ClientConfig } from 'pg';
+import { preparedName } from './prepared.ts';
 
 /** SQLSTATE classes whose primary message names only our own objects and text, never a row's values. */
 const MESSAGE_IS_SAFE = new Set([
@@ -39,7 +40,10 @@ export function scrubDatabaseError(error: unknown): void {
   }
 }
 
-/** A pg client whose errors are scrubbed as they come off the wire, before any query sees them. */
+/**
+ * A pg client whose errors are scrubbed as they come off the wire, before any query sees them, and that runs the texts
+ * of `prepared.ts` under their names.
+ */
 export class SafeClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
@@ -48,5 +52,10 @@ export class SafeClient extends Client {
       throw new Error('this version of pg has no connection to listen on');
     // First listener in line: pg adds its own only when it connects.
     connection.on('errorMessage', scrubDatabaseError);
+    const ask = this.query.bind(this);
+    Reflect.set(this, 'query', (query: unknown, ...rest: unknown[]): unknown => {
+      const name = typeof query === 'string' ? preparedName(query) : undefined;
+      return Reflect.apply(ask, undefined, [name ? { name, text: query } : query, ...rest]);
+    });
   }
 }
