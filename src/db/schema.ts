@@ -191,6 +191,13 @@ export interface IdempotencyKeyTable {
   lockedUntil: Instant;
 }
 
+export interface InboundGapTable {
+  clinicId: string;
+  id: string;
+  foundAt: Instant;
+  texts: number;
+}
+
 export interface InstallationTable {
   onlyRow: Generated<boolean>;
   mode: 'simulator' | 'twilio';
@@ -429,6 +436,7 @@ export interface DB {
   conversationRead: ConversationReadTable;
   decision: DecisionTable;
   idempotencyKey: IdempotencyKeyTable;
+  inboundGap: InboundGapTable;
   installation: InstallationTable;
   message: MessageTable;
   messageEvent: MessageEventTable;
