@@ -90,6 +90,42 @@ export interface BrakeTable {
   releasedById: string | null;
 }
 
+export interface CampaignTable {
+  clinicId: string;
+  id: string;
+  name: string;
+  category: Category;
+  templateKey: string | null;
+  textsEncrypted: Buffer;
+  keyId: string;
+  quietHours: Generated<'defer' | 'ignore'>;
+  state: Generated<'draft' | 'freezing' | 'sending' | 'paused' | 'cancelled' | 'done'>;
+  recipients: Generated<number>;
+  actorKind: string;
+  actorId: string | null;
+  listedBy: string | null;
+  approvedBy: string | null;
+  approvedAt: Instant | null;
+  startedByKind: string | null;
+  startedById: string | null;
+  isAttested: Generated<boolean>;
+  startedAt: Instant | null;
+  frozenThrough: string | null;
+  frozenAt: Instant | null;
+  texts: Generated<number>;
+  skipped: Generated<unknown>;
+  opensAt: Instant | null;
+  isSwept: Generated<boolean>;
+  createdAt: Instant;
+  updatedAt: Instant;
+}
+
+export interface CampaignRecipientTable {
+  clinicId: string;
+  campaignId: string;
+  patientId: string;
+}
+
 export interface ChangeTable {
   id: GeneratedAlways<number>;
   clinicId: string;
@@ -245,6 +281,7 @@ export interface MessageTable {
   actorId: string | null;
   occurredAt: Instant;
   createdAt: Generated<Instant>;
+  campaignId: string | null;
 }
 
 export interface MessageEventTable {
@@ -428,6 +465,8 @@ export interface DB {
   auditEvent: AuditEventTable;
   automatedCount: AutomatedCountTable;
   brake: BrakeTable;
+  campaign: CampaignTable;
+  campaignRecipient: CampaignRecipientTable;
   change: ChangeTable;
   clinic: ClinicTable;
   clinicKey: ClinicKeyTable;
