@@ -281,6 +281,7 @@ export interface MessageTable {
   actorId: string | null;
   occurredAt: Instant;
   createdAt: Generated<Instant>;
+  creates: Generated<number>;
   campaignId: string | null;
 }
 
@@ -310,6 +311,7 @@ export interface MessageEventTable {
   formEncrypted: Buffer | null;
   keyId: string | null;
   occurredAt: Instant;
+  claimedAt: Instant | null;
 }
 
 export interface PatientTable {
@@ -371,6 +373,13 @@ export interface SenderTable {
   createdAt: Generated<Instant>;
   retiredAt: Instant | null;
   segmentsPerSecond: Generated<number>;
+  isExclusive: Generated<boolean>;
+  baselineAt: Generated<Instant>;
+  checkedThrough: Instant | null;
+  inboundThrough: Instant | null;
+  witnessedOn: Generated<string>;
+  heldAt: Instant | null;
+  heldReason: string | null;
 }
 
 export interface SenderCircuitTable {
@@ -451,6 +460,21 @@ export interface TemplateVariantTable {
   reviewedBy: string | null;
 }
 
+export interface WitnessFindingTable {
+  clinicId: string;
+  id: string;
+  senderId: string;
+  foundAt: Instant;
+  texts: number;
+  waiting: number;
+  firstAt: Instant;
+  lastAt: Instant;
+  isHold: boolean;
+  releasedAt: Instant | null;
+  releasedByKind: string | null;
+  releasedById: string | null;
+}
+
 export interface WorkerHeartbeatTable {
   id: string;
   role: string;
@@ -491,5 +515,6 @@ export interface DB {
   task: TaskTable;
   template: TemplateTable;
   templateVariant: TemplateVariantTable;
+  witnessFinding: WitnessFindingTable;
   workerHeartbeat: WorkerHeartbeatTable;
 }
