@@ -41,6 +41,8 @@ test('tells what waits, what is in doubt, and who waits for an answer', async ()
   expect(value(body, 'hearback_tasks_open{priority="urgent"}')).toBe(1);
   expect(value(body, 'hearback_conversations_waiting')).toBe(1);
   expect(value(body, 'hearback_replies_without_effects')).toBe(0);
+  expect(value(body, 'hearback_webhook_seconds_count{kind="inbound",status="200"}')).toBe(1);
+  expect(value(body, 'hearback_pool_connections{pool="staff",state="waiting"}')).toBe(0);
   expect(value(body, 'hearback_process_cpu_seconds_total')).toBeGreaterThan(0);
   expect(String(body)).not.toContain('2125550171');
 });

@@ -2,6 +2,7 @@ import type { Database } from '@/db/database.ts';
 import type { Vault } from '@/db/vault.ts';
 import type { Logger } from '@/logging/logger.ts';
 import type { Carrier } from '@/twilio/carrier.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the installation was started with, as far as sending and answering depend on it. */
 export type Settings = {
@@ -22,6 +23,8 @@ export type Deps = {
   carrier: Carrier;
   settings: Settings;
   log: Logger;
+  /** Counters of this process. */
+  metrics: Metrics;
   now: () => Date;
   newId: () => string;
   /** Tells the workers that something is due. Cheap, may be called often, never fails. */

@@ -8,6 +8,7 @@ import type { Installation } from '../db/installationQueries.ts';
 import type { Pools } from '../db/pool.ts';
 import { createVault } from '../db/vault.ts';
 import type { Deps, Settings } from '../dispatch/deps.ts';
+import { createMetrics } from '../dispatch/metrics.ts';
 import { createWakeNotifier } from '../dispatch/wakeSignal.ts';
 import { startWorker } from '../jobs/worker.ts';
 import type { Worker } from '../jobs/worker.ts';
@@ -82,6 +83,10 @@ export async function compose(parts: Parts): Promise<Application> {
   // The worker of this process is woken directly, one elsewhere through the database.
   let worker: Worker | undefined;
   const wakeElsewhere = roles.worker ? null : createWakeNotifier(pools.staff, log);
+  const metrics = createMetrics();
+  metrics.watchPool('webhooks', pools.webhooks);
+  metrics.watchPool('staff', pools.staff);
+  metrics.watchPool('workers', pools.workers);
   const depsOver = (pool: Pool): Deps => {
     const db = createDatabase(pool);
     return {
@@ -90,6 +95,7 @@ export async function compose(parts: Parts): Promise<Application> {
       carrier,
       settings,
       log,
+      metrics,
       now: () => new Date(),
       newId: () => randomUUIDv7(),
       wake: wakeElsewhere ?? (() => worker?.wake()),

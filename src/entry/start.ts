@@ -97,10 +97,10 @@ function refuseApart(config: Config): void {
   }
 }
 
-/** A worker of its own shows whether it is alive and ready, and nothing else. */
+/** A worker of its own shows whether it is alive and ready, and its metrics; nothing else. */
 function onlyHealth(fetch: Application['fetch']): Application['fetch'] {
   return (request) => {
-    const isHealth = ['/livez', '/readyz'].includes(new URL(request.url).pathname);
+    const isHealth = ['/livez', '/readyz', '/metrics'].includes(new URL(request.url).pathname);
     return isHealth ? fetch(request) : new Response(null, { status: 404 });
   };
 }

@@ -49,6 +49,7 @@ async function repeat(deps: Deps, task: PeriodicTask, stopped: AbortSignal): Pro
       isFirst = false;
       if (count > 0) deps.log.debug({ task: task.name, count }, 'periodic task');
     } catch (error) {
+      deps.metrics.taskFailed(task.name);
       deps.log.error({ task: task.name, error }, 'a periodic task failed');
     }
     await pause(task.everyMs, stopped);

@@ -3,6 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { createDatabase } from '../../src/db/database.ts';
 import { createVault } from '../../src/db/vault.ts';
 import type { Deps, Settings } from '../../src/dispatch/deps.ts';
+import { createMetrics } from '../../src/dispatch/metrics.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { createApp } from '../../src/server/app.ts';
 import { createAuth } from '../../src/server/auth.ts';
@@ -108,6 +109,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     hasOwnTwilioServer: true,
     ...options.settings,
   };
+  const metrics = createMetrics();
+  metrics.watchPool('staff', database.pools.staff);
   const depsOn = (pool: TestDatabase['pools']['staff']): Deps => {
     const db = createDatabase(pool);
     return {
@@ -116,6 +119,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       carrier,
       settings,
       log,
+      metrics,
       now: options.now ?? (() => new Date()),
       newId: () => randomUUIDv7(),
       wake: () => undefined,

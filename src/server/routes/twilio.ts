@@ -5,6 +5,7 @@ import { sendSmsAnswerSchema, sendSmsRequestSchema } from '@/contracts/message.t
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { sendOnce } from '@/services/message/sendOnce.ts';
 import { sendRequestOf } from '../sendRequestOf.ts';
+import { countWebhooks } from '../middleware/countWebhooks.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import { requireActor } from '../middleware/actor.ts';
 import { emptyTwiml, twimlContentType } from '@/services/message/webhookAnswer.ts';
@@ -67,6 +68,8 @@ export function twilioRoutes(server: ServerDeps) {
     return c.json(told, isLater ? 202 : 200);
   });
 
+  api.use('/webhook', countWebhooks(server.webhooks, 'inbound'));
+  api.use('/status', countWebhooks(server.webhooks, 'status'));
   // Twilio signs the exact URL that it was given: ours, as configured, never as forwarded.
   api.post('/webhook', async (c) => {
     const request = await webhookRequest(c, server);

@@ -4,7 +4,7 @@ import { isPublicHost } from '@/twilio/publicHost.ts';
 import type { Context } from '../context.ts';
 
 /** A worker beats every few seconds; after this long nobody does the background work. */
-const silentWorkerMs = 60_000;
+export const silentWorkerMs = 60_000;
 
 export type ClinicWarning = {
   code: 'sending_disabled' | 'no_callbacks' | 'cancel_unsubscribes' | 'no_worker';

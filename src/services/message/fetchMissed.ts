@@ -1,3 +1,4 @@
+import { recordGap } from '@/db/gapQueries.ts';
 import { messagesBySid } from '@/db/messageQueries.ts';
 import { sendersOfClinic, type SenderRow } from '@/db/senderQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
@@ -36,8 +37,11 @@ export async function fetchMissed(deps: Deps, clinicId: string, sinceMs: number)
         await applyReplies(deps, clinicId, conversationId);
     }
   }
-  if (missed > 0)
+  if (missed > 0) {
+    deps.metrics.missedFetched(missed);
+    await recordGap(deps.db, { clinicId, id: deps.newId(), foundAt: deps.now(), texts: missed });
     deps.log.error({ clinicId, count: missed }, 'inbound texts had been missed and were fetched from Twilio');
+  }
   return missed;
 }
 

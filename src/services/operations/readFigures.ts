@@ -1,71 +1,50 @@
-import { sql } from 'kysely';
+import {
+  brakesSet,
+  countOnBrake,
+  countWaitingConversations,
+  inDoubtByState,
+  openTaskFigures,
+  queuedByLane,
+  repliesWithoutEffects,
+  unfinishedByStatus,
+  workerSigns,
+} from '@/db/figureQueries.ts';
+import { textsMissedSince } from '@/db/gapQueries.ts';
+import { senderStates } from '@/db/senderStateQueries.ts';
 import { requireScope, type Context } from '@/services/context.ts';
+import { silentWorkerMs } from '../clinic/clinicWarnings.ts';
+
+/** Twilio reports nothing more about a text after this long, and nobody asks any more. */
+const statusWindowMs = 72 * 3_600_000;
+const aDayMs = 86_400_000;
 
 /** How the ledger of one clinic stands right now. */
-export type Figures = {
-  queued: { lane: string; count: number; oldestSeconds: number }[];
-  inDoubt: { state: 'sending' | 'unknown'; count: number; oldestSeconds: number }[];
-  repliesWithoutEffects: number;
-  openTasks: { priority: string; count: number }[];
-  conversationsWaiting: number;
-  /** Seconds since the last sign of life of any worker; null when there never was one. */
-  workerSilentSeconds: number | null;
-};
+export type Figures = Awaited<ReturnType<typeof readFigures>>;
 
-type Aged = { name: string; count: number; oldestSeconds: number };
-
-/** Counts by indexes that hold only what is unfinished, so that it stays cheap however much history there is. */
-export async function readFigures(ctx: Context): Promise<Figures> {
+/** Counts what is unfinished, which stays cheap however much history there is. */
+export async function readFigures(ctx: Context) {
   requireScope(ctx.actor, 'metrics:read');
   const { clinicId, db } = ctx;
   const now = ctx.now();
-  const aged = (rows: readonly Aged[]) =>
-    rows.map(({ name, count, oldestSeconds }) => ({
-      name,
-      count,
-      oldestSeconds: Math.max(0, oldestSeconds),
-    }));
-  const queued = await sql<Aged>`
-    select lane as name, count(*) as count, extract(epoch from ${now}::timestamptz - min(send_after))::float8 as oldest_seconds
-      from message where clinic_id = ${clinicId} and dispatch_state = 'queued' group by lane`.execute(db);
-  const inDoubt = await sql<Aged>`
-    select dispatch_state as name, count(*) as count, extract(epoch from ${now}::timestamptz - min(claimed_at))::float8 as oldest_seconds
-      from message where clinic_id = ${clinicId} and dispatch_state in ('sending', 'unknown') group by dispatch_state`.execute(
-    db,
-  );
-  const replies = await db
-    .selectFrom('message')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where('clinicId', '=', clinicId)
-    .where('direction', '=', 'inbound')
-    .where('effectsAppliedAt', 'is', null)
-    .executeTakeFirstOrThrow();
-  const tasks = await db
-    .selectFrom('task')
-    .select((select) => ['priority' as const, select.fn.countAll<number>().as('count')])
-    .where('clinicId', '=', clinicId)
-    .where('doneAt', 'is', null)
-    .groupBy('priority')
-    .execute();
-  const waiting = await db
-    .selectFrom('conversation')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where('clinicId', '=', clinicId)
-    .where('waitingSince', 'is not', null)
-    .executeTakeFirstOrThrow();
-  const beat = await db
-    .selectFrom('workerHeartbeat')
-    .select((select) => select.fn.max('beatAt').as('beatAt'))
-    .executeTakeFirst();
+  const ago = (ms: number): Date => new Date(now.getTime() - ms);
+  const senders = await senderStates(db, clinicId);
+  const workers = await workerSigns(db, ago(silentWorkerMs));
   return {
-    queued: aged(queued.rows).map(({ name, ...rest }) => ({ lane: name, ...rest })),
-    inDoubt: aged(inDoubt.rows).map(({ name, ...rest }) => ({
-      state: name === 'unknown' ? 'unknown' : 'sending',
-      ...rest,
-    })),
-    repliesWithoutEffects: replies.count,
-    openTasks: tasks,
-    conversationsWaiting: waiting.count,
-    workerSilentSeconds: beat?.beatAt ? Math.max(0, (now.getTime() - beat.beatAt.getTime()) / 1000) : null,
+    queued: await queuedByLane(db, clinicId, now),
+    inDoubt: await inDoubtByState(db, clinicId, now),
+    unfinished: await unfinishedByStatus(db, clinicId, ago(statusWindowMs)),
+    onBrake: await countOnBrake(db, clinicId),
+    brakes: await brakesSet(db, clinicId),
+    circuitsOpen: senders.filter(({ circuitOpenedAt }) => circuitOpenedAt !== null).length,
+    sendersHeld: senders.filter(({ heldAt }) => heldAt !== null).length,
+    textsMissed: await textsMissedSince(db, clinicId, ago(aDayMs)),
+    replies: await repliesWithoutEffects(db, clinicId, now),
+    openTasks: await openTaskFigures(db, clinicId),
+    conversationsWaiting: await countWaitingConversations(db, clinicId),
+    workers: workers.alive,
+    /** Seconds since the last sign of life of any worker; null when there never was one. */
+    workerSilentSeconds: workers.lastAt
+      ? Math.max(0, (now.getTime() - workers.lastAt.getTime()) / 1000)
+      : null,
   };
 }

@@ -9,6 +9,7 @@ import { readLogPrivacy } from '@/db/logPrivacy.ts';
 import { createPools, type Pools } from '@/db/pool.ts';
 import { createVault } from '@/db/vault.ts';
 import type { Deps } from '@/dispatch/deps.ts';
+import { createMetrics } from '@/dispatch/metrics.ts';
 import { createWakeNotifier } from '@/dispatch/wakeSignal.ts';
 import { scopes } from '@/domain/access/scopes.ts';
 import { careCategories } from '@/domain/message/category.ts';
@@ -55,6 +56,8 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
     await pools.end();
     throw error;
   });
+  const metrics = createMetrics();
+  metrics.watchPool('staff', pools.staff);
   const deps: Deps = {
     db,
     vault: createVault(db, encryptionKey),
@@ -71,6 +74,7 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
       hasOwnTwilioServer: twilio.apiBaseUrl !== null,
     },
     log,
+    metrics,
     now: () => new Date(),
     newId: () => randomUUIDv7(),
     wake: createWakeNotifier(pools.staff, log),
