@@ -24,7 +24,7 @@ create table campaign (
   frozen_at timestamptz,
   texts integer not null default 0,
   skipped jsonb not null default '{}',
-  opens_at timestamptz,
+  sends_until timestamptz,
   is_swept boolean not null default true,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -34,6 +34,7 @@ comment on table campaign is 'Its words are its own copy from the moment it is m
 comment on column campaign.frozen_through is 'The last patient of the list that was looked at; moved in the transaction that queues their texts.';
 comment on column campaign.listed_by is 'The staff member who last changed the list: not the one to approve it.';
 comment on column campaign.is_attested is 'Whoever started it attests the consent of its recipients for its category.';
+comment on column campaign.sends_until is 'Nothing of it leaves later, however often it was put off until the next morning.';
 comment on column campaign.skipped is 'How many of the list get no text, by reason.';
 comment on column campaign.is_swept is 'Whether its queued texts have followed its last change of state.';
 create index campaign_recent on campaign (clinic_id, created_at desc, id desc);

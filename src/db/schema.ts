@@ -114,7 +114,7 @@ export interface CampaignTable {
   frozenAt: Instant | null;
   texts: Generated<number>;
   skipped: Generated<unknown>;
-  opensAt: Instant | null;
+  sendsUntil: Instant | null;
   isSwept: Generated<boolean>;
   createdAt: Instant;
   updatedAt: Instant;
