@@ -4,7 +4,7 @@ import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
 import { fetchMissed } from '@/services/message/fetchMissed.ts';
-import { resolveUnknown } from '@/services/message/resolveUnknown.ts';
+import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
@@ -33,7 +33,7 @@ export const timetable: readonly PeriodicTask[] = [
   {
     name: 'resolve_unknown',
     everyMs: 10_000,
-    run: (deps) => forEachClinic(deps, (id) => resolveUnknown(deps, id)),
+    run: (deps) => forEachClinic(deps, (id) => resolveUnknownOf(deps, id)),
   },
   {
     name: 'poll_statuses',

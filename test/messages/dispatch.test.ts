@@ -3,7 +3,7 @@ import { messageWithHistorySchema } from '../../src/contracts/message.ts';
 import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
 import { probeCircuits } from '../../src/dispatch/probeCircuits.ts';
 import { settleAbandoned } from '../../src/dispatch/settleAbandoned.ts';
-import { resolveUnknown } from '../../src/services/message/resolveUnknown.ts';
+import { resolveUnknownOf } from '../../src/services/message/unknownTexts.ts';
 import { pollStatuses } from '../../src/services/message/pollStatuses.ts';
 import { createTestApp, type TestApp } from '../harness/app.ts';
 import { inboundParams, postWebhook } from '../harness/webhook.ts';
@@ -219,10 +219,10 @@ describe('a text whose answer and callbacks were lost', () => {
 
   test('is found in Twilio’s list, and its status follows', async () => {
     const { id, to } = await loseOne('accepted');
-    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(0);
+    expect(await resolveUnknownOf(lost.deps, lost.clinicId)).toBe(0);
     await lost.simulator.advance(5_000);
     wait(0.5);
-    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(1);
+    expect(await resolveUnknownOf(lost.deps, lost.clinicId)).toBe(1);
     expect(await statusOf(id)).toMatchObject({
       status: 'delivered',
       messageId: expect.stringMatching(/^SM/),
@@ -233,11 +233,11 @@ describe('a text whose answer and callbacks were lost', () => {
   test('is never found when it never arrived: after 15 minutes a person decides, once', async () => {
     const { id, to } = await loseOne('never_arrived');
     wait(1);
-    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(0);
+    expect(await resolveUnknownOf(lost.deps, lost.clinicId)).toBe(0);
     expect(await statusOf(id)).toMatchObject({ status: 'unknown' });
     wait(15);
-    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(1);
-    expect(await resolveUnknown(lost.deps, lost.clinicId)).toBe(0);
+    expect(await resolveUnknownOf(lost.deps, lost.clinicId)).toBe(1);
+    expect(await resolveUnknownOf(lost.deps, lost.clinicId)).toBe(0);
     expect(await tasksFor(id)).toBe(1);
     const settled = await lost.call('POST', `/api/v2/messages/${id}/settle`, {
       as: lost.staff.headers,
