@@ -13,7 +13,8 @@ const slackMs = { before: 10_000, after: 120_000 };
 /** Texts of a trial account are sent with this in front. Any other words in front make it somebody else's text. */
 const trialNotice = 'Sent from your Twilio trial account - ';
 
-function isSameBody(listed: string, ours: string): boolean {
+/** Whether Twilio’s words are ours. */
+export function isSameBody(listed: string, ours: string): boolean {
   return listed === ours || listed === trialNotice + ours;
 }
 
