@@ -360,6 +360,11 @@ export interface RateBucketTable {
   refilledAt: Instant;
 }
 
+export interface SchemaSupportTable {
+  onlyRow: Generated<boolean>;
+  oldestCode: number;
+}
+
 export interface SenderTable {
   clinicId: string;
   id: string;
@@ -507,6 +512,7 @@ export interface DB {
   patientPhoneNumber: PatientPhoneNumberTable;
   question: QuestionTable;
   rateBucket: RateBucketTable;
+  schemaSupport: SchemaSupportTable;
   sender: SenderTable;
   senderCircuit: SenderCircuitTable;
   senderPace: SenderPaceTable;
