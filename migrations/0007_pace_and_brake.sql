@@ -54,3 +54,8 @@ create index message_to_number on message (clinic_id, phone_number, claimed_at) 
 drop index message_pending_number;
 create index message_held_deadline on message (clinic_id, deadline_at)
   where dispatch_state = 'queued' and send_after is null and deadline_at is not null;
+
+alter table message add column creates integer not null default 0;
+comment on column message.creates is 'Claims after which Twilio may have made a text. More than one is a defect; the brake counts them, so that it stays small.';
+alter table message_event add column claimed_at timestamptz;
+comment on column message_event.claimed_at is 'When the attempt that this is the result of was claimed.';

@@ -20,6 +20,8 @@ const ONLY_WITH_CREDENTIALS = [
   'TWILIO_API_BASE_URL',
 ] as const;
 const DEFAULT_PORT = 5000;
+/** The most that a 10DLC campaign gets, over all carriers. */
+const DEFAULT_SEGMENTS_PER_SECOND = 225;
 const DEFAULT_DATA_FOLDER = '.hearback';
 
 /**
@@ -54,6 +56,7 @@ export function parseEnvironment(environment: Environment, workingFolder: string
     mode: twilio ? 'twilio' : 'simulator',
     twilio,
     sendingEnabled: values.NEXT_PUBLIC_ENABLE_TWILIO_SMS ?? twilio === null,
+    segmentsPerSecond: values.HEARBACK_SEGMENTS_PER_SECOND ?? DEFAULT_SEGMENTS_PER_SECOND,
     encryptionKey: values.HEARBACK_ENCRYPTION_KEY ?? null,
     apiKey: values.HEARBACK_API_KEY ?? null,
     admin:

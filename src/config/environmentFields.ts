@@ -85,6 +85,14 @@ export const ENVIRONMENT_FIELDS = z.object({
   TWILIO_MESSAGING_SERVICE_SID: sid('MG', 'a Messaging Service SID').optional(),
   TWILIO_VERIFY_SERVICE_SID: sid('VA', 'a Verify Service SID').optional(),
   TWILIO_API_BASE_URL: httpUrl.optional(),
+  HEARBACK_SEGMENTS_PER_SECOND: z
+    .string()
+    .refine(
+      (text) => /^\d{1,5}$/.test(text) && Number(text) > 0,
+      'must be a whole number from 1 to 99999: the segments that Twilio takes from the whole account each second',
+    )
+    .transform(Number)
+    .optional(),
   HEARBACK_API_KEY: secret.optional(),
   HEARBACK_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   HEARBACK_ADMIN_PASSWORD: z

@@ -1,48 +1,43 @@
-import { sql } from 'kysely';
 import type { Connection } from './database.ts';
 
-/** Lost answers in a row that open the circuit (design, law 2). */
-const mostLost = 3;
-/** The first probe comes this soon, later ones as often. */
-const probeEveryMs = 15_000;
+export type CircuitRow = {
+  lostAnswers: number;
+  openedAt: Date | null;
+  probeAt: Date | null;
+  failedProbes: number;
+  isTrial: boolean;
+};
 
-/**
- * Notes how calls for a sender ended: `lost` answers in a row, counted anew when there was an answer between. At
- * three the circuit opens; any answer closes it.
- */
-export async function noteAnswers(
+const columns = ['lostAnswers', 'openedAt', 'probeAt', 'failedProbes', 'isTrial'] as const;
+
+/** The circuits of these senders that are not as new, locked until commit. */
+export async function lockCircuits(
   connection: Connection,
   clinicId: string,
-  senderId: string,
-  { hasAnswer, lost, now }: { hasAnswer: boolean; lost: number; now: Date },
-): Promise<void> {
-  if (lost === 0) {
-    if (hasAnswer) await closeCircuit(connection, clinicId, senderId);
-    return;
-  }
-  const probeAt = new Date(now.getTime() + probeEveryMs);
-  await sql`
-    insert into sender_circuit as c (clinic_id, sender_id, lost_answers, opened_at, probe_at)
-    values (${clinicId}, ${senderId}, ${lost}, ${lost >= mostLost ? now : null}, ${probeAt})
-    on conflict (clinic_id, sender_id) do update set
-      lost_answers = ${hasAnswer ? 0 : sql`c.lost_answers`} + ${lost}::integer,
-      opened_at = case when ${hasAnswer ? 0 : sql`c.lost_answers`} + ${lost}::integer >= ${mostLost}::integer
-        then coalesce(c.opened_at, ${now}::timestamptz) end,
-      probe_at = ${probeAt}`.execute(connection);
+  senderIds: readonly string[],
+): Promise<Map<string, CircuitRow>> {
+  if (senderIds.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('senderCircuit')
+    .select(['senderId', ...columns])
+    .where('clinicId', '=', clinicId)
+    .where('senderId', 'in', [...senderIds])
+    .orderBy('senderId')
+    .forUpdate()
+    .execute();
+  return new Map(rows.map(({ senderId, ...circuit }) => [senderId, circuit]));
 }
 
-/** An answer came: the sender is free. Writes nothing where nothing was lost. */
-export async function closeCircuit(
+export async function writeCircuit(
   connection: Connection,
   clinicId: string,
   senderId: string,
+  circuit: CircuitRow,
 ): Promise<void> {
   await connection
-    .updateTable('senderCircuit')
-    .set({ lostAnswers: 0, openedAt: null, probeAt: null })
-    .where('clinicId', '=', clinicId)
-    .where('senderId', '=', senderId)
-    .where('lostAnswers', '>', 0)
+    .insertInto('senderCircuit')
+    .values({ clinicId, senderId, ...circuit })
+    .onConflict((conflict) => conflict.columns(['clinicId', 'senderId']).doUpdateSet(circuit))
     .execute();
 }
 
@@ -58,10 +53,15 @@ export async function openCircuits(connection: Connection, clinicId: string): Pr
 }
 
 /** Takes the probes of the clinic that are due, and puts their next turn off, so that one worker makes each. */
-export async function takeDueProbes(connection: Connection, clinicId: string, now: Date): Promise<string[]> {
+export async function takeDueProbes(
+  connection: Connection,
+  clinicId: string,
+  now: Date,
+  nextAt: Date,
+): Promise<string[]> {
   const rows = await connection
     .updateTable('senderCircuit')
-    .set({ probeAt: new Date(now.getTime() + probeEveryMs) })
+    .set({ probeAt: nextAt })
     .where('clinicId', '=', clinicId)
     .where('openedAt', 'is not', null)
     .where('probeAt', '<=', now)

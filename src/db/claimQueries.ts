@@ -1,114 +1,259 @@
 import { sql } from 'kysely';
+import type { DispatchState } from '@/domain/message/status.ts';
+import type { Category } from '@/domain/message/category.ts';
+import type { Lane } from '@/domain/ledger/lane.ts';
 import type { Connection } from './database.ts';
 import type { MessageRow } from './messageQueries.ts';
+import { prepared, runPrepared } from './prepared.ts';
 
-export type Lane = 'answers' | 'staff' | 'reminders' | 'campaigns';
-
-/** From most to least urgent: an answer to a person overtakes everything that waits. */
-export const lanes: readonly Lane[] = ['answers', 'staff', 'reminders', 'campaigns'];
-
-/** Clinics with texts that are due. */
-export async function clinicsWithDueMessages(connection: Connection, now: Date): Promise<string[]> {
-  const rows = await connection
-    .selectFrom('clinic')
-    .select('id')
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom('message')
-          .select('message.id')
-          .whereRef('message.clinicId', '=', 'clinic.id')
-          .where('message.dispatchState', '=', 'queued')
-          .where('message.sendAfter', '<=', now),
-      ),
-    )
-    .execute();
-  return rows.map(({ id }) => id);
+/** Senders that have texts which are due. */
+export async function sendersWithDueTexts(
+  connection: Connection,
+  now: Date,
+): Promise<{ clinicId: string; senderId: string }[]> {
+  return runPrepared(connection, sendersWithDue, [now]);
 }
 
-/** Due texts of one lane, oldest first, locked; what another worker holds is passed over. */
-export function lockDueMessages(
+const sendersWithDue = prepared<{ clinicId: string; senderId: string }>(
+  'senders_with_due',
+  `select s.clinic_id as "clinicId", s.id as "senderId" from sender s
+    where exists (select 1 from unnest(array['answers', 'staff', 'reminders', 'campaigns']) as l(lane)
+      where exists (select 1 from message m where m.clinic_id = s.clinic_id and m.sender_id = s.id and m.lane = l.lane
+        and m.dispatch_state = 'queued' and m.send_after <= $1::timestamptz))`,
+);
+
+/** A sender as a claim finds it. */
+export type SenderStateRow = {
+  accountSid: string;
+  phoneNumber: string | null;
+  messagingServiceSid: string | null;
+  segmentsPerSecond: number;
+  isHeld: boolean;
+  segments: number;
+  refilledAt: Date;
+  lostAnswers: number | null;
+  openedAt: Date | null;
+  probeAt: Date | null;
+  failedProbes: number | null;
+  isTrial: boolean | null;
+  underWay: number;
+  accountSegments: number | null;
+  accountRefilledAt: Date | null;
+  automatedPerHour: number;
+  automatedClaims: number;
+  isClinicBraked: boolean;
+};
+
+/**
+ * Waits for other claims of the sender and keeps them waiting until commit, then reads how it stands: what is read
+ * after the lock is what they have committed.
+ * @param fullBucket the pace of a sender that has never sent
+ */
+export async function lockSenderState(
   connection: Connection,
-  clinicId: string,
+  sender: { clinicId: string; senderId: string },
+  { now, hourAgo, accountKey }: { now: Date; hourAgo: Date; accountKey: string },
+): Promise<SenderStateRow | undefined> {
+  const locked = await runPrepared(connection, lockPace, [sender.clinicId, sender.senderId]);
+  if (locked.length === 0) {
+    await runPrepared(connection, startPace, [sender.clinicId, sender.senderId, now]);
+    await runPrepared(connection, lockPace, [sender.clinicId, sender.senderId]);
+  }
+  const [state] = await runPrepared(connection, senderState, [
+    sender.clinicId,
+    sender.senderId,
+    hourAgo,
+    accountKey,
+  ]);
+  return state;
+}
+
+const lockPace = prepared<{ locked: number }>(
+  'lock_pace',
+  'select 1 as locked from sender_pace where clinic_id = $1 and sender_id = $2 for update',
+);
+
+const startPace = prepared<never>(
+  'start_pace',
+  `insert into sender_pace (clinic_id, sender_id, segments, refilled_at)
+   select clinic_id, id, greatest(1, 3 * segments_per_second), $3::timestamptz from sender where clinic_id = $1 and id = $2
+   on conflict do nothing`,
+);
+
+const senderState = prepared<SenderStateRow>(
+  'sender_state',
+  `select s.account_sid as "accountSid", s.phone_number as "phoneNumber", s.messaging_service_sid as "messagingServiceSid",
+          s.segments_per_second as "segmentsPerSecond", (s.held_at is not null or s.witnessed_on <> database_incarnation()) as "isHeld",
+          p.segments, p.refilled_at as "refilledAt",
+          c.lost_answers as "lostAnswers", c.opened_at as "openedAt", c.probe_at as "probeAt",
+          c.failed_probes as "failedProbes", c.is_trial as "isTrial",
+          (select count(*)::int from message m where m.clinic_id = $1 and m.sender_id = $2
+            and m.dispatch_state = 'sending') as "underWay",
+          b.tokens as "accountSegments", b.refilled_at as "accountRefilledAt",
+          k.automated_per_hour as "automatedPerHour",
+          (select coalesce(sum(claims), 0)::int from automated_count a
+            where a.clinic_id = $1 and a.slot > $3::timestamptz) as "automatedClaims",
+          exists (select 1 from brake r where r.clinic_id = $1 and r.kind = 'clinic' and r.released_at is null) as "isClinicBraked"
+     from sender s
+     join sender_pace p on p.clinic_id = s.clinic_id and p.sender_id = s.id
+     join clinic k on k.id = s.clinic_id
+     left join sender_circuit c on c.clinic_id = s.clinic_id and c.sender_id = s.id
+     left join rate_bucket b on b.key = $4
+    where s.clinic_id = $1 and s.id = $2`,
+);
+
+/** A due text, with what its claim and its hand-over need. */
+export type DueText = {
+  id: string;
+  conversationId: string;
+  phoneNumber: string;
+  category: Category;
+  lane: Lane;
+  segments: number;
+  deadlineAt: Date | null;
+  createdAt: Date;
+  bodyEncrypted: Buffer;
+  mediaEncrypted: Buffer | null;
+  keyId: string;
+  /** False while an opt-out of its number is being recorded. */
+  hasNumber: boolean;
+};
+
+/**
+ * Due texts of one lane, oldest first, locked; what somebody else holds is passed over. The number's lock is taken
+ * without waiting: a claim holds rows already, and waiting for an opt-out that waits for them would be a deadlock.
+ */
+export function lockDueTexts(
+  connection: Connection,
+  sender: { clinicId: string; senderId: string },
   lane: Lane,
   now: Date,
   limit: number,
-): Promise<MessageRow[]> {
-  return connection
-    .selectFrom('message')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .where('lane', '=', lane)
-    .where('dispatchState', '=', 'queued')
-    .where('sendAfter', '<=', now)
-    .orderBy('sendAfter')
-    .orderBy('id')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
-    .execute();
+): Promise<DueText[]> {
+  return runPrepared(connection, dueTexts, [sender.clinicId, sender.senderId, lane, now, limit]);
 }
 
-/**
- * Of these numbers, those for which no opt-out is being recorded right now; the lock is shared and held until commit.
- * It never waits: a claim holds row locks already, and waiting here for an opt-out that waits for them would be a deadlock.
- */
-export async function tryLockNumbersForSending(
+const dueTexts = prepared<DueText>(
+  'due_texts',
+  `select due.*, pg_try_advisory_xact_lock(hashtextextended($1::text || '/' || due."phoneNumber", 0)) as "hasNumber"
+     from (select id, conversation_id as "conversationId", phone_number as "phoneNumber", category, lane, segments,
+                  deadline_at as "deadlineAt", created_at as "createdAt",
+                  body_encrypted as "bodyEncrypted", media_encrypted as "mediaEncrypted", key_id as "keyId"
+             from message
+            where clinic_id = $1::uuid and sender_id = $2 and lane = $3 and dispatch_state = 'queued' and send_after <= $4
+            order by send_after, id limit $5 for update skip locked) as due`,
+);
+
+/** What speaks against a text, read after its number was locked. */
+export type TextFacts = {
+  id: string;
+  isSuppressed: boolean;
+  isConsentRevoked: boolean;
+  isUnderReview: boolean;
+  /** Texts that Twilio may have made for this number and caller within the hour. */
+  claims: number;
+  isBrakeSet: boolean;
+};
+
+export function factsOfTexts(
   connection: Connection,
   clinicId: string,
-  phoneNumbers: readonly string[],
-): Promise<Set<string>> {
-  if (phoneNumbers.length === 0) return new Set();
-  const { rows } = await sql<{ phoneNumber: string }>`
-    select phone_number from unnest(${[...new Set(phoneNumbers)]}::text[]) as phone_number
-     where pg_try_advisory_xact_lock_shared(hashtextextended(${clinicId}::text || '/' || phone_number, 0))`.execute(
-    connection,
-  );
-  return new Set(rows.map((row) => row.phoneNumber));
+  texts: readonly (Pick<DueText, 'id' | 'conversationId' | 'phoneNumber' | 'category' | 'createdAt'> & {
+    caller: string;
+  })[],
+  hourAgo: Date,
+): Promise<TextFacts[]> {
+  return runPrepared(connection, textFacts, [
+    clinicId,
+    texts.map(({ id }) => id),
+    texts.map(({ phoneNumber }) => phoneNumber),
+    texts.map(({ conversationId }) => conversationId),
+    texts.map(({ category }) => category),
+    texts.map(({ createdAt }) => createdAt),
+    texts.map(({ caller }) => caller),
+    hourAgo,
+  ]);
 }
 
-/** Texts whose consent was taken back after they were made. */
-export async function messagesWithRevokedConsent(
-  connection: Connection,
-  clinicId: string,
-  messageIds: readonly string[],
-): Promise<Set<string>> {
-  if (messageIds.length === 0) return new Set();
-  const rows = await connection
-    .selectFrom('message')
-    .select('message.id')
-    .where('message.clinicId', '=', clinicId)
-    .where('message.id', 'in', [...messageIds])
-    .where((where) =>
-      where.exists(
-        where
-          .selectFrom('consentEvent')
-          .select('consentEvent.id')
-          .whereRef('consentEvent.clinicId', '=', 'message.clinicId')
-          .whereRef('consentEvent.phoneNumber', '=', 'message.phoneNumber')
-          .whereRef('consentEvent.category', '=', 'message.category')
-          .where('consentEvent.action', '=', 'revoked')
-          .whereRef('consentEvent.recordedAt', '>', 'message.createdAt'),
-      ),
-    )
-    .execute();
-  return new Set(rows.map(({ id }) => id));
+const textFacts = prepared<TextFacts>(
+  'text_facts',
+  `select t.id,
+          exists (select 1 from suppression s where s.clinic_id = $1 and s.phone_number = t.phone_number
+            and s.lifted_at is null) as "isSuppressed",
+          exists (select 1 from consent_event e where e.clinic_id = $1 and e.phone_number = t.phone_number
+            and e.category = t.category and e.action = 'revoked' and e.recorded_at > t.created_at) as "isConsentRevoked",
+          exists (select 1 from task k where k.clinic_id = $1 and k.conversation_id = t.conversation_id
+            and k.kind = 'review_opt_out' and k.done_at is null) as "isUnderReview",
+          coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = t.phone_number
+            and m.direction = 'outbound' and m.claimed_at > greatest($8::timestamptz, b.released_at)
+            and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = t.caller), 0) as claims,
+          b.is_set as "isBrakeSet"
+     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[])
+            as t(id, phone_number, conversation_id, category, created_at, caller)
+    cross join lateral (select coalesce(bool_or(released_at is null), false) as is_set, max(released_at) as released_at
+            from brake where clinic_id = $1 and kind = 'recipient' and phone_number = t.phone_number and caller = t.caller) as b`,
+);
+
+/** What a claim writes. The account's bucket is shared with other senders' claims: it is counted down, not set. */
+export type ClaimWrite = {
+  sender: { clinicId: string; senderId: string };
+  now: Date;
+  claims: readonly { id: string; attemptId: string }[];
+  pace: { segments: number; refilledAt: Date };
+  account: { key: string; segmentsPerSecond: number; burst: number; taken: number };
+  automated: { slot: Date; claims: number };
+};
+
+/** Marks a batch of locked texts as being sent, each under an attempt of its own, and pays for it, in one statement. */
+export async function writeClaims(connection: Connection, write: ClaimWrite): Promise<void> {
+  await runPrepared(connection, claimTexts, [
+    write.sender.clinicId,
+    write.sender.senderId,
+    write.claims.map(({ id }) => id),
+    write.claims.map(({ attemptId }) => attemptId),
+    write.now,
+    write.pace.segments,
+    write.pace.refilledAt,
+    write.account.key,
+    write.account.segmentsPerSecond,
+    write.account.burst,
+    write.account.taken,
+    write.automated.slot,
+    write.automated.claims,
+  ]);
 }
 
-/** Conversations in which a text may be an opt-out that nobody has read yet. */
-export async function conversationsUnderReview(
+const claimTexts = prepared<never>(
+  'claim_texts',
+  `with claimed as (
+     update message set dispatch_state = 'sending', reason_code = null, attempt_id = u.attempt_id, claimed_at = $5::timestamptz,
+            attempts = message.attempts + 1, creates = message.creates + 1
+       from unnest($3::uuid[], $4::uuid[]) as u(id, attempt_id)
+      where message.clinic_id = $1 and message.id = u.id),
+   paced as (
+     update sender_pace set segments = $6, refilled_at = $7::timestamptz where clinic_id = $1 and sender_id = $2),
+   counted as (
+     insert into automated_count as a (clinic_id, slot, claims) select $1, $12::timestamptz, $13::int where $13::int > 0
+     on conflict (clinic_id, slot) do update set claims = a.claims + excluded.claims)
+   insert into rate_bucket as b (key, tokens, refilled_at) values ($8, $10::float8 - $11::float8, $5::timestamptz)
+   on conflict (key) do update set
+     tokens = least($10::float8, b.tokens + $9::float8 * greatest(0, extract(epoch from $5::timestamptz - b.refilled_at))) - $11::float8,
+     refilled_at = greatest(b.refilled_at, $5::timestamptz)`,
+);
+
+/** Texts that may not leave, or wait for a person: `held` ones are never due by themselves. */
+export async function writeStops(
   connection: Connection,
   clinicId: string,
-): Promise<Set<string>> {
-  const rows = await connection
-    .selectFrom('task')
-    .select('conversationId')
-    .where('clinicId', '=', clinicId)
-    .where('kind', '=', 'review_opt_out')
-    .where('doneAt', 'is', null)
-    .where('conversationId', 'is not', null)
-    .execute();
-  return new Set(rows.flatMap(({ conversationId }) => conversationId ?? []));
+  stops: readonly { id: string; state: DispatchState; reason: string }[],
+): Promise<void> {
+  if (stops.length === 0) return;
+  await sql`
+    update message set dispatch_state = u.state, reason_code = u.reason,
+           send_after = case when u.state = 'queued' then null else message.send_after end
+    from unnest(${stops.map(({ id }) => id)}::uuid[], ${stops.map(({ state }) => state)}::text[],
+                ${stops.map(({ reason }) => reason)}::text[]) as u(id, state, reason)
+    where message.clinic_id = ${clinicId} and message.id = u.id`.execute(connection);
 }
 
 /** Claims that nobody has finished for `olderThan`: their process died between the claim and the result. */

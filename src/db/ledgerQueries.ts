@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import type { DeliveryStatus, DispatchState } from '@/domain/message/status.ts';
 import type { Connection } from './database.ts';
 import type { MessageRow } from './messageQueries.ts';
+import { prepared, runPrepared } from './prepared.ts';
 
 /** Rows of one batch keyed by id, to be written by one statement. */
 export type LedgerUpdate = {
@@ -44,34 +46,124 @@ function toColumns(update: LedgerUpdate): Record<string, unknown> {
   };
 }
 
-/** Marks a batch of locked texts as being sent, each under an attempt of its own. */
-export async function markSending(
+/** A text whose attempt has ended, as far as the ledger's rules ask. */
+export type AttemptedRow = {
+  clinicId: string;
+  id: string;
+  conversationId: string;
+  senderId: string;
+  phoneNumber: string;
+  attemptId: string | null;
+  dispatchState: DispatchState | null;
+  deliveryStatus: DeliveryStatus | null;
+  twilioSid: string | null;
+  errorCode: number | null;
+  reasonCode: string | null;
+  attempts: number;
+  sendAfter: Date | null;
+  handedOverAt: Date | null;
+  claimedAt: Date | null;
+  /** Its sender has lost answers, pauses, or is on trial. */
+  hasDoubtfulCircuit: boolean;
+};
+
+/** Texts whose attempts have ended, locked until commit, always in the same order. */
+export function lockAttempted(
   connection: Connection,
   clinicId: string,
-  claims: readonly { id: string; attemptId: string }[],
-  claimedAt: Date,
-): Promise<void> {
-  if (claims.length === 0) return;
-  await sql`
-    update message set dispatch_state = 'sending', reason_code = null, attempt_id = u.attempt_id,
-      claimed_at = ${claimedAt}, attempts = message.attempts + 1
-    from unnest(${claims.map(({ id }) => id)}::uuid[], ${claims.map(({ attemptId }) => attemptId)}::uuid[]) as u(id, attempt_id)
-    where message.clinic_id = ${clinicId} and message.id = u.id`.execute(connection);
+  ids: readonly string[],
+): Promise<AttemptedRow[]> {
+  return runPrepared(connection, attempted, [clinicId, ids]);
 }
 
-/** Marks texts that may not leave. */
-export async function markStopped(
+const attempted = prepared<AttemptedRow>(
+  'attempted',
+  `select m.clinic_id as "clinicId", m.id, m.conversation_id as "conversationId", m.sender_id as "senderId",
+          m.phone_number as "phoneNumber", m.attempt_id as "attemptId", m.dispatch_state as "dispatchState",
+          m.delivery_status as "deliveryStatus", m.twilio_sid as "twilioSid", m.error_code as "errorCode",
+          m.reason_code as "reasonCode", m.attempts, m.send_after as "sendAfter", m.handed_over_at as "handedOverAt",
+          m.claimed_at as "claimedAt",
+          exists (select 1 from sender_circuit c where c.clinic_id = m.clinic_id and c.sender_id = m.sender_id
+            and (c.lost_answers > 0 or c.is_trial or c.opened_at is not null)) as "hasDoubtfulCircuit"
+     from message m where m.clinic_id = $1 and m.id = any($2::uuid[]) order by m.id for no key update of m`,
+);
+
+/** What one ended attempt leaves in the ledger. */
+export type AttemptWrite = {
+  row: AttemptedRow;
+  attemptId: string;
+  event: {
+    kind: string;
+    twilioSid: string | null;
+    deliveryStatus: string | null;
+    rawStatus: string | null;
+    errorCode: number | null;
+    reasonCode: string | null;
+  };
+  /** null: the text stays as it is. */
+  change: LedgerUpdate | null;
+  /** Twilio has certainly made no text. */
+  madeNothing: boolean;
+};
+
+/**
+ * Writes the ends of a batch of attempts in one statement: history, texts, and what screens are told. An event has
+ * its attempt's id, so that a batch whose commit was not heard of may be written again.
+ */
+export async function writeAttempts(
   connection: Connection,
   clinicId: string,
-  stops: readonly { id: string; state: 'blocked' | 'withdrawn'; reason: string }[],
+  writes: readonly AttemptWrite[],
+  now: Date,
 ): Promise<void> {
-  if (stops.length === 0) return;
-  await sql`
-    update message set dispatch_state = u.state, reason_code = u.reason
-    from unnest(${stops.map(({ id }) => id)}::uuid[], ${stops.map(({ state }) => state)}::text[], ${stops.map(({ reason }) => reason)}::text[])
-      as u(id, state, reason)
-    where message.clinic_id = ${clinicId} and message.id = u.id`.execute(connection);
+  const column = <Value>(pick: (write: AttemptWrite) => Value): Value[] => writes.map(pick);
+  await runPrepared(connection, endAttempts, [
+    clinicId,
+    now,
+    column(({ row }) => row.id),
+    column(({ row }) => row.conversationId),
+    column(({ attemptId }) => attemptId),
+    column(({ row }) => row.claimedAt),
+    column(({ event }) => event.kind),
+    column(({ event }) => event.twilioSid),
+    column(({ event }) => event.deliveryStatus),
+    column(({ event }) => event.rawStatus),
+    column(({ event }) => event.errorCode),
+    column(({ event }) => event.reasonCode),
+    column(({ change }) => change?.dispatchState ?? null),
+    column(({ change }) => change?.deliveryStatus ?? null),
+    column(({ change }) => change?.twilioSid ?? null),
+    column(({ change }) => change?.errorCode ?? null),
+    column(({ change }) => change?.reasonCode ?? null),
+    column(({ change }) => change?.sendAfter ?? null),
+    column(({ change }) => change?.handedOverAt ?? null),
+    column(({ madeNothing }) => (madeNothing ? 1 : 0)),
+  ]);
 }
+
+const endAttempts = prepared<never>(
+  'end_attempts',
+  `with u as (
+     select * from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[],
+       $11::int[], $12::text[], $13::text[], $14::text[], $15::text[], $16::int[], $17::text[], $18::timestamptz[],
+       $19::timestamptz[], $20::int[])
+       as u(id, conversation_id, attempt_id, claimed_at, kind, event_sid, event_status, raw_status, event_error, event_reason,
+            dispatch_state, delivery_status, twilio_sid, error_code, reason_code, send_after, handed_over_at, made_nothing)),
+   changed as (
+     update message set
+       dispatch_state = u.dispatch_state, delivery_status = u.delivery_status, twilio_sid = u.twilio_sid,
+       error_code = u.error_code, reason_code = u.reason_code, send_after = u.send_after, handed_over_at = u.handed_over_at,
+       creates = greatest(0, message.creates - u.made_nothing)
+     from u where message.clinic_id = $1 and message.id = u.id and u.dispatch_state is not null),
+   noted as (
+     insert into message_event (clinic_id, id, message_id, twilio_sid, kind, delivery_status, raw_status, error_code,
+       attempt_id, reason_code, claimed_at, occurred_at)
+     select $1, u.attempt_id, u.id, u.event_sid, u.kind, u.event_status, u.raw_status, u.event_error, u.attempt_id,
+            u.event_reason, u.claimed_at, $2::timestamptz from u
+     on conflict do nothing)
+   insert into change (clinic_id, kind, subject_id, conversation_id)
+   select $1, 'message', u.id, u.conversation_id from u where u.dispatch_state is not null`,
+);
 
 /** Texts whose answer was lost before `before`, oldest first. */
 export function unknownMessages(

@@ -141,6 +141,7 @@ export function withdrawPending(
     .set({ dispatchState: 'withdrawn', reasonCode })
     .where('clinicId', '=', clinicId)
     .where('phoneNumber', '=', phoneNumber)
+    .where('direction', '=', 'outbound')
     .where('dispatchState', '=', 'queued')
     .where('category', '!=', 'system')
     .returning(['id', 'conversationId'])

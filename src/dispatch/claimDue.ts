@@ -1,180 +1,233 @@
+import { setBrakes } from '@/db/brakeQueries.ts';
 import { recordChanges } from '@/db/changeQueries.ts';
-import { openCircuits } from '@/db/circuitQueries.ts';
 import {
-  conversationsUnderReview,
-  lanes,
-  lockDueMessages,
-  messagesWithRevokedConsent,
-  tryLockNumbersForSending,
+  factsOfTexts,
+  lockDueTexts,
+  lockSenderState,
+  writeClaims,
+  writeStops,
+  type DueText,
+  type SenderStateRow,
 } from '@/db/claimQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { markSending, markStopped } from '@/db/ledgerQueries.ts';
 import { recordMessageEvents } from '@/db/messageEventQueries.ts';
-import type { MessageRow } from '@/db/messageQueries.ts';
-import { senderById, type SenderRow } from '@/db/senderQueries.ts';
-import { suppressedNumbers } from '@/db/suppressionQueries.ts';
-import { judgeClaim, type ClaimVerdict } from '@/domain/ledger/judgeClaim.ts';
+import { insertTask } from '@/db/taskQueries.ts';
+import { budgetSlot } from '@/domain/ledger/brake.ts';
+import {
+  brakeSince,
+  judgeBatch,
+  roomOf,
+  type Batch,
+  type BatchVerdict,
+  type SenderState,
+} from '@/domain/ledger/judgeBatch.ts';
+import { callerOf } from '@/domain/ledger/lane.ts';
+import { burstOf } from '@/domain/ledger/pace.ts';
 import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
+import type { Claimed, SenderRef } from './ledger.ts';
+import { accountKey, senderState } from './senderState.ts';
 
-type Judged = { message: MessageRow; attemptId: string; verdict: ClaimVerdict };
+type Judged = { text: DueText; verdict: BatchVerdict; attemptId: string };
 
 /**
- * Claims up to `limit` texts of one clinic that are due, most urgent lane first, in one transaction. Suppression,
- * consent and the deadline are checked in the claim itself, under a lock that an opt-out takes too (design, law 4).
- * Returns what may be handed over; the rest is blocked or withdrawn.
+ * Claims up to `limit` due texts of one sender, most urgent lane first, in one transaction. Everything that decides is
+ * read under locks that an opt-out and other claims take too: opt-out, consent, deadline, brake, pace and circuit
+ * (design, laws 4, 5, 9 and 10). What comes back is committed as `sending`.
  */
-export async function claimDue(
-  deps: Deps,
-  clinicId: string,
-  limit: number,
-): Promise<{ attempts: Attempt[]; found: number }> {
+export async function claimDue(deps: Deps, sender: SenderRef, limit: number): Promise<Claimed> {
+  await deps.vault.prepare(sender.clinicId);
   const now = deps.now();
-  const judged = await deps.db.transaction().execute(async (tx) => {
-    const candidates = await judgeDue(deps, tx, clinicId, now, limit);
-    await write(deps, tx, clinicId, candidates, now);
-    return candidates;
+  const claim = await deps.db.transaction().execute(async (tx) => {
+    const row = await lockSenderState(tx, sender, {
+      now,
+      hourAgo: new Date(brakeSince(now.getTime())),
+      accountKey: accountKey(deps.settings.accountSid),
+    });
+    if (!row) throw new Error(`sender ${sender.senderId} does not exist`);
+    const state = senderState(row, deps.settings.accountSegmentsPerSecond, now.getTime());
+    const room = roomOf(state, limit, now.getTime());
+    if (room.places === 0) return { row, judged: [], waitMs: room.waitMs };
+    const texts: DueText[] = [];
+    for (const lane of room.lanes) {
+      if (texts.length >= room.places) break;
+      texts.push(...(await lockDueTexts(tx, sender, lane, now, room.places - texts.length)));
+    }
+    const judged = await judge(deps, tx, sender, state, texts, now);
+    return { row, judged, waitMs: null };
   });
-  const senders = new Map<string, Promise<SenderRow>>();
-  const attempts = await Promise.all(
-    judged
-      .filter(({ verdict }) => verdict.state === 'sending')
-      .map(({ message, attemptId }) => attemptFor(deps, message, attemptId, now, senders)),
-  );
-  return { attempts, found: judged.length };
+  const claimed = claim.judged.filter(({ verdict }) => verdict.state === 'sending');
+  return {
+    attempts: await Promise.all(claimed.map((one) => attemptFor(deps, sender, claim.row, one, now))),
+    found: claim.judged.filter(({ verdict }) => verdict.state !== 'waiting').length,
+    waitMs: claim.waitMs,
+  };
 }
 
-async function judgeDue(
+async function judge(
   deps: Deps,
   tx: Connection,
-  clinicId: string,
+  sender: SenderRef,
+  state: SenderState,
+  found: readonly DueText[],
   now: Date,
-  limit: number,
 ): Promise<Judged[]> {
-  const due: MessageRow[] = [];
-  for (const lane of lanes) {
-    if (due.length < limit) due.push(...(await lockDueMessages(tx, clinicId, lane, now, limit - due.length)));
-  }
-  if (due.length === 0) return [];
-  const locked = await tryLockNumbersForSending(
-    tx,
-    clinicId,
-    due.map((message) => message.phoneNumber),
+  // While an opt-out of its number is being recorded, a text waits: the next claim reads what it has committed.
+  const texts = found.filter(({ hasNumber }) => hasNumber);
+  if (texts.length === 0) return [];
+  const facts = new Map(
+    (
+      await factsOfTexts(
+        tx,
+        sender.clinicId,
+        texts.map((text) => ({ ...text, caller: callerOf(text.lane) })),
+        new Date(brakeSince(now.getTime())),
+      )
+    ).map((fact) => [fact.id, fact]),
   );
-  const reviewed = due.some(isAutomated) ? await conversationsUnderReview(tx, clinicId) : new Set<string>();
-  const paused = await openCircuits(tx, clinicId);
-  const free = due.filter(
-    (message) =>
-      locked.has(message.phoneNumber) &&
-      !paused.has(message.senderId) &&
-      // A text that may be an opt-out holds automated ones until a person has read it (TCPA-19 d).
-      !(isAutomated(message) && reviewed.has(message.conversationId)),
+  const batch = judgeBatch(
+    state,
+    texts.map((text) => {
+      const fact = facts.get(text.id);
+      if (!fact) throw new Error(`nothing is known of the text ${text.id} that is being claimed`);
+      return {
+        id: text.id,
+        lane: text.lane,
+        category: text.category,
+        phoneNumber: text.phoneNumber,
+        segments: text.segments,
+        deadlineAt: text.deadlineAt?.getTime() ?? null,
+        isSuppressed: fact.isSuppressed,
+        isConsentRevoked: fact.isConsentRevoked,
+        isUnderReview: fact.isUnderReview,
+        count: { claims: fact.claims, isSet: fact.isBrakeSet },
+      };
+    }),
+    now.getTime(),
   );
-  const suppressed = await suppressedNumbers(tx, clinicId, [...locked]);
-  const revoked = await messagesWithRevokedConsent(
-    tx,
-    clinicId,
-    free.map((message) => message.id),
-  );
-  return free.map((message) => ({
-    message,
+  const judged = texts.map((text, index) => ({
+    text,
     attemptId: deps.newId(),
-    verdict: judgeClaim(
-      {
-        category: message.category,
-        deadlineAt: message.deadlineAt?.getTime() ?? null,
-        isSuppressed: suppressed.has(message.phoneNumber),
-        isConsentRevoked: revoked.has(message.id),
-      },
-      now.getTime(),
-    ),
+    verdict: batch.verdicts[index] ?? { state: 'waiting' as const },
   }));
-}
-
-function isAutomated({ lane }: MessageRow): boolean {
-  return lane === 'reminders' || lane === 'campaigns';
+  await write(deps, tx, sender, state, batch, judged, now);
+  return judged;
 }
 
 async function write(
+  deps: Deps,
+  tx: Connection,
+  sender: SenderRef,
+  state: SenderState,
+  batch: Batch,
+  judged: readonly Judged[],
+  now: Date,
+): Promise<void> {
+  const { clinicId } = sender;
+  const claims = judged.filter(({ verdict }) => verdict.state === 'sending');
+  if (claims.length > 0) {
+    await writeClaims(tx, {
+      sender,
+      now,
+      claims: claims.map(({ text, attemptId }) => ({ id: text.id, attemptId })),
+      pace: { segments: batch.bucket.segments, refilledAt: new Date(batch.bucket.refilledAt) },
+      account: {
+        key: accountKey(deps.settings.accountSid),
+        segmentsPerSecond: state.account.segmentsPerSecond,
+        burst: burstOf(state.account.segmentsPerSecond),
+        taken: batch.segments,
+      },
+      automated: { slot: new Date(budgetSlot(now.getTime())), claims: batch.automated },
+    });
+  }
+  await writeStopped(deps, tx, clinicId, judged, now);
+  const trips = [
+    ...batch.trips,
+    ...(batch.isOverBudget ? [{ caller: 'automated' as const, phoneNumber: null }] : []),
+  ];
+  for (const brake of await setBrakes(tx, clinicId, trips, { now, newId: deps.newId })) {
+    await openBrakeTask(deps, tx, clinicId, brake, judged, now);
+  }
+}
+
+/** A claim that says no is history at once; one that says yes becomes history with its result. */
+async function writeStopped(
   deps: Deps,
   tx: Connection,
   clinicId: string,
   judged: readonly Judged[],
   now: Date,
 ): Promise<void> {
-  const claims = judged.filter(({ verdict }) => verdict.state === 'sending');
-  await markSending(
-    tx,
-    clinicId,
-    claims.map(({ message, attemptId }) => ({ id: message.id, attemptId })),
-    now,
-  );
-  await markStopped(
-    tx,
-    clinicId,
-    judged.flatMap(({ message, verdict }) =>
-      verdict.state === 'sending' ? [] : [{ id: message.id, state: verdict.state, reason: verdict.reason }],
-    ),
-  );
+  const stops = judged.flatMap(({ text, verdict }) => {
+    if (verdict.state === 'sending' || verdict.state === 'waiting') return [];
+    const state = verdict.state === 'held' ? ('queued' as const) : verdict.state;
+    return [{ id: text.id, conversationId: text.conversationId, state, reason: verdict.reason }];
+  });
+  await writeStops(tx, clinicId, stops);
   await recordMessageEvents(
     tx,
-    judged.map(({ message, attemptId, verdict }) => ({
+    stops.map(({ id, state, reason }) => ({
       clinicId,
       id: deps.newId(),
-      messageId: message.id,
-      kind: verdict.state === 'sending' ? 'claimed' : verdict.state,
-      reasonCode: verdict.state === 'sending' ? null : verdict.reason,
-      attemptId: verdict.state === 'sending' ? attemptId : null,
+      messageId: id,
+      kind: state,
+      reasonCode: reason,
       occurredAt: now,
     })),
   );
   await recordChanges(
     tx,
-    judged.map(({ message }) => ({
-      clinicId,
-      kind: 'message',
-      subjectId: message.id,
-      conversationId: message.conversationId,
-    })),
+    stops.map(({ id, conversationId }) => ({ clinicId, kind: 'message', subjectId: id, conversationId })),
   );
+}
+
+async function openBrakeTask(
+  deps: Deps,
+  tx: Connection,
+  clinicId: string,
+  brake: { id: string; phoneNumber: string | null },
+  judged: readonly Judged[],
+  now: Date,
+): Promise<void> {
+  const held = judged.find(({ text }) => text.phoneNumber === brake.phoneNumber)?.text;
+  const id = deps.newId();
+  await insertTask(tx, {
+    clinicId,
+    id,
+    kind: 'brake',
+    priority: 'urgent',
+    reason: held ? 'brake_recipient' : 'brake_clinic',
+    conversationId: held?.conversationId ?? null,
+    messageId: held?.id ?? null,
+    openedAt: now,
+  });
+  await recordChanges(tx, [
+    { clinicId, kind: 'task', subjectId: id, conversationId: held?.conversationId ?? null },
+  ]);
+  deps.log.error({ brakeId: brake.id }, 'the brake is set: more automated texts were asked for than its cap');
 }
 
 async function attemptFor(
   deps: Deps,
-  message: MessageRow,
-  attemptId: string,
+  { clinicId }: SenderRef,
+  sender: SenderStateRow,
+  { text, attemptId }: Judged,
   claimedAt: Date,
-  senders: Map<string, Promise<SenderRow>>,
 ): Promise<Attempt> {
-  const known = senders.get(message.senderId) ?? senderOf(deps, message);
-  senders.set(message.senderId, known);
-  const sender = await known;
   const open = (column: string, bytes: Buffer): Promise<string> =>
-    deps.vault.open(
-      message.clinicId,
-      { table: 'message', column, id: message.id },
-      { keyId: message.keyId, bytes },
-    );
-  const media: unknown = message.mediaEncrypted
-    ? JSON.parse(await open('media', message.mediaEncrypted))
-    : [];
+    deps.vault.open(clinicId, { table: 'message', column, id: text.id }, { keyId: text.keyId, bytes });
+  const media: unknown = text.mediaEncrypted ? JSON.parse(await open('media', text.mediaEncrypted)) : [];
   return {
-    clinicId: message.clinicId,
-    messageId: message.id,
-    conversationId: message.conversationId,
+    clinicId,
+    messageId: text.id,
+    conversationId: text.conversationId,
     attemptId,
     claimedAt,
-    to: message.phoneNumber,
+    to: text.phoneNumber,
     from: sender.phoneNumber,
     messagingServiceSid: sender.messagingServiceSid,
-    body: await open('body', message.bodyEncrypted),
+    body: await open('body', text.bodyEncrypted),
     mediaUrls: Array.isArray(media) ? media.map(String) : [],
-    deadlineAt: message.deadlineAt,
+    deadlineAt: text.deadlineAt,
   };
-}
-
-async function senderOf(deps: Deps, message: MessageRow): Promise<SenderRow> {
-  const sender = await senderById(deps.db, message.clinicId, message.senderId);
-  if (!sender) throw new Error(`sender ${message.senderId} of a claimed message does not exist`);
-  return sender;
 }

@@ -14,6 +14,8 @@ export type Settings = {
   publicUrl: string;
   /** TWILIO_API_BASE_URL is set: callbacks are sent even to a loopback address. */
   hasOwnTwilioServer: boolean;
+  /** What Twilio takes from the whole account, all senders together. */
+  accountSegmentsPerSecond: number;
 };
 
 /** Everything that acting needs. Time and ids are here so that tests can say what they are. */

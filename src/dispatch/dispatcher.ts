@@ -1,16 +1,17 @@
-import { clinicsWithDueMessages } from '@/db/claimQueries.ts';
 import type { Attempt } from './attempt.ts';
-import { claimDue } from './claimDue.ts';
 import type { Deps } from './deps.ts';
 import { createGroupCommit } from './groupCommit.ts';
-import { callTwilio } from './handOver.ts';
-import { recordResults, type FinishedAttempt } from './recordResults.ts';
+import { callTwilio, type CallDeps } from './handOver.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import type { FinishedAttempt } from './recordResults.ts';
+import { systemTimers, type Timers } from './timers.ts';
 
 export type DispatcherOptions = {
   /** Calls to Twilio at the same time. A claim must reach Twilio within 2 s, so no more is claimed than can leave. */
   concurrency?: number;
   /** How often to look for what is due when nobody has called `wake`. */
   pollMs?: number;
+  timers?: Timers;
 };
 
 /** The background half of sending: claims what is due and hands it over until it is stopped. */
@@ -24,23 +25,35 @@ export type Dispatcher = {
   stop(): Promise<void>;
 };
 
-/** No more is started while a call waits longer than this: at most what is under way is lost in an outage. */
-const stalledAfterMs = 1_500;
-
 /** Results that are committed together: enough to be cheap, few enough to be quick. */
 const mostResults = 100;
+/** How long free places may wait for more of them. */
+const longestGatherMs = 20;
 
-export function createDispatcher(
-  deps: Deps,
-  { concurrency = 8, pollMs = 500 }: DispatcherOptions = {},
+function nothing(): void {}
+
+/** The dispatcher of this installation: on its database, by its clock. */
+export function createDispatcher(deps: Deps, options: DispatcherOptions = {}): Dispatcher {
+  return dispatchFrom(createLedger(deps), deps, options);
+}
+
+/** A dispatcher on any ledger. */
+export function dispatchFrom(
+  ledger: Ledger,
+  deps: CallDeps,
+  { concurrency = 32, pollMs = 500, timers = systemTimers }: DispatcherOptions = {},
 ): Dispatcher {
-  const record = createGroupCommit<FinishedAttempt>((finished) => recordResults(deps, finished), mostResults);
-  const underway = new Map<Promise<void>, number>();
-  let timer: NodeJS.Timeout | undefined;
-  let isStarted = false;
-  let isStopping = false;
-  let running: Promise<number> | null = null;
-  let isAskedAgain = false;
+  const record = createGroupCommit<FinishedAttempt>((finished) => ledger.record(finished), mostResults);
+  const underway = new Set<Promise<void>>();
+  let loop: Promise<void> | null = null;
+  const state = {
+    isStopping: false,
+    isRoused: false,
+    /** Ends the wait for something to do. */
+    rouse: nothing,
+    /** When to look again: the shortest wait that a sender's pace asks for. */
+    nextMs: pollMs,
+  };
 
   function start(attempt: Attempt): void {
     const call = callTwilio(deps, attempt)
@@ -53,88 +66,94 @@ export function createDispatcher(
         ),
       )
       .finally(() => underway.delete(call));
-    underway.set(call, performance.now());
+    underway.add(call);
   }
 
-  /** Twilio is slow to answer: what is started now may be lost as well. */
-  function isStalled(): boolean {
-    const [oldest] = underway.values();
-    return oldest !== undefined && performance.now() - oldest > stalledAfterMs;
-  }
-
-  /** Fills the free places once, all clinics in turn. Returns how many texts were found due. */
+  /** Fills the free places once, all senders in turn. Returns how many texts were found due. */
   async function fill(): Promise<number> {
     let found = 0;
-    for (const clinicId of await clinicsWithDueMessages(deps.db, deps.now())) {
+    state.nextMs = pollMs;
+    const senders = await ledger.sendersWithDue();
+    for (const [index, sender] of senders.entries()) {
       const free = concurrency - underway.size;
-      if (free <= 0 || isStalled()) break;
-      const claimed = await claimDue(deps, clinicId, free);
+      if (free <= 0) break;
+      // What one does not use is there for those after it.
+      const claimed = await ledger.claim(sender, Math.ceil(free / (senders.length - index)));
       found += claimed.found;
+      if (claimed.waitMs !== null) state.nextMs = Math.min(state.nextMs, claimed.waitMs);
       for (const attempt of claimed.attempts) start(attempt);
     }
     return found;
   }
 
-  async function drain(): Promise<number> {
-    if (!deps.settings.sendingEnabled) return 0;
-    let total = 0;
-    for (;;) {
-      isAskedAgain = false;
-      // A claim for half of the places or more costs as much as one for a single place.
-      while (underway.size > concurrency / 2) await Promise.race(underway.keys());
-      const found = await fill();
-      total += found;
-      if (found > 0 && !isStopping) continue;
-      await Promise.all(underway.keys());
-      if (!isAskedAgain || isStopping) return total;
-    }
+  /** Claims what is due into the free places. Returns how many were found. */
+  async function turn(): Promise<number> {
+    await waitForPlaces();
+    state.isRoused = false;
+    return state.isStopping || !deps.settings.sendingEnabled ? 0 : fill();
   }
 
-  function run(): Promise<number> {
-    if (running) {
-      isAskedAgain = true;
-      return running;
+  /** A claim for half of the places costs hardly more than one for a single place, but nobody waits long for it. */
+  async function waitForPlaces(): Promise<void> {
+    const until = timers.monotonicMs() + longestGatherMs;
+    while (underway.size > concurrency / 2 && !state.isRoused && !state.isStopping) {
+      const left = until - timers.monotonicMs();
+      if (left <= 0) break;
+      await rest(left);
     }
-    running = drain().finally(() => {
-      running = null;
+    while (underway.size >= concurrency) await Promise.race(underway);
+  }
+
+  /** Until a call ends, which frees a place, or somebody rouses us, or the time is over. */
+  async function rest(ms: number | null): Promise<void> {
+    if (state.isRoused || state.isStopping) return;
+    let cancel = nothing;
+    const roused = new Promise<void>((resolve) => {
+      state.rouse = resolve;
+      if (ms !== null) cancel = timers.after(ms, resolve);
     });
-    return running;
+    await Promise.race([roused, ...underway]);
+    cancel();
   }
 
-  function tick(): void {
-    run()
-      // The database may be away for a moment; the next tick tries again, and the log says so.
-      .catch((error: unknown) => deps.log.error({ error }, 'the dispatcher could not claim or record'))
-      .finally(() => {
-        clearTimeout(timer);
-        if (!isStopping) timer = setTimeout(tick, pollMs);
-      });
+  async function runLoop(): Promise<void> {
+    while (!state.isStopping) {
+      try {
+        if ((await turn()) > 0) continue;
+      } catch (error) {
+        // The database may be away for a moment; the next turn tries again, and the log says so.
+        deps.log.error({ error }, 'the dispatcher could not claim');
+        state.nextMs = pollMs;
+      }
+      await rest(state.nextMs);
+    }
+  }
+
+  function wake(): void {
+    state.isRoused = true;
+    state.rouse();
   }
 
   return {
     start() {
-      if (isStarted) return;
-      isStarted = true;
-      tick();
+      loop ??= runLoop();
     },
-    wake() {
-      if (!isStarted || isStopping) return;
-      if (running) {
-        isAskedAgain = true;
-        return;
-      }
-      clearTimeout(timer);
-      tick();
-    },
+    wake,
     async runUntilIdle() {
-      if (running) await running;
-      return run();
+      let total = 0;
+      for (;;) {
+        const found = await turn();
+        total += found;
+        if (found > 0) continue;
+        if (underway.size === 0 && !state.isRoused) return total;
+        await rest(null);
+      }
     },
     async stop() {
-      isStopping = true;
-      clearTimeout(timer);
-      await running?.catch(() => undefined);
-      await Promise.all(underway.keys());
+      state.isStopping = true;
+      wake();
+      await loop;
+      await Promise.all(underway);
     },
   };
 }

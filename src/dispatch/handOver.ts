@@ -6,6 +6,9 @@ import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
 import { recordResults } from './recordResults.ts';
 
+/** What a call needs. */
+export type CallDeps = Pick<Deps, 'carrier' | 'settings' | 'log' | 'now'>;
+
 /** A claim older than this is made again before its POST: a STOP may have come in between (design, law 4). */
 const staleClaimMs = 2_000;
 /** Twilio's own limits for ValidityPeriod; 5 seconds and less are discouraged. */
@@ -27,7 +30,7 @@ export async function handOver(
 }
 
 /** Calls Twilio once. What came of it is not recorded here; every failure is a result. */
-export async function callTwilio(deps: Deps, attempt: Attempt): Promise<AttemptResult> {
+export async function callTwilio(deps: CallDeps, attempt: Attempt): Promise<AttemptResult> {
   const now = deps.now().getTime();
   if (now - attempt.claimedAt.getTime() > staleClaimMs) {
     return { kind: 'not_taken', reason: 'claim_too_old', retryAfterMs: 0 };

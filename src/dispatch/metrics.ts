@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { lanes, type Lane } from '@/domain/ledger/lane.ts';
 import { deliveryStatuses, type DeliveryStatus } from '@/domain/message/status.ts';
 
 /** What became of one claim: handed to Twilio, refused by Twilio, or let go before or after the call. */
@@ -19,8 +20,6 @@ export type CountedResult = (typeof attemptResults)[number];
 export const claimOutcomes = ['sending', 'blocked', 'withdrawn', 'held'] as const;
 export type ClaimOutcome = (typeof claimOutcomes)[number];
 
-const lanes = ['answers', 'staff', 'reminders', 'campaigns'] as const;
-type Lane = (typeof lanes)[number];
 type PoolCounts = { totalCount: number; idleCount: number; waitingCount: number };
 
 /**
@@ -107,11 +106,11 @@ export function createMetrics(): Metrics {
     registers,
   });
   const pools = new Map<string, PoolCounts>();
-  new Gauge({
+  const connections = new Gauge({
     name: 'hearback_pool_connections',
     help: 'Connections of each pool to the database, and callers that wait for one.',
     labelNames: ['pool', 'state'],
-    registers,
+    registers: [], // below: it is not made for its side effect alone
     collect() {
       for (const [pool, { totalCount, idleCount, waitingCount }] of pools) {
         this.set({ pool, state: 'busy' }, totalCount - idleCount);
@@ -120,6 +119,7 @@ export function createMetrics(): Metrics {
       }
     },
   });
+  registry.registerMetric(connections);
   // A rate needs its zero: a series that begins with its first event hides that event.
   for (const lane of lanes) {
     for (const outcome of claimOutcomes) claims.inc({ lane, outcome }, 0);

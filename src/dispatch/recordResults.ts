@@ -1,14 +1,20 @@
-import { noteAnswers } from '@/db/circuitQueries.ts';
-import { recordChanges } from '@/db/changeQueries.ts';
+import { lockCircuits, writeCircuit } from '@/db/circuitQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { updateLedger, type LedgerUpdate } from '@/db/ledgerQueries.ts';
-import { recordMessageEvents, strayCallbacks } from '@/db/messageEventQueries.ts';
-import { lockMessages, type MessageRow } from '@/db/messageQueries.ts';
+import {
+  lockAttempted,
+  writeAttempts,
+  type AttemptedRow,
+  type AttemptWrite,
+  type LedgerUpdate,
+} from '@/db/ledgerQueries.ts';
+import { strayCallbacks } from '@/db/messageEventQueries.ts';
 import type { AttemptResult, WhenNotTaken } from '@/domain/ledger/attemptResult.ts';
+import { afterCalls } from '@/domain/ledger/circuit.ts';
 import { settleAttempt } from '@/domain/ledger/settleAttempt.ts';
 import { parseDeliveryStatus, type DeliveryStatus } from '@/domain/message/status.ts';
 import { twilioError } from '@/twilio/errorTable.ts';
 import type { Attempt } from './attempt.ts';
+import { circuitColumns, circuitOf } from './circuitColumns.ts';
 import type { Deps } from './deps.ts';
 import { ledgerColumns, ledgerMessage, type LedgerRow } from './ledgerMessage.ts';
 import { mirrorOptOut } from './mirrorOptOut.ts';
@@ -31,76 +37,65 @@ async function recordForClinic(
 ): Promise<void> {
   const now = deps.now();
   await deps.db.transaction().execute(async (tx) => {
-    const rows = new Map(
-      (
-        await lockMessages(
-          tx,
-          clinicId,
-          finished.map(({ attempt }) => attempt.messageId),
-        )
-      ).map((row) => [row.id, row]),
+    const locked = await lockAttempted(
+      tx,
+      clinicId,
+      finished.map(({ attempt }) => attempt.messageId),
     );
+    const rows = new Map(locked.map((row) => [row.id, row]));
     const own = finished.flatMap((one) => {
       const row = rows.get(one.attempt.messageId);
       return row && row.attemptId === one.attempt.attemptId ? [{ ...one, row }] : [];
     });
-    await recordMessageEvents(
-      tx,
-      own.map(({ attempt, result }) => ({
-        clinicId,
-        id: deps.newId(),
-        messageId: attempt.messageId,
-        attemptId: attempt.attemptId,
-        occurredAt: now,
-        ...eventOf(result),
-      })),
-    );
+    if (own.length === 0) return;
     await noteCircuits(tx, clinicId, own, now);
     const strays = await callbacksFor(tx, clinicId, own);
-    const changes = own.flatMap(({ row, result, whenNotTaken }) => {
+    const writes = own.map(({ attempt, row, result, whenNotTaken }): AttemptWrite => {
       const callbacks = result.kind === 'handed_over' ? (strays.get(result.sid) ?? []) : [];
       const change = settleAttempt(ledgerMessage(row), result, {
         whenNotTaken,
         now: now.getTime(),
         callbacks,
       });
-      return change ? [{ row, change: { id: row.id, ...ledgerColumns(change) } }] : [];
+      return {
+        row,
+        attemptId: attempt.attemptId,
+        event: eventOf(result),
+        change: change ? { id: row.id, ...ledgerColumns(change) } : null,
+        madeNothing: change !== null && result.kind !== 'handed_over' && result.kind !== 'unknown',
+      };
     });
-    await updateLedger(
-      tx,
-      clinicId,
-      changes.map(({ change }) => change),
-    );
-    await recordChanges(
-      tx,
-      changes.map(({ row }) => ({
-        clinicId,
-        kind: 'message',
-        subjectId: row.id,
-        conversationId: row.conversationId,
-      })),
-    );
-    for (const { row, change } of changes) {
-      if (isNewOptOut(row, change)) await mirrorOptOut(deps, tx, row, change.errorCode);
+    await writeAttempts(tx, clinicId, writes, now);
+    for (const { row, change } of writes) {
+      if (change && isNewOptOut(row, change)) await mirrorOptOut(deps, tx, row, change.errorCode);
     }
   });
 }
 
-/** Whether Twilio answers at all, per sender: three lost answers in a row pause it. */
+/** Whether Twilio answers at all, per sender. Senders that have nothing to tell cost nothing. */
 async function noteCircuits(
   tx: Connection,
   clinicId: string,
-  finished: readonly { row: MessageRow; result: AttemptResult }[],
+  finished: readonly { row: AttemptedRow; result: AttemptResult }[],
   now: Date,
 ): Promise<void> {
-  for (const [senderId, group] of Map.groupBy(finished, ({ row }) => row.senderId)) {
-    const kinds = group.map(({ result }) => result.kind);
-    // What never left (not_taken, for whatever reason) says nothing about the answers.
-    const lastAnswer = kinds.findLastIndex(
-      (kind) => kind === 'handed_over' || kind === 'refused' || kind === 'misconfigured',
-    );
-    const lost = kinds.slice(lastAnswer + 1).filter((kind) => kind === 'unknown').length;
-    await noteAnswers(tx, clinicId, senderId, { hasAnswer: lastAnswer >= 0, lost, now });
+  const bySender = [...Map.groupBy(finished, ({ row }) => row.senderId)].filter(([, group]) =>
+    group.some(({ row, result }) => result.kind === 'unknown' || row.hasDoubtfulCircuit),
+  );
+  const circuits = await lockCircuits(
+    tx,
+    clinicId,
+    bySender.map(([senderId]) => senderId),
+  );
+  for (const [senderId, group] of bySender) {
+    const before = circuitOf(circuits.get(senderId));
+    // What never left says nothing about the answers.
+    const calls = group.flatMap(({ result }) => {
+      if (result.kind === 'not_taken') return [];
+      return result.kind === 'unknown' ? (['lost'] as const) : (['answered'] as const);
+    });
+    const after = afterCalls(before, calls, now.getTime());
+    if (after !== before) await writeCircuit(tx, clinicId, senderId, circuitColumns(after));
   }
 }
 

@@ -29,6 +29,7 @@ export async function settleAbandoned(deps: Deps, clinicId: string): Promise<num
         attemptId: message.attemptId,
         kind: 'answer_lost',
         reasonCode: 'claim_abandoned',
+        claimedAt: message.claimedAt,
         occurredAt: now,
       })),
     );

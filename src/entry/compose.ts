@@ -79,6 +79,7 @@ export async function compose(parts: Parts): Promise<Application> {
     sendingEnabled: config.sendingEnabled,
     publicUrl,
     hasOwnTwilioServer: account.baseUrl !== undefined,
+    accountSegmentsPerSecond: config.segmentsPerSecond,
   };
   // The worker of this process is woken directly, one elsewhere through the database.
   let worker: Worker | undefined;

@@ -107,6 +107,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     sendingEnabled: true,
     publicUrl: listener.url,
     hasOwnTwilioServer: true,
+    accountSegmentsPerSecond: 10_000,
     ...options.settings,
   };
   const metrics = createMetrics();

@@ -72,6 +72,7 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
       sendingEnabled: config.sendingEnabled,
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
       hasOwnTwilioServer: twilio.apiBaseUrl !== null,
+      accountSegmentsPerSecond: config.segmentsPerSecond,
     },
     log,
     metrics,
