@@ -4,9 +4,18 @@ import type { AuditEventTable } from './schema.ts';
 
 /** Adds to the audit trail, in the transaction of the change itself. Details are ids and names of rules only. */
 export async function recordAudit(connection: Connection, event: Insertable<AuditEventTable>): Promise<void> {
+  await recordAudits(connection, [event]);
+}
+
+/** The same for several, in one statement. */
+export async function recordAudits(
+  connection: Connection,
+  events: readonly Insertable<AuditEventTable>[],
+): Promise<void> {
+  if (events.length === 0) return;
   await connection
     .insertInto('auditEvent')
-    .values({ ...event, detail: JSON.stringify(event.detail ?? {}) })
+    .values(events.map((event) => ({ ...event, detail: JSON.stringify(event.detail ?? {}) })))
     .execute();
 }
 

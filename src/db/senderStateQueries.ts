@@ -13,8 +13,8 @@ export type SenderState = {
 };
 
 /** The clinic's senders in use: how fast they may go, and what stops them. */
-export async function senderStates(connection: Connection, clinicId: string): Promise<SenderState[]> {
-  const rows = await connection
+export function senderStates(connection: Connection, clinicId: string): Promise<SenderState[]> {
+  return connection
     .selectFrom('sender as s')
     .leftJoin('senderCircuit as c', (join) =>
       join.onRef('c.clinicId', '=', 's.clinicId').onRef('c.senderId', '=', 's.id'),
@@ -24,6 +24,7 @@ export async function senderStates(connection: Connection, clinicId: string): Pr
       's.phoneNumber',
       's.messagingServiceSid',
       's.segmentsPerSecond',
+      's.heldAt',
       'c.openedAt as circuitOpenedAt',
       'c.probeAt',
     ])
@@ -31,5 +32,4 @@ export async function senderStates(connection: Connection, clinicId: string): Pr
     .where('s.retiredAt', 'is', null)
     .orderBy('s.createdAt')
     .execute();
-  return rows.map((row) => ({ ...row, heldAt: null }));
 }

@@ -7,11 +7,19 @@ import {
   sendSmsAnswerSchema,
   settleMessageSchema,
 } from '@/contracts/message.ts';
+import {
+  mostSettled,
+  settleMessagesSchema,
+  settlementsSchema,
+  unknownMessagesSchema,
+} from '@/contracts/settlement.ts';
 import { approveMessage } from '@/services/message/approveMessage.ts';
 import { getMessage } from '@/services/message/getMessage.ts';
+import { listUnknowns } from '@/services/message/listUnknowns.ts';
 import { previewMessage } from '@/services/message/previewMessage.ts';
 import { resendMessage } from '@/services/message/resendMessage.ts';
 import { settleUnknown } from '@/services/message/settleUnknown.ts';
+import { settleUnknowns } from '@/services/message/settleUnknowns.ts';
 import { withdrawMessage } from '@/services/message/withdrawMessage.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import { sendRequestOf } from '../sendRequestOf.ts';
@@ -39,6 +47,22 @@ const get = createRoute({
   tags,
   request: { params },
   responses: { 200: answers(messageWithHistorySchema, 'The text.'), ...refusedWith('not_found') },
+});
+const unknown = createRoute({
+  method: 'get',
+  path: '/unknown',
+  summary: 'The texts whose answer was lost and that wait for a person to say what became of them',
+  tags,
+  responses: { 200: answers(unknownMessagesSchema, 'The texts, the oldest first.'), ...refusedWith() },
+});
+const settleMany = createRoute({
+  method: 'post',
+  path: '/settle',
+  summary: 'Say what became of many texts whose answer was lost, and send again what was not sent',
+  description: 'Asking twice settles and sends once: each text has a result of its own.',
+  tags,
+  request: { body: body(settleMessagesSchema) },
+  responses: { 200: answers(settlementsSchema, 'One result a text.'), ...refusedWith() },
 });
 const withdraw = createRoute({
   method: 'post',
@@ -102,6 +126,13 @@ export function messageRoutes(server: ServerDeps) {
   api.openapi(preview, async (c) =>
     c.json(await previewMessage(contextOf(c, server.staff), sendRequestOf(c.req.valid('json'))), 200),
   );
+  // Before `/{id}`: it would take the word for an id.
+  api.openapi(unknown, async (c) => c.json(await listUnknowns(contextOf(c, server.staff), mostSettled), 200));
+  api.openapi(settleMany, async (c) => {
+    const { ids, outcome, sendAgain } = c.req.valid('json');
+    const items = await settleUnknowns(contextOf(c, server.staff), ids, outcome, sendAgain);
+    return c.json({ items }, 200);
+  });
   api.openapi(get, async (c) =>
     c.json(await getMessage(contextOf(c, server.staff), c.req.valid('param').id), 200),
   );
