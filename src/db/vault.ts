@@ -18,6 +18,8 @@ export interface Vault {
    */
   prepare(clinicId: string): Promise<void>;
   seal(clinicId: string, place: Place, text: string): Promise<Sealed>;
+  /** The clinic's key in hand, to seal many texts without waiting for each. Not for keeping: keys are renewed. */
+  sealer(clinicId: string): Promise<(place: Place, text: string) => Sealed>;
   /** @throws Error when key, place or bytes do not belong together */
   open(clinicId: string, place: Place, sealed: Sealed): Promise<string>;
   /** Makes the first data key of a new clinic, inside the caller's transaction. */
@@ -42,16 +44,21 @@ export function createVault(database: Connection, masterKey: Buffer): Vault {
     return loading;
   };
 
+  const sealer: Vault['sealer'] = async (clinicId) => {
+    const { current } = await keyringOf(clinicId);
+    return (place, text) => ({
+      keyId: current.id,
+      bytes: encrypt(current.key, aad(clinicId, place), Buffer.from(text, 'utf8')),
+    });
+  };
+
   return {
     async prepare(clinicId) {
       await keyringOf(clinicId);
     },
+    sealer,
     async seal(clinicId, place, text) {
-      const { current } = await keyringOf(clinicId);
-      return {
-        keyId: current.id,
-        bytes: encrypt(current.key, aad(clinicId, place), Buffer.from(text, 'utf8')),
-      };
+      return (await sealer(clinicId))(place, text);
     },
     async open(clinicId, place, sealed) {
       let key = (await keyringOf(clinicId)).byId.get(sealed.keyId);

@@ -3,6 +3,7 @@ import { decideAmong } from './decideAnswer.ts';
 import { decideDigit, decideLetter } from './decideMenu.ts';
 import { decideCarrierStart, decideStart, decideYes } from './decideOptIn.ts';
 import { crisisTask, decideCancelWord, decideOptOut } from './decideOptOut.ts';
+import { decideQuietText } from './quietText.ts';
 import { recognise, type Recognised } from './recognise.ts';
 import { decision, task, type ReplyDecision } from './replyDecision.ts';
 import type { ReplySituation } from './situation.ts';
@@ -19,6 +20,8 @@ export function decideReply(situation: ReplySituation): ReplyDecision {
 
 function decide(situation: ReplySituation, recognised: Recognised): ReplyDecision {
   const { kind } = recognised;
+  const quiet = decideQuietText(recognised, situation.optOutType);
+  if (quiet) return quiet;
   if (kind === 'cancel') return decideCancelWord(situation, recognised);
   if (situation.optOutType === 'STOP') return decideOptOut(situation, recognised);
   if (kind === 'stop' || kind === 'opt_out_phrase' || kind === 'wrong_number')

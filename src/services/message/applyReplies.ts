@@ -13,6 +13,7 @@ import { changeAppointment } from './changeAppointment.ts';
 import { decideOnReply } from './decideOnReply.ts';
 import { queueAnswer } from './queueAnswer.ts';
 import { recordAnswerToQuestions } from './recordAnswerToQuestions.ts';
+import { replyAuditDetail } from './replyAudit.ts';
 
 /** A text whose effects are this late was left behind by a process that died. */
 const overdueMs = 2_000;
@@ -111,15 +112,7 @@ async function applyReply(
     subjectKind: 'message',
     subjectId: message.id,
     actorKind: 'patient',
-    detail: {
-      rule: decision.recognised.rule,
-      kind: decision.recognised.kind,
-      appointments: decision.appointmentChanges.map(({ appointmentId, to }) => ({ appointmentId, to })),
-      answer: decision.answer?.kind ?? null,
-      tasks: decision.tasks.map(({ kind }) => kind),
-      optOut: decision.optOut?.source ?? null,
-      optIn: decision.optIn !== null,
-    },
+    detail: replyAuditDetail(decision),
     occurredAt: now,
   });
   await recordChange(tx, clinicId, 'conversation', conversationId, conversationId);

@@ -1,17 +1,17 @@
-import { recordChanges } from '@/db/changeQueries.ts';
-import { noteLastMessages, openConversations } from '@/db/conversationQueries.ts';
+import { storeArrivals, findLines, type Arrival, type Line } from '@/db/arrivalQueries.ts';
+import { openConversations } from '@/db/conversationQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { recordMessageEvents } from '@/db/messageEventQueries.ts';
-import { insertMessages, messagesBySid, type NewMessageRow } from '@/db/messageQueries.ts';
 import { lockNumberForOptOut } from '@/db/numberLock.ts';
 import { senderReached, type SenderRow } from '@/db/senderQueries.ts';
+import type { Place, Sealed } from '@/db/vault.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { recordOptOut } from '@/dispatch/recordOptOut.ts';
-import { recognise } from '@/domain/keyword/recognise.ts';
+import { decideQuietText } from '@/domain/keyword/quietText.ts';
+import { recognise, type Recognised } from '@/domain/keyword/recognise.ts';
 import { measureText } from '@/domain/segment/measureText.ts';
 import type { InboundForm } from '@/twilio/inboundForm.ts';
 import { decideOnReply } from './decideOnReply.ts';
-import { onlyPatientsAtNumbers } from './recipient.ts';
+import { replyAuditDetail } from './replyAudit.ts';
 
 /** A signed inbound webhook, with its raw form; `sentAt` for a text that was fetched later from Twilio's list. */
 export type InboundText = { form: InboundForm; rawForm: string; sentAt?: Date | null };
@@ -24,7 +24,8 @@ const mayOptOut = new Set(['stop', 'cancel', 'opt_out_phrase', 'wrong_number']);
 /**
  * Stores inbound texts once each, however often they come, in one transaction a line. Opt-outs in them are
  * recognised and applied in that same transaction, so that nothing claimed afterwards can reach the number (design,
- * law 4). Their other effects are the caller's to start: the conversations that have any are returned.
+ * law 4), and a text that asks for nothing is done with there. The other effects are the caller's to start: the
+ * conversations that have any are returned.
  */
 export async function receiveMessages(deps: Deps, texts: readonly InboundText[]): Promise<ConversationRef[]> {
   const byLine = Map.groupBy(
@@ -49,13 +50,7 @@ async function senderOf(deps: Deps, [first]: readonly InboundText[]): Promise<Se
   return sender;
 }
 
-type Prepared = InboundText & {
-  id: string;
-  eventId: string;
-  isOptOut: boolean;
-  row: Omit<NewMessageRow, 'conversationId' | 'patientId'>;
-  raw: { bytes: Buffer; keyId: string };
-};
+type Read = InboundText & { id: string; recognised: Recognised; isOptOut: boolean };
 
 async function storeForSender(
   deps: Deps,
@@ -63,124 +58,119 @@ async function storeForSender(
   texts: readonly InboundText[],
 ): Promise<ConversationRef[]> {
   const { clinicId } = sender;
-  const now = deps.now();
-  const prepared = await Promise.all(texts.map((text) => prepare(deps, sender, text, now)));
-  return deps.db.transaction().execute(async (tx) => {
-    // First of all locks, in one order, as every claim and every opt-out takes them.
-    const numbers = new Set(prepared.filter(({ isOptOut }) => isOptOut).map(({ form }) => form.from));
-    for (const number of [...numbers].toSorted()) await lockNumberForOptOut(tx, clinicId, number);
-    const from = [...new Set(prepared.map(({ form }) => form.from))];
-    const conversations = await openConversations(tx, clinicId, sender.id, from, deps.newId);
-    const patients = await onlyPatientsAtNumbers(tx, clinicId, from);
-    const withPlace = prepared.map((one) => ({
-      ...one,
-      conversationId: conversations.get(one.form.from) ?? '',
-    }));
-    const fresh = await insertMessages(
-      tx,
-      withPlace.map(({ row, conversationId, form }) => ({
-        ...row,
-        conversationId,
-        patientId: patients.get(form.from) ?? null,
-      })),
-    );
-    await recordArrivals(tx, clinicId, withPlace, fresh, now);
-    const isNew = withPlace.filter(({ id }) => fresh.has(id));
-    for (const one of isNew) if (one.isOptOut) await applyOptOut(deps, tx, sender, one, now);
-    await noteLastMessages(
-      tx,
-      clinicId,
-      isNew.map(({ id, conversationId, sentAt }) => ({
-        conversationId,
-        id,
-        at: sentAt ?? now,
-        isInbound: true,
-      })),
-    );
-    await recordChanges(
-      tx,
-      isNew.map(({ id, conversationId }) => ({ clinicId, kind: 'message', subjectId: id, conversationId })),
-    );
-    return isNew.map(({ conversationId }) => ({ clinicId, conversationId }));
+  const storedAt = deps.now();
+  const seal = await deps.vault.sealer(clinicId);
+  const read = readAll(deps, texts);
+  const lines = await linesOf(deps, sender, [...new Set(read.map(({ form }) => form.from))]);
+  const { arrivals, keyId } = toArrivals(deps, read, lines, seal, storedAt);
+  const of = {
+    clinicId,
+    senderId: sender.id,
+    senderNumber: texts[0]?.form.to ?? '',
+    keyId,
+    storedAt,
+  };
+  const optOuts = read.filter(({ isOptOut }) => isOptOut);
+  const store = (connection: Connection) => storeArrivals(connection, of, arrivals);
+  const stored =
+    optOuts.length === 0
+      ? await store(deps.db)
+      : await deps.db.transaction().execute(async (tx) => {
+          // First of all locks, in one order, as every claim and every opt-out takes them.
+          for (const number of [...new Set(optOuts.map(({ form }) => form.from))].toSorted())
+            await lockNumberForOptOut(tx, clinicId, number);
+          const fresh = await store(tx);
+          const isNew = new Set(fresh.map(({ id }) => id));
+          for (const text of optOuts) {
+            const conversationId = lines.get(text.form.from)?.conversationId ?? '';
+            if (isNew.has(text.id))
+              await applyOptOut(deps, tx, sender, { ...text, conversationId }, storedAt);
+          }
+          return fresh;
+        });
+  const due = new Set(stored.filter(({ isDue }) => isDue).map(({ id }) => id));
+  const conversations = arrivals.filter(({ id }) => due.has(id)).map(({ conversationId }) => conversationId);
+  return [...new Set(conversations)].map((conversationId) => ({ clinicId, conversationId }));
+}
+
+/** What the texts are. Their ids are in the order in which they came. */
+function readAll(deps: Deps, texts: readonly InboundText[]): Read[] {
+  const ids = texts.map(() => deps.newId()).toSorted();
+  return texts.map((text, index) => {
+    const recognised = recognise(text.form.body);
+    const isOptOut = text.form.optOutType === 'STOP' || mayOptOut.has(recognised.kind);
+    return { ...text, id: ids[index] ?? deps.newId(), recognised, isOptOut };
   });
 }
 
-async function prepare(deps: Deps, sender: SenderRow, text: InboundText, now: Date): Promise<Prepared> {
-  const { form, rawForm } = text;
-  const { clinicId } = sender;
-  const id = deps.newId();
-  const eventId = deps.newId();
-  const body = await deps.vault.seal(clinicId, { table: 'message', column: 'body', id }, form.body);
-  const links = form.media.length > 0 ? JSON.stringify(form.media.map(({ url }) => url)) : null;
-  const media = links
-    ? await deps.vault.seal(clinicId, { table: 'message', column: 'media', id }, links)
-    : null;
-  const raw = await deps.vault.seal(
-    clinicId,
-    { table: 'message_event', column: 'form', id: eventId },
-    rawForm,
+/** Where texts from these numbers belong; a conversation with a number that is new is made. */
+async function linesOf(deps: Deps, sender: SenderRow, numbers: string[]): Promise<Map<string, Line>> {
+  const { clinicId, id: senderId } = sender;
+  const lines = await findLines(deps.db, clinicId, senderId, numbers);
+  const missing = lines.flatMap(({ conversationId, phoneNumber }) => (conversationId ? [] : phoneNumber));
+  const made =
+    missing.length > 0
+      ? await openConversations(deps.db, clinicId, senderId, missing, deps.newId)
+      : new Map<string, string>();
+  return new Map(
+    lines.map((line) => [
+      line.phoneNumber,
+      { ...line, conversationId: line.conversationId ?? made.get(line.phoneNumber) ?? null },
+    ]),
   );
-  return {
-    ...text,
-    id,
-    eventId,
-    raw,
-    isOptOut: form.optOutType === 'STOP' || mayOptOut.has(recognise(form.body).kind),
-    row: {
-      clinicId,
-      id,
-      senderId: sender.id,
-      direction: 'inbound',
-      category: 'conversation',
-      phoneNumber: form.from,
-      senderNumber: form.to,
-      bodyEncrypted: body.bytes,
-      mediaEncrypted: media?.bytes ?? null,
-      keyId: body.keyId,
-      encoding: measureText(form.body).encoding,
-      segments: form.numSegments,
-      deliveryStatus: 'received',
-      twilioSid: form.messageSid,
-      actorKind: 'patient',
-      actorId: null,
-      occurredAt: text.sentAt ?? now,
-      createdAt: now,
-      optOutType: form.optOutType,
-    },
-  };
 }
 
-async function recordArrivals(
-  tx: Connection,
-  clinicId: string,
-  texts: readonly Prepared[],
-  fresh: ReadonlySet<string>,
-  now: Date,
-): Promise<void> {
-  const repeated = texts.filter(({ id }) => !fresh.has(id)).map(({ form }) => form.messageSid);
-  const known = await messagesBySid(tx, clinicId, repeated);
-  await recordMessageEvents(
-    tx,
-    texts.map(({ id, eventId, form, raw }) => ({
-      clinicId,
-      id: eventId,
-      messageId: fresh.has(id) ? id : (known.get(form.messageSid) ?? null),
-      twilioSid: form.messageSid,
-      kind: fresh.has(id) ? 'received' : 'redelivered',
-      deliveryStatus: 'received',
-      rawStatus: 'received',
-      formEncrypted: raw.bytes,
-      keyId: raw.keyId,
-      occurredAt: now,
-    })),
-  );
+function toArrivals(
+  deps: Deps,
+  texts: readonly Read[],
+  lines: ReadonlyMap<string, Line>,
+  seal: (place: Place, text: string) => Sealed,
+  storedAt: Date,
+): { arrivals: Arrival[]; keyId: string } {
+  /** Numbers with a text before, in this batch, whose effects come later: so do those of what follows it. */
+  const busy = new Set<string>();
+  let keyId = '';
+  const arrivals = texts.map(({ form, rawForm, sentAt, id, recognised }): Arrival => {
+    const line = lines.get(form.from);
+    const eventId = deps.newId();
+    const quiet = decideQuietText(recognised, form.optOutType ?? undefined);
+    if (!quiet) busy.add(form.from);
+    const body = seal({ table: 'message', column: 'body', id }, form.body);
+    const links = form.media.length > 0 ? JSON.stringify(form.media.map(({ url }) => url)) : null;
+    keyId = body.keyId; // the same for all: one key is in hand
+    return {
+      id,
+      eventId,
+      sid: form.messageSid,
+      phoneNumber: form.from,
+      conversationId: line?.conversationId ?? '',
+      patientId: line?.patientId ?? null,
+      body: body.bytes,
+      media: links === null ? null : seal({ table: 'message', column: 'media', id }, links).bytes,
+      form: seal({ table: 'message_event', column: 'form', id: eventId }, rawForm).bytes,
+      encoding: measureText(form.body).encoding,
+      segments: form.numSegments,
+      optOutType: form.optOutType,
+      occurredAt: sentAt ?? storedAt,
+      settled:
+        quiet && !busy.has(form.from)
+          ? {
+              auditId: deps.newId(),
+              auditDetail: JSON.stringify(replyAuditDetail(quiet)),
+              isWaiting: quiet.countsAsPatientSpeaking && !quiet.handled,
+            }
+          : null,
+    };
+  });
+  // Two batches with the same texts in them must not wait for each other.
+  return { arrivals: arrivals.toSorted((a, b) => (a.sid < b.sid ? -1 : 1)), keyId };
 }
 
 async function applyOptOut(
   deps: Deps,
   tx: Connection,
   sender: SenderRow,
-  text: Prepared & { conversationId: string },
+  text: Read & { conversationId: string },
   now: Date,
 ): Promise<void> {
   const { form, id, conversationId } = text;

@@ -1,13 +1,19 @@
-import { recordChanges } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { updateLedger, type LedgerUpdate } from '@/db/ledgerQueries.ts';
-import { recordMessageEvents } from '@/db/messageEventQueries.ts';
-import { lockReportedMessages, type MessageRow } from '@/db/messageQueries.ts';
+import { lockReportedMessages } from '@/db/messageQueries.ts';
+import { lockNumberForOptOut } from '@/db/numberLock.ts';
+import {
+  findReported,
+  keepReports,
+  type ReportedRow,
+  type StatusMove,
+  type StoredReport,
+} from '@/db/statusQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
-import { ledgerColumns, ledgerMessage, type LedgerRow } from '@/dispatch/ledgerMessage.ts';
+import { ledgerColumns, ledgerMessage } from '@/dispatch/ledgerMessage.ts';
 import { mirrorOptOut } from '@/dispatch/mirrorOptOut.ts';
 import { applyStatus } from '@/domain/ledger/applyStatus.ts';
 import { parseDeliveryStatus } from '@/domain/message/status.ts';
+import { twilioError } from '@/twilio/errorTable.ts';
 
 /** A status that Twilio reports: by callback, or when it was asked. `form` is the raw callback, kept encrypted. */
 export type StatusReport = {
@@ -38,86 +44,109 @@ async function recordForClinic(
   reports: readonly StatusReport[],
 ): Promise<void> {
   const now = deps.now();
-  const events = await Promise.all(
-    reports.map(async (report) => {
-      const id = deps.newId();
-      const sealed = report.form
-        ? await deps.vault.seal(clinicId, { table: 'message_event', column: 'form', id }, report.form)
-        : null;
-      return { id, report, sealed };
-    }),
-  );
+  const seal = await deps.vault.sealer(clinicId);
   await deps.db.transaction().execute(async (tx) => {
-    const rows = await lockReportedMessages(
-      tx,
-      clinicId,
-      reports.map(({ sid }) => sid),
-      reports.flatMap(({ messageId }) => messageId ?? []),
-    );
-    const matched = events.map((event) => ({ ...event, row: matchRow(rows, event.report) }));
-    await recordMessageEvents(
-      tx,
-      matched.map(({ id, report, sealed, row }) => ({
-        clinicId,
+    const rows = await findReported(tx, clinicId, ...namesIn(reports));
+    const rowOf = matcher(rows);
+    const moves = decideMoves(reports, rowOf, now);
+    // The number before its texts, as wherever an opt-out is recorded.
+    const numbers = new Set(moves.filter(isOptOut).map(({ after }) => after.phoneNumber));
+    for (const number of [...numbers].toSorted()) await lockNumberForOptOut(tx, clinicId, number);
+    const stored = reports.map((report): StoredReport => {
+      const id = deps.newId();
+      const sealed = report.form ? seal({ table: 'message_event', column: 'form', id }, report.form) : null;
+      return {
         id,
-        messageId: row?.id ?? null,
-        twilioSid: report.sid,
+        messageId: rowOf(report)?.id ?? null,
+        sid: report.sid,
         kind: report.kind,
         deliveryStatus: parseDeliveryStatus(report.rawStatus),
         rawStatus: report.rawStatus,
         errorCode: report.errorCode,
-        formEncrypted: sealed?.bytes ?? null,
+        form: sealed?.bytes ?? null,
         keyId: sealed?.keyId ?? null,
-        occurredAt: now,
-      })),
+      };
+    });
+    const moved = await keepReports(tx, clinicId, stored, moves, now);
+    await mirrorOptOuts(
+      deps,
+      tx,
+      moves.filter(({ after }) => moved.has(after.id)),
     );
-    await advance(deps, tx, clinicId, matched, now);
+    const missed = new Set(moves.flatMap(({ after }) => (moved.has(after.id) ? [] : after.id)));
+    if (missed.size === 0) return;
+    // Somebody else has changed these since they were read: once more, and nobody can.
+    await moveUnderLock(
+      deps,
+      tx,
+      clinicId,
+      reports.filter((report) => missed.has(rowOf(report)?.id ?? '')),
+      now,
+    );
   });
 }
 
-/** By SID; else by our own id, unless that text is known under another SID: then it is not this one. */
-function matchRow(rows: readonly MessageRow[], report: StatusReport): MessageRow | undefined {
-  const bySid = rows.find((row) => row.twilioSid === report.sid);
-  if (bySid || !report.messageId) return bySid;
-  return rows.find((row) => row.id === report.messageId && row.twilioSid === null);
-}
-
-async function advance(
+async function moveUnderLock(
   deps: Deps,
   tx: Connection,
   clinicId: string,
-  matched: readonly { report: StatusReport; row: MessageRow | undefined }[],
+  reports: readonly StatusReport[],
   now: Date,
 ): Promise<void> {
-  const changed = new Map<string, { before: MessageRow; after: LedgerRow & LedgerUpdate }>();
-  for (const { report, row } of matched) {
+  const rows = await lockReportedMessages(tx, clinicId, ...namesIn(reports));
+  const moves = decideMoves(reports, matcher(rows), now);
+  await keepReports(tx, clinicId, [], moves, now);
+  await mirrorOptOuts(deps, tx, moves);
+}
+
+function namesIn(reports: readonly StatusReport[]): [sids: string[], ids: string[]] {
+  return [
+    [...new Set(reports.map(({ sid }) => sid))],
+    [...new Set(reports.flatMap(({ messageId }) => messageId ?? []))],
+  ];
+}
+
+/** By SID; else by our own id, unless that text is known under another SID: then it is not this one. */
+function matcher(rows: readonly ReportedRow[]): (report: StatusReport) => ReportedRow | undefined {
+  const bySid = new Map(rows.map((row) => [row.twilioSid, row]));
+  const withoutSid = new Map(rows.flatMap((row) => (row.twilioSid === null ? [[row.id, row]] : [])));
+  return ({ sid, messageId }) =>
+    bySid.get(sid) ?? (messageId === null ? undefined : withoutSid.get(messageId));
+}
+
+/** What the reports together make of each text, in the order of ids. */
+function decideMoves(
+  reports: readonly StatusReport[],
+  rowOf: (report: StatusReport) => ReportedRow | undefined,
+  now: Date,
+): StatusMove[] {
+  const moves = new Map<string, StatusMove>();
+  for (const report of reports) {
+    const row = rowOf(report);
     const status = parseDeliveryStatus(report.rawStatus);
     if (!row || row.direction === 'inbound' || !status) continue;
-    const current = changed.get(row.id)?.after ?? row;
+    const current = moves.get(row.id)?.after ?? row;
+    // Two SIDs for one text of ours: the first one that was heard of is its own.
+    if (current.twilioSid !== null && current.twilioSid !== report.sid) continue;
     const change = applyStatus(ledgerMessage(current), {
       sid: report.sid,
       status,
       errorCode: report.errorCode,
       now: now.getTime(),
     });
-    if (change) changed.set(row.id, { before: row, after: { ...current, ...ledgerColumns(change) } });
+    if (change) moves.set(row.id, { before: row, after: { ...current, ...ledgerColumns(change) } });
   }
-  const rows = [...changed.values()];
-  await updateLedger(
-    tx,
-    clinicId,
-    rows.map(({ after }) => after),
+  return [...moves.values()].toSorted((a, b) => (a.after.id < b.after.id ? -1 : 1));
+}
+
+function isOptOut({ before, after }: StatusMove): boolean {
+  return (
+    after.errorCode !== null &&
+    after.errorCode !== before.errorCode &&
+    twilioError(after.errorCode).effect === 'optOut'
   );
-  await recordChanges(
-    tx,
-    rows.map(({ after }) => ({
-      clinicId,
-      kind: 'message',
-      subjectId: after.id,
-      conversationId: after.conversationId,
-    })),
-  );
-  for (const { before, after } of rows) {
-    if (after.errorCode !== before.errorCode) await mirrorOptOut(deps, tx, after, after.errorCode);
-  }
+}
+
+async function mirrorOptOuts(deps: Deps, tx: Connection, moves: readonly StatusMove[]): Promise<void> {
+  for (const { after } of moves.filter(isOptOut)) await mirrorOptOut(deps, tx, after, after.errorCode);
 }
