@@ -68,6 +68,34 @@ test('a database of a newer version is refused', async () => {
   );
 });
 
+test('a database of a newer version that bears this code is used as it is', async () => {
+  const support = 'CREATE TABLE schema_support (oldest_code int); INSERT INTO schema_support VALUES (1);';
+  await writeFile(join(folder, '0002_second.sql'), support);
+  await writeFile(join(folder, '0003_third.sql'), 'UPDATE schema_support SET oldest_code = 2;');
+  await migrate(database.pools.staff, folder);
+  await rm(join(folder, '0003_third.sql'));
+  expect(await migrate(database.pools.staff, folder)).toEqual({ applied: [], version: 2 });
+  expect(await readMigrationState(database.pools.staff, folder)).toEqual({ pending: [] });
+  await rm(join(folder, '0002_second.sql'));
+  await expect(migrate(database.pools.staff, folder)).rejects.toThrow('used by a newer Hearback');
+  await expect(readMigrationState(database.pools.staff, folder)).rejects.toThrow('used by a newer Hearback');
+});
+
+test('a migration does not keep others waiting behind it while it waits for a lock', async () => {
+  await migrate(database.pools.staff, folder);
+  await writeFile(join(folder, '0002_second.sql'), 'ALTER TABLE first ADD COLUMN more int;');
+  const reader = await database.pools.webhooks.connect();
+  await reader.query('BEGIN; SELECT * FROM first');
+  const migrating = migrate(database.pools.staff, folder);
+  const isWaiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'first'::regclass`;
+  while ((await database.pools.workers.query(isWaiting)).rows.length === 0) continue;
+  // Stands in line behind the migration until that gives up.
+  expect((await database.pools.workers.query('SELECT id FROM first')).rows).toEqual([]);
+  await reader.query('COMMIT');
+  reader.release();
+  expect(await migrating).toEqual({ applied: [2], version: 2 });
+});
+
 test.each(['1_short.sql', '0003_gap.sql', '0001_twice.sql'])('a file named %s is refused', async (name) => {
   await writeFile(join(folder, name), 'SELECT 1;');
   await expect(migrate(database.pools.staff, folder)).rejects.toThrow('Migration');
