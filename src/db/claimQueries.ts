@@ -141,6 +141,9 @@ const dueTexts = prepared<DueText>(
                   body_encrypted as "bodyEncrypted", media_encrypted as "mediaEncrypted", key_id as "keyId"
              from message
             where clinic_id = $1::uuid and sender_id = $2 and lane = $3 and dispatch_state = 'queued' and send_after <= $4
+              -- Texts under review stay where they are; they must not fill the places of those behind them.
+              and (lane in ('answers', 'staff') or not exists (select 1 from task k where k.clinic_id = $1::uuid
+                and k.conversation_id = message.conversation_id and k.kind = 'review_opt_out' and k.done_at is null))
             order by send_after, id limit $5 for update skip locked) as due`,
 );
 
@@ -273,3 +276,20 @@ export function abandonedClaims(
     .skipLocked()
     .execute();
 }
+
+/** Withdraws texts that wait for a person, not for a time, and are past their deadline. Returns them. */
+export async function withdrawHeldPastDeadline(
+  connection: Connection,
+  clinicId: string,
+  now: Date,
+): Promise<{ id: string; conversationId: string }[]> {
+  return runPrepared(connection, heldPastDeadline, [clinicId, now]);
+}
+
+const heldPastDeadline = prepared<{ id: string; conversationId: string }>(
+  'held_past_deadline',
+  `update message set dispatch_state = 'withdrawn', reason_code = 'deadline_passed'
+    where clinic_id = $1 and id in (select id from message where clinic_id = $1 and dispatch_state = 'queued'
+      and send_after is null and deadline_at is not null and deadline_at <= $2::timestamptz limit 500 for update skip locked)
+   returning id, conversation_id as "conversationId"`,
+);

@@ -23,6 +23,7 @@ export function senderState(row: SenderStateRow, accountSegmentsPerSecond: numbe
           ? fullBucket(accountSegmentsPerSecond, now)
           : { segments: row.accountSegments, refilledAt: row.accountRefilledAt.getTime() },
     },
-    automatedLeft: row.isClinicBraked ? 0 : Math.max(0, row.automatedPerHour - row.automatedClaims),
+    automatedLeft: Math.max(0, row.automatedPerHour - row.automatedClaims),
+    isBraked: row.isClinicBraked,
   };
 }

@@ -1,11 +1,14 @@
 import { forgetChangesBefore } from '@/db/changeQueries.ts';
 import { probeCircuits } from '@/dispatch/probeCircuits.ts';
 import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
+import { withdrawExpired } from '@/dispatch/withdrawExpired.ts';
 import type { Deps } from '@/dispatch/deps.ts';
+import { tendCampaigns } from '@/services/campaign/tendCampaigns.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
 import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
+import { checkSenders } from '@/services/witness/checkSenders.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
 export type PeriodicTask = {
@@ -15,8 +18,6 @@ export type PeriodicTask = {
 };
 
 const minuteMs = 60_000;
-/** After a start the list is read this far back: whatever was missed while nothing ran. */
-const aDayMs = 24 * 60 * minuteMs;
 
 /** What workers do by the clock. Each is safe to run twice at once and after any pause. */
 export const timetable: readonly PeriodicTask[] = [
@@ -41,10 +42,25 @@ export const timetable: readonly PeriodicTask[] = [
     run: (deps) => forEachClinic(deps, (id) => pollStatuses(deps, id)),
   },
   {
+    name: 'tend_campaigns',
+    everyMs: 500,
+    run: (deps) => forEachClinic(deps, (id) => tendCampaigns(deps, id)),
+  },
+  {
     name: 'fetch_missed',
     everyMs: 3 * minuteMs,
-    run: (deps, isFirst) =>
-      forEachClinic(deps, (id) => fetchMissed(deps, id, isFirst ? aDayMs : 15 * minuteMs)),
+    run: (deps, isFirst) => forEachClinic(deps, (id) => fetchMissed(deps, id, isFirst ? 'start' : 'running')),
+  },
+  {
+    name: 'withdraw_expired',
+    everyMs: 60_000,
+    run: (deps) => forEachClinic(deps, (id) => withdrawExpired(deps, id)),
+  },
+  {
+    // Often, because nothing is sent on a database that has not been compared; Twilio is asked only when one is due.
+    name: 'check_senders',
+    everyMs: 2_000,
+    run: (deps) => checkSenders(deps),
   },
   {
     name: 'probe_circuits',

@@ -14,8 +14,10 @@ export type SenderState = {
   /** Twilio knows more than the database: nothing leaves before a person has released the sender (design, law 11). */
   isHeld: boolean;
   account: { segmentsPerSecond: number; bucket: PaceBucket };
-  /** What the clinic's brake leaves for automated texts of this hour; 0 while it is set. */
+  /** What is left of the clinic's budget of automated texts for this hour. */
   automatedLeft: number;
+  /** The clinic's brake is set: no automated text before a person has released it. */
+  isBraked: boolean;
 };
 
 /** What may be claimed for a sender now. */
@@ -28,7 +30,7 @@ export type Room = {
 
 /** Whether a claim is worth looking for texts, of which lanes, and how many at most. */
 export function roomOf(sender: SenderState, limit: number, now: number): Room {
-  const open = sender.automatedLeft > 0 ? lanes : lanes.filter((lane) => !automatedLanes.includes(lane));
+  const open = sender.isBraked ? lanes.filter((lane) => !automatedLanes.includes(lane)) : lanes;
   if (sender.isHeld) return { places: 0, waitMs: null, lanes: open };
   const wait = Math.max(
     waitMs(refill(sender.bucket, sender.segmentsPerSecond, now), sender.segmentsPerSecond),
