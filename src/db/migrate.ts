@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 import type { Pool, PoolClient } from 'pg';
+import { allowSilence } from './guardConnections.ts';
 import { readMigrations } from './migrationFiles.ts';
 import type { Migration } from './migrationFiles.ts';
 
@@ -32,6 +33,7 @@ export async function migrate(pool: Pool, folder: string): Promise<MigrationResu
   try {
     await refuseOldServer(client);
     await client.query('SET statement_timeout = 0');
+    allowSilence(client);
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
     const recorded = await readRecorded(client);
     await refuseNewerDatabase(client, migrations, recorded);

@@ -1,5 +1,6 @@
 import { Pool, TypeOverrides, types } from 'pg';
 import type { PoolConfig } from 'pg';
+import { guardConnections } from './guardConnections.ts';
 import { SafeClient } from './safeClient.ts';
 
 /** Separate pools, so that a flood in one lane never starves another. */
@@ -19,6 +20,8 @@ export interface PoolOptions {
   /** Startup options from `readLogPrivacy`, such as `-c log_min_error_statement=panic`. */
   readonly sessionOptions?: string;
   readonly sizes?: Partial<Record<PoolName, number>>;
+  /** How long a server may be silent beyond the longest statement before it counts as gone. Default: 5 s. */
+  readonly graceMs?: number;
   /** Told of a connection that broke: its query fails by itself, and the pool makes another connection. */
   readonly onConnectionError?: (pool: PoolName, error: Error) => void;
 }
@@ -78,6 +81,7 @@ export function createPools(options: PoolOptions): Pools {
     // Without listeners a broken connection would end the process.
     pool.on('error', (error) => report(name, error));
     pool.on('connect', (client) => client.on('error', (error) => report(name, error)));
+    guardConnections(pool, STATEMENT_TIMEOUT_MS[name] + (options.graceMs ?? 5_000));
     return pool;
   };
   const webhooks = make('webhooks');
