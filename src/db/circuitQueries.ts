@@ -41,17 +41,6 @@ export async function writeCircuit(
     .execute();
 }
 
-/** The senders of the clinic for which nothing may be claimed now. */
-export async function openCircuits(connection: Connection, clinicId: string): Promise<Set<string>> {
-  const rows = await connection
-    .selectFrom('senderCircuit')
-    .select('senderId')
-    .where('clinicId', '=', clinicId)
-    .where('openedAt', 'is not', null)
-    .execute();
-  return new Set(rows.map(({ senderId }) => senderId));
-}
-
 /** Takes the probes of the clinic that are due, and puts their next turn off, so that one worker makes each. */
 export async function takeDueProbes(
   connection: Connection,

@@ -86,21 +86,6 @@ export function conversationById(
     .executeTakeFirst();
 }
 
-export function conversationOfNumber(
-  connection: Connection,
-  clinicId: string,
-  senderId: string,
-  phoneNumber: string,
-): Promise<ConversationRow | undefined> {
-  return connection
-    .selectFrom('conversation')
-    .select(columns)
-    .where('clinicId', '=', clinicId)
-    .where('senderId', '=', senderId)
-    .where('phoneNumber', '=', phoneNumber)
-    .executeTakeFirst();
-}
-
 /** Locks the conversation's row until commit: what follows happens one message at a time. */
 export async function lockConversation(
   connection: Connection,

@@ -1,10 +1,9 @@
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
 import type { CreatedMessage } from '@/twilio/carrier.ts';
 import { statusCallbackUrl } from '@/twilio/callbackUrl.ts';
-import type { AttemptResult, WhenNotTaken } from '@/domain/ledger/attemptResult.ts';
+import type { AttemptResult } from '@/domain/ledger/attemptResult.ts';
 import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
-import { recordResults } from './recordResults.ts';
 
 /** What a call needs. */
 export type CallDeps = Pick<Deps, 'carrier' | 'settings' | 'log' | 'now'>;
@@ -13,21 +12,6 @@ export type CallDeps = Pick<Deps, 'carrier' | 'settings' | 'log' | 'now'>;
 const staleClaimMs = 2_000;
 /** Twilio's own limits for ValidityPeriod; 5 seconds and less are discouraged. */
 const validitySeconds = { least: 6, most: 36_000 };
-
-/**
- * Calls Twilio once for a claimed message and commits what came of it. Nothing that can fail stands between
- * Twilio's answer and that commit. Never throws for what Twilio did; a database that is gone does throw, and
- * leaves the message `sending`, which is resolved as `unknown` later.
- */
-export async function handOver(
-  deps: Deps,
-  attempt: Attempt,
-  whenNotTaken: WhenNotTaken,
-): Promise<AttemptResult> {
-  const result = await callTwilio(deps, attempt);
-  await recordResults(deps, [{ attempt, result, whenNotTaken }]);
-  return result;
-}
 
 /** Calls Twilio once. What came of it is not recorded here; every failure is a result. */
 export async function callTwilio(deps: CallDeps, attempt: Attempt): Promise<AttemptResult> {

@@ -1,5 +1,4 @@
-import { consentEventsFor, lastOptOutAt, type ConsentEventRow } from '@/db/consentQueries.ts';
-import type { Connection } from '@/db/database.ts';
+import type { ConsentOnRecord } from '@/db/gateQueries.ts';
 import type { ConsentAttestation } from '@/domain/consent/consentEvent.ts';
 import { hasConsent, type ConsentBasis } from '@/domain/consent/hasConsent.ts';
 import type { Category } from '@/domain/message/category.ts';
@@ -22,20 +21,20 @@ export type ConsentFinding = {
 export type ConsentCase = {
   policy: 'standard' | 'strict';
   category: Category;
-  phoneNumber: string;
   patientId: string | null;
   lastInboundAt: Date | null;
   callAttestation: CallAttestation | null;
+  /** What is on record for the number, newest first. */
+  events: readonly ConsentOnRecord[];
+  lastOptOutAt: Date | null;
 };
 
-/** Reads what is on record and decides by the rules of `domain/consent`. Opt-outs are asked for separately. */
-export async function consentFor(
-  ctx: Context,
-  connection: Connection,
-  asked: ConsentCase,
-): Promise<ConsentFinding> {
-  const events = await consentEventsFor(connection, ctx.clinicId, asked.phoneNumber, asked.patientId);
-  const optOutAt = await lastOptOutAt(connection, ctx.clinicId, asked.phoneNumber);
+/** Decides what is on record by the rules of `domain/consent`. Opt-outs are asked for separately. */
+export function consentFor(ctx: Context, asked: ConsentCase): ConsentFinding {
+  const { patientId } = asked;
+  const events = asked.events.filter(
+    (event) => patientId === null || event.patientId === null || event.patientId === patientId,
+  );
   const answer = hasConsent({
     category: asked.category,
     policy: asked.policy,
@@ -49,7 +48,7 @@ export async function consentFor(
     })),
     attestation: attestationOf(ctx, asked),
     lastInboundAt: asked.lastInboundAt?.toTemporalInstant(),
-    lastOptOutAt: optOutAt?.toTemporalInstant(),
+    lastOptOutAt: asked.lastOptOutAt?.toTemporalInstant(),
   });
   if (!answer.allowed) {
     return {
@@ -81,7 +80,7 @@ function attestationOf(ctx: Context, asked: ConsentCase): ConsentAttestation | u
 function evidenceOf(
   ctx: Context,
   basis: ConsentBasis,
-  events: readonly ConsentEventRow[],
+  events: readonly ConsentOnRecord[],
 ): Pick<ConsentFinding, 'message' | 'evidenceId' | 'recordedAt'> {
   switch (basis.kind) {
     case 'event': {

@@ -1,9 +1,6 @@
 import type { ClinicRow } from '@/db/clinicQueries.ts';
-import { conversationOfNumber, type ConversationRow } from '@/db/conversationQueries.ts';
-import type { Connection } from '@/db/database.ts';
-import { hasTextedBefore } from '@/db/messageQueries.ts';
-import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
-import { activeSuppression, type ActiveSuppression } from '@/db/suppressionQueries.ts';
+import type { GateSender, NumberFacts } from '@/db/gateQueries.ts';
+import type { ActiveSuppression } from '@/db/suppressionQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { neverSendRules, scanNeverSend, type ContentFinding } from '@/domain/phi/scanNeverSend.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
@@ -14,15 +11,15 @@ import { completeText, type TextAddition } from '@/domain/template/completeText.
 import { spokenLanguage, type Language } from '@/domain/template/language.ts';
 import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
 import type { Context } from '@/services/context.ts';
-import { resolvePatient, type RecipientPatient } from './recipient.ts';
+import type { RecipientPatient } from './recipient.ts';
 import type { SendRequest } from './sendRequest.ts';
 import { checkLength } from './textLimits.ts';
 
-/** Everything that decides one text, read in one transaction. `refusals` is in the order of the gate; the first counts. */
+/** Everything that decides one text. `refusals` is in the order of the gate; the first counts. */
 export type Assessment = {
   clinic: ClinicRow;
-  sender: SenderRow;
-  conversation: ConversationRow | null;
+  sender: GateSender;
+  conversation: NumberFacts['conversation'];
   phoneNumber: string;
   patient: RecipientPatient | null;
   category: Category;
@@ -44,29 +41,25 @@ export type Assessment = {
 /** An inbound text makes an answer a conversation for this long (compliance, section 2). */
 const conversationHours = 24;
 
+/** What the gate looks at, read in one transaction. */
+export type Asked = {
+  clinic: ClinicRow;
+  sender: GateSender;
+  number: { phoneNumber: string; isValid: boolean };
+  facts: NumberFacts;
+  patient: RecipientPatient | null;
+};
+
 /**
  * The one gate: number state → suppression → consent → content, for every path that makes a text (AUD-01).
- * @param phoneNumber E.164, already read
- * @throws Refusal for what makes the rest meaningless: no such patient, another patient's number, no sender
+ * @throws Refusal invalid_request for a text that is empty or too long
  */
-export async function assessMessage(
-  ctx: Context,
-  connection: Connection,
-  request: SendRequest,
-  number: { phoneNumber: string; isValid: boolean },
-  clinic: ClinicRow,
-): Promise<Assessment> {
-  const { clinicId } = ctx;
-  const { phoneNumber } = number;
-  const sender = await senderOfClinic(connection, clinicId);
-  if (!sender)
-    throw new Refusal('sending_held', 'This clinic has no number to text from.', { reason: 'no_sender' });
-  const patient = await resolvePatient(connection, clinicId, phoneNumber, request.patientId);
-  const conversation = (await conversationOfNumber(connection, clinicId, sender.id, phoneNumber)) ?? null;
-  const category = categoryOf(request, conversation, ctx.now());
+export function assessMessage(ctx: Context, request: SendRequest, asked: Asked): Assessment {
+  const { clinic, sender, number, facts, patient } = asked;
+  const { conversation, suppression } = facts;
+  const category = categoryOf(request, conversation?.lastInboundAt ?? null, ctx.now());
   const language = request.language ?? spokenLanguage(patient?.language ?? clinic.language);
-  const isFirst = !conversation || !(await hasTextedBefore(connection, clinicId, conversation.id));
-  const needsMore = isFirst || request.isAutomated === true;
+  const needsMore = !facts.hasTexted || request.isAutomated === true;
   const { text, additions, offset } = completeText({
     text: request.text,
     clinicName: clinic.name,
@@ -76,14 +69,14 @@ export async function assessMessage(
   });
   checkLength(request.text, text, additions, (request.mediaUrls ?? []).length > 0);
 
-  const suppression = (await activeSuppression(connection, clinicId, phoneNumber)) ?? null;
-  const consent = await consentFor(ctx, connection, {
+  const consent = consentFor(ctx, {
     policy: clinic.policy,
     category,
-    phoneNumber,
     patientId: patient?.id ?? null,
     lastInboundAt: conversation?.lastInboundAt ?? null,
     callAttestation: request.consent ?? null,
+    events: facts.consentEvents,
+    lastOptOutAt: facts.lastOptOutAt,
   });
   const findings = scanNeverSend(text, {
     ...(patient?.birthDate ? { patientBirthDate: patient.birthDate } : {}),
@@ -100,7 +93,7 @@ export async function assessMessage(
     clinic,
     sender,
     conversation,
-    phoneNumber,
+    phoneNumber: number.phoneNumber,
     patient,
     category,
     language,
@@ -123,16 +116,15 @@ const unassignedNumber = {
     'The numbering plan knows no such number. It is possible, so it was accepted; check it if the text is not delivered.',
 };
 
-function categoryOf(request: SendRequest, conversation: ConversationRow | null, now: Date): Category {
+function categoryOf(request: SendRequest, lastInbound: Date | null, now: Date): Category {
   if (request.category) return request.category;
   const template = Object.values(builtInTemplates).find(({ key }) => key === request.templateKey);
   if (template) return template.category;
-  const lastInbound = conversation?.lastInboundAt;
   const isAnswer = lastInbound && now.getTime() - lastInbound.getTime() < conversationHours * 3_600_000;
   return isAnswer ? 'conversation' : 'care';
 }
 
-function optedOut(sender: SenderRow): Refusal {
+function optedOut(sender: GateSender): Refusal {
   const where = sender.phoneNumber ?? 'the clinic’s number';
   return new Refusal(
     'recipient_opted_out',

@@ -1,4 +1,4 @@
-import { clinicById } from '@/db/clinicQueries.ts';
+import { readGate } from '@/db/gateQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
@@ -6,6 +6,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { assessMessage, rulesAt } from './assessMessage.ts';
 import { costEstimate, type CostEstimate } from './costEstimate.ts';
+import { readAsked } from './readAsked.ts';
 import { readPhoneNumber } from './recipient.ts';
 import type { SendRequest } from './sendRequest.ts';
 
@@ -29,17 +30,12 @@ export type MessagePreview = {
 /** What Send would do with this text right now, by the very gate that Send uses. Changes nothing. */
 export async function previewMessage(ctx: Context, request: SendRequest): Promise<MessagePreview> {
   requireScope(ctx.actor, 'messages:send');
-  const clinic = await clinicById(ctx.db, ctx.clinicId);
-  const number = readPhoneNumber(request.to, clinic.country);
+  const gate = await readGate(ctx.db, ctx.clinicId);
+  const number = readPhoneNumber(request.to, gate.clinic.country);
   // An empty composer still shows consent and opt-out: the length rule is told when something is written.
   const isEmpty = request.text.trim() === '';
-  const assessment = await assessMessage(
-    ctx,
-    ctx.db,
-    isEmpty ? { ...request, text: '…' } : request,
-    number,
-    clinic,
-  );
+  const asked = await readAsked(ctx, ctx.db, gate, number, request);
+  const assessment = assessMessage(ctx, isEmpty ? { ...request, text: '…' } : request, asked);
   const { suppression, consent, refusals, measure } = assessment;
   const refusal = ctx.settings.sendingEnabled
     ? refusals[0]
@@ -47,7 +43,7 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
   const isOurTollFree = assessment.sender.phoneNumber !== null && isTollFree(assessment.sender.phoneNumber);
   return {
     phoneNumber: assessment.phoneNumber,
-    displayNumber: formatPhoneNumber(assessment.phoneNumber, homeCountry(clinic.country)),
+    displayNumber: formatPhoneNumber(assessment.phoneNumber, homeCountry(gate.clinic.country)),
     category: assessment.category,
     text: isEmpty ? '' : assessment.text,
     additions: isEmpty ? [] : assessment.additions,

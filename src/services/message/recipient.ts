@@ -1,5 +1,6 @@
 import { isUuid } from '@/domain/id/uuid.ts';
 import type { Connection } from '@/db/database.ts';
+import type { PatientAtNumber } from '@/db/gateQueries.ts';
 import { patientsAtNumbers } from '@/db/patientQueries.ts';
 import { parsePhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -79,16 +80,21 @@ export async function onlyPatientsAtNumbers(
 
 /**
  * Who is meant: the named patient, whose number it must be, else the only one at this number.
+ * @param atNumber everybody who is reached there
  * @throws Refusal patient_not_found, recipient_mismatch
  */
 export async function resolvePatient(
   connection: Connection,
   clinicId: string,
-  phoneNumber: string,
+  atNumber: readonly PatientAtNumber[],
   ref: PatientRef | undefined,
 ): Promise<RecipientPatient | null> {
-  const atNumber = await patientsAtNumber(connection, clinicId, phoneNumber);
   if (ref === undefined) return atNumber.length === 1 ? (atNumber[0] ?? null) : null;
+  // A host's own id comes first, so that one of these needs no look at the other patients.
+  const known = atNumber.find(({ shortId, externalId }) =>
+    typeof ref === 'number' ? shortId === ref : externalId === ref,
+  );
+  if (known) return known;
   const patient = await findPatient(connection, clinicId, ref);
   if (!atNumber.some(({ id }) => id === patient.id)) {
     throw new Refusal(

@@ -1,0 +1,164 @@
+import type { ConsentKind } from '@/domain/consent/consentEvent.ts';
+import type { Caller } from '@/domain/ledger/brake.ts';
+import type { Category } from '@/domain/message/category.ts';
+import type { ClinicRow } from './clinicQueries.ts';
+import type { Connection } from './database.ts';
+import { prepared, runPrepared } from './prepared.ts';
+import type { ActiveSuppression } from './suppressionQueries.ts';
+
+/** The line that the clinic texts from, as a send finds it. */
+export type GateSender = {
+  id: string;
+  phoneNumber: string | null;
+  messagingServiceSid: string | null;
+  accountSid: string;
+  segmentsPerSecond: number;
+  /** Nothing leaves before a person has released it, or before it was compared with Twilio's list. */
+  isHeld: boolean;
+  /** Three answers of Twilio's were lost in a row. */
+  isPaused: boolean;
+  /** Twilio answered a probe, no text since. */
+  isTrial: boolean;
+  lostAnswers: number;
+};
+
+/** What decides every text of a clinic. */
+export type Gate = { clinic: ClinicRow; sender: GateSender | null };
+
+/** The clinic and the sender that it texts from: its oldest one in use. */
+export async function readGate(connection: Connection, clinicId: string): Promise<Gate> {
+  const [row] = await runPrepared(connection, gate, [clinicId]);
+  if (!row) throw new Error('the clinic does not exist');
+  return row;
+}
+
+const gate = prepared<Gate>(
+  'direct_gate',
+  `select jsonb_build_object('id', c.id, 'name', c.name, 'phoneNumber', c.phone_number, 'timeZone', c.time_zone,
+            'country', c.country, 'language', c.language, 'policy', c.policy, 'cancelPolicy', c.cancel_policy) as clinic,
+          (select jsonb_build_object('id', s.id, 'phoneNumber', s.phone_number, 'messagingServiceSid', s.messaging_service_sid,
+                    'accountSid', s.account_sid, 'segmentsPerSecond', s.segments_per_second,
+                    'isHeld', s.held_at is not null or s.witnessed_on <> database_incarnation(),
+                    'isPaused', k.opened_at is not null, 'isTrial', coalesce(k.is_trial, false),
+                    'lostAnswers', coalesce(k.lost_answers, 0))
+             from sender s left join sender_circuit k on k.clinic_id = s.clinic_id and k.sender_id = s.id
+            where s.clinic_id = c.id and s.retired_at is null order by s.created_at, s.id limit 1) as sender
+     from clinic c where c.id = $1`,
+);
+
+/** A patient as a send needs them, and the names that a caller may know them by. */
+export type PatientAtNumber = {
+  id: string;
+  shortId: number;
+  externalId: string | null;
+  givenName: string;
+  familyName: string;
+  birthDate: string | null;
+  language: string;
+};
+
+/** What is on record about consent: one patient's, or, without a patient, everybody's at the number. */
+export type ConsentOnRecord = {
+  id: string;
+  patientId: string | null;
+  category: Category;
+  kind: ConsentKind;
+  action: 'granted' | 'revoked' | 'attested';
+  occurredAt: Date;
+};
+
+/** What decides a text to one number, read after its lock. */
+export type NumberFacts = {
+  phoneNumber: string;
+  /** Everybody who is reached there, the one whose main number it is first. */
+  patients: PatientAtNumber[];
+  conversation: { id: string; assignedTo: string | null; lastInboundAt: Date | null } | null;
+  /** A text of ours has gone there before, or may have. */
+  hasTexted: boolean;
+  suppression: ActiveSuppression | null;
+  lastOptOutAt: Date | null;
+  consentEvents: ConsentOnRecord[];
+  /** A text from there may be an opt-out that nobody has read yet (TCPA-19 d). */
+  isUnderReview: boolean;
+  /** Texts that this caller may have brought there within the hour, and whether its brake is set (law 10). */
+  claims: number;
+  isBrakeSet: boolean;
+};
+
+/** Reads what decides texts to these numbers, in one statement. Each number is asked about once. */
+export async function readNumberFacts(
+  connection: Connection,
+  line: { clinicId: string; senderId: string },
+  asked: readonly { phoneNumber: string; caller: Caller }[],
+  hourAgo: Date,
+): Promise<Map<string, NumberFacts>> {
+  const rows = await runPrepared(connection, numberFacts, [
+    line.clinicId,
+    line.senderId,
+    asked.map(({ phoneNumber }) => phoneNumber),
+    asked.map(({ caller }) => caller),
+    hourAgo,
+  ]);
+  return new Map(rows.map((row) => [row.phoneNumber, factsOf(row)]));
+}
+
+type FactsRow = Omit<NumberFacts, 'conversation' | 'suppression' | 'consentEvents'> & {
+  conversationId: string | null;
+  assignedTo: string | null;
+  lastInboundAt: Date | null;
+  suppressionId: string | null;
+  suppressedSince: Date | null;
+  suppressionSource: string | null;
+  suppressionMessageId: string | null;
+  consentEvents: (Omit<ConsentOnRecord, 'occurredAt'> & { occurredAt: string })[];
+};
+
+function factsOf(row: FactsRow): NumberFacts {
+  const { conversationId, assignedTo, lastInboundAt, suppressionId, suppressedSince } = row;
+  return {
+    ...row,
+    conversation: conversationId === null ? null : { id: conversationId, assignedTo, lastInboundAt },
+    suppression:
+      suppressionId === null || suppressedSince === null
+        ? null
+        : {
+            id: suppressionId,
+            startedAt: suppressedSince,
+            source: row.suppressionSource ?? '',
+            messageId: row.suppressionMessageId,
+          },
+    consentEvents: row.consentEvents.map((event) => ({ ...event, occurredAt: new Date(event.occurredAt) })),
+  };
+}
+
+const numberFacts = prepared<FactsRow>(
+  'direct_number_facts',
+  `select n.phone_number as "phoneNumber",
+          (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'shortId', p.short_id, 'externalId', p.external_id,
+                    'givenName', p.given_name, 'familyName', p.family_name, 'birthDate', p.birth_date,
+                    'language', p.language) order by l.is_primary desc, p.short_id), '[]')
+             from patient_phone_number l join patient p on p.clinic_id = l.clinic_id and p.id = l.patient_id
+            where l.clinic_id = $1 and l.phone_number = n.phone_number and l.removed_at is null) as patients,
+          c.id as "conversationId", c.assigned_to as "assignedTo", c.last_inbound_at as "lastInboundAt",
+          exists (select 1 from message m where m.clinic_id = $1 and m.conversation_id = c.id and m.direction = 'outbound'
+            and m.dispatch_state in ('queued', 'sending', 'handed_over', 'unknown')) as "hasTexted",
+          s.id as "suppressionId", s.started_at as "suppressedSince", s.source as "suppressionSource",
+          s.message_id as "suppressionMessageId",
+          (select max(o.started_at) from suppression o
+            where o.clinic_id = $1 and o.phone_number = n.phone_number) as "lastOptOutAt",
+          (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'patientId', e.patient_id, 'category', e.category,
+                    'kind', e.kind, 'action', e.action, 'occurredAt', e.occurred_at)
+                    order by e.occurred_at desc, e.id desc), '[]')
+             from consent_event e where e.clinic_id = $1 and e.phone_number = n.phone_number) as "consentEvents",
+          exists (select 1 from task k where k.clinic_id = $1 and k.conversation_id = c.id
+            and k.kind = 'review_opt_out' and k.done_at is null) as "isUnderReview",
+          coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = n.phone_number
+            and m.direction = 'outbound' and m.claimed_at > greatest($5::timestamptz, b.released_at)
+            and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = n.caller), 0) as claims,
+          b.is_set as "isBrakeSet"
+     from unnest($3::text[], $4::text[]) as n(phone_number, caller)
+     left join conversation c on c.clinic_id = $1 and c.sender_id = $2 and c.phone_number = n.phone_number
+     left join suppression s on s.clinic_id = $1 and s.phone_number = n.phone_number and s.lifted_at is null
+    cross join lateral (select coalesce(bool_or(released_at is null), false) as is_set, max(released_at) as released_at
+            from brake where clinic_id = $1 and kind = 'recipient' and phone_number = n.phone_number and caller = n.caller) as b`,
+);

@@ -1,0 +1,286 @@
+import type { Connection } from '@/db/database.ts';
+import { isRefusedByServer } from '@/db/databaseFailure.ts';
+import {
+  lockNumbers,
+  makeConversations,
+  writeDirectSends,
+  type NewDecision,
+  type NewSend,
+} from '@/db/directSendQueries.ts';
+import { readGate, readNumberFacts, type Gate, type NumberFacts } from '@/db/gateQueries.ts';
+import { messageByIntent, type MessageRow } from '@/db/messageQueries.ts';
+import type { Attempt } from '@/dispatch/attempt.ts';
+import { accountKey } from '@/dispatch/senderState.ts';
+import { brakeWindowMs } from '@/domain/ledger/brake.ts';
+import { freePlaces } from '@/domain/ledger/circuit.ts';
+import { burstOf } from '@/domain/ledger/pace.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { recordAttestation } from '@/services/consent/recordAttestation.ts';
+import { actorColumns, type Context } from '@/services/context.ts';
+import type { Assessment } from './assessMessage.ts';
+import { decisionOf } from './decisionOf.ts';
+import { callerOfSend, openDirectBrake, type DirectBrake } from './directBrake.ts';
+import { draftDirect, type Draft } from './draftDirect.ts';
+import { noSender } from './readAsked.ts';
+import { resolvePatient } from './recipient.ts';
+import { openReminderQuestion } from './reminderQuestion.ts';
+import { circuitOf } from './directPlaces.ts';
+import type { SendRequest } from './sendRequest.ts';
+
+/** One send that a request asks for. */
+export type DirectSend = {
+  ctx: Context;
+  request: SendRequest;
+  number: { phoneNumber: string; isValid: boolean };
+};
+
+/** What became of it in the ledger. */
+export type Claim =
+  /** Committed as `sending`: to be handed over once, within 2 s. */
+  | { kind: 'claimed'; messageId: string; assessment: Assessment; attempt: Attempt }
+  | { kind: 'later'; messageId: string; assessment: Assessment; sendAt: Date | null; isHeld: boolean }
+  | { kind: 'refused'; refusal: Refusal }
+  /** The same intent was committed before. */
+  | { kind: 'repeats'; message: MessageRow };
+
+/** Thrown when the answer to the COMMIT was lost: the texts may be committed, and nobody may call Twilio for them. */
+export class CommitInDoubt extends Error {
+  override readonly name = 'CommitInDoubt';
+  readonly texts: readonly { id: string; phoneNumber: string }[];
+
+  constructor(texts: readonly { id: string; phoneNumber: string }[], cause: unknown) {
+    super('the answer to a COMMIT was lost', { cause });
+    this.texts = texts;
+  }
+}
+
+type Stored = { send: DirectSend; draft: Draft; row: NewSend };
+
+/**
+ * Decides direct sends of one clinic, to different numbers, and commits those that may leave as claimed, in one transaction. The locks
+ * of their numbers come first, so that no claim commits after a STOP has (design, law 4). A refusal is its send's alone.
+ * @param underWay calls of this process that have no answer yet
+ * @throws CommitInDoubt, and Error when nothing was committed
+ */
+export async function claimDirect(
+  deps: Context,
+  sends: readonly DirectSend[],
+  underWay: number,
+): Promise<{ claims: Claim[]; gate: Gate }> {
+  let texts: { id: string; phoneNumber: string }[] | null = null;
+  try {
+    return await deps.db.transaction().execute(async (tx) => {
+      const gate = await readGate(tx, deps.clinicId);
+      const judged = await judgeAll(deps, tx, gate, sends, underWay);
+      const stored = judged.flatMap((one) => ('row' in one ? [one] : []));
+      texts = stored.map(({ row }) => ({ id: row.id, phoneNumber: row.phoneNumber }));
+      return { claims: judged.map((one) => ('row' in one ? claimOf(one) : one)), gate };
+    });
+  } catch (error) {
+    if (texts === null || isRefusedByServer(error)) throw error;
+    throw new CommitInDoubt(texts, error);
+  }
+}
+
+/** Everything that happens between BEGIN and COMMIT. */
+async function judgeAll(
+  deps: Context,
+  tx: Connection,
+  gate: Gate,
+  sends: readonly DirectSend[],
+  underWay: number,
+): Promise<(Stored | Claim)[]> {
+  const { clinicId } = deps;
+  const { sender } = gate;
+  if (!sender) return sends.map(() => ({ kind: 'refused', refusal: noSender() }));
+  const line = { clinicId, senderId: sender.id };
+  await lockNumbers(
+    tx,
+    clinicId,
+    sends.map(({ number }) => number.phoneNumber),
+  );
+  const asked = sends.map(({ ctx, request, number }) => ({
+    phoneNumber: number.phoneNumber,
+    caller: callerOfSend(ctx, request),
+  }));
+  const facts = await readNumberFacts(tx, line, asked, new Date(deps.now().getTime() - brakeWindowMs));
+  const brake = await openDirectBrake(deps, tx, {
+    isAutomated: asked.some(({ caller }) => caller === 'automated'),
+  });
+  let places = freePlaces(circuitOf(sender), sender.segmentsPerSecond, underWay);
+  const takePlace = (): boolean => {
+    places -= 1;
+    return places >= 0;
+  };
+  const decisions: NewDecision[] = [];
+  const drafts = [];
+  for (const send of sends) {
+    drafts.push(
+      await judge(tx, gate, send, facts.get(send.number.phoneNumber), { brake, takePlace, decisions }),
+    );
+  }
+  const accepted = drafts.flatMap((one) => ('draft' in one ? [one] : []));
+  const made = await makeConversations(
+    tx,
+    line,
+    accepted
+      .filter(({ draft }) => draft.assessment.conversation === null)
+      .map(({ send }) => ({ id: deps.newId(), phoneNumber: send.number.phoneNumber })),
+  );
+  const stored = new Map<DirectSend, Stored>();
+  for (const { send, draft } of accepted) {
+    const conversationId = draft.assessment.conversation?.id ?? made.get(send.number.phoneNumber) ?? '';
+    const row = await rowOf(send, draft, conversationId);
+    stored.set(send, { send, draft, row });
+    decisions.push(
+      decisionOf(send.ctx, draft.assessment, {
+        outcome: draft.isHeld ? 'hold' : 'allow',
+        code: draft.isHeld ? 'content_held' : null,
+        messageId: row.id,
+        conversationId,
+      }),
+    );
+  }
+  const rows = [...stored.values()].map(({ row }) => row);
+  const account = deps.settings.accountSegmentsPerSecond;
+  const fresh = await writeDirectSends(tx, line, rows, decisions, {
+    now: deps.now(),
+    segments: rows.reduce((sum, row) => sum + (row.attemptId === null ? 0 : row.segments), 0),
+    sender: { perSecond: sender.segmentsPerSecond, burst: burstOf(sender.segmentsPerSecond) },
+    account: { key: accountKey(deps.settings.accountSid), perSecond: account, burst: burstOf(account) },
+  });
+  await brake.write(deps, tx);
+  const claims: (Stored | Claim)[] = [];
+  for (const one of drafts) claims.push('draft' in one ? await finish(tx, stored.get(one.send), fresh) : one);
+  return claims;
+}
+
+/** Decides one send; what refuses it is its own answer and disturbs no other. */
+async function judge(
+  tx: Connection,
+  gate: Gate,
+  send: DirectSend,
+  facts: NumberFacts | undefined,
+  batch: { brake: DirectBrake; takePlace: () => boolean; decisions: NewDecision[] },
+): Promise<{ send: DirectSend; draft: Draft } | Extract<Claim, { kind: 'refused' }>> {
+  const { ctx, request, number } = send;
+  const { clinic, sender } = gate;
+  if (!facts || !sender) throw new Error('nothing was read about a number');
+  try {
+    const patient = await resolvePatient(tx, ctx.clinicId, facts.patients, request.patientId);
+    const drafted = await draftDirect(ctx, tx, request, { clinic, sender, number, facts, patient }, batch);
+    if (!('refusal' in drafted)) return { send, draft: drafted };
+    const { refusal, decided } = drafted;
+    if (decided) {
+      const conversationId = facts.conversation?.id ?? null;
+      batch.decisions.push(
+        decisionOf(ctx, decided.assessment, {
+          outcome: 'block',
+          code: refusal.code,
+          messageId: null,
+          conversationId,
+          rules: decided.rules,
+        }),
+      );
+    }
+    return { kind: 'refused', refusal };
+  } catch (error) {
+    if (error instanceof Refusal) return { kind: 'refused', refusal: error };
+    throw error;
+  }
+}
+
+async function rowOf(send: DirectSend, draft: Draft, conversationId: string): Promise<NewSend> {
+  const { ctx, request } = send;
+  const { assessment, isHeld, isLater, now, sendAt } = draft;
+  const id = ctx.newId();
+  const place = (column: string) => ({ table: 'message', column, id });
+  const body = await ctx.vault.seal(ctx.clinicId, place('body'), assessment.text);
+  const mediaUrls = request.mediaUrls ?? [];
+  const media =
+    mediaUrls.length > 0
+      ? await ctx.vault.seal(ctx.clinicId, place('media'), JSON.stringify(mediaUrls))
+      : null;
+  return {
+    id,
+    eventId: ctx.newId(),
+    conversationId,
+    category: assessment.category,
+    phoneNumber: assessment.phoneNumber,
+    senderNumber: assessment.sender.messagingServiceSid ? null : assessment.sender.phoneNumber,
+    patientId: assessment.patient?.id ?? null,
+    appointmentId: draft.appointment?.id ?? null,
+    body: body.bytes,
+    media: media?.bytes ?? null,
+    keyId: body.keyId,
+    encoding: assessment.measure.encoding,
+    segments: assessment.measure.segments,
+    templateKey: request.templateKey ?? null,
+    language: assessment.language,
+    additions: assessment.additions,
+    warnings: assessment.warnings.map(({ code }) => code),
+    reasonCode: isHeld ? 'content_held' : null,
+    lane: draft.lane,
+    // Without a time it is never due: a held text waits for a person.
+    sendAfter: isHeld ? null : (sendAt ?? now),
+    deadlineAt: isHeld ? null : draft.deadlineAt,
+    attemptId: isLater ? null : ctx.newId(),
+    intentKey: request.intentKey ?? null,
+    ...actorColumns(ctx.actor),
+    staffId: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
+    occurredAt: now,
+  };
+}
+
+/** What belongs to a text that is new: the caller's attestation, the question that a reminder asks. */
+async function finish(
+  tx: Connection,
+  stored: Stored | undefined,
+  fresh: ReadonlySet<string>,
+): Promise<Stored | Claim> {
+  if (!stored) throw new Error('a text was accepted and not written');
+  const { send, draft, row } = stored;
+  const { ctx, request } = send;
+  if (!fresh.has(row.id)) {
+    const message = request.intentKey
+      ? await messageByIntent(tx, ctx.clinicId, request.intentKey)
+      : undefined;
+    if (!message) throw new Error('the message could not be stored and is not there either');
+    return { kind: 'repeats', message };
+  }
+  if (request.consent) await recordAttestation(ctx, tx, draft.assessment, request.consent, row.id);
+  if (draft.appointment) {
+    await openReminderQuestion(ctx, tx, {
+      appointment: draft.appointment,
+      templateKey: request.templateKey,
+      text: draft.assessment.text,
+      conversationId: row.conversationId,
+      messageId: row.id,
+      askedAt: draft.sendAt ?? draft.now,
+    });
+  }
+  return stored;
+}
+
+function claimOf({ send, draft, row }: Stored): Claim {
+  const { assessment, sendAt, isHeld } = draft;
+  if (row.attemptId === null) return { kind: 'later', messageId: row.id, assessment, sendAt, isHeld };
+  return {
+    kind: 'claimed',
+    messageId: row.id,
+    assessment,
+    attempt: {
+      clinicId: send.ctx.clinicId,
+      messageId: row.id,
+      conversationId: row.conversationId,
+      attemptId: row.attemptId,
+      claimedAt: draft.now,
+      to: row.phoneNumber,
+      from: assessment.sender.phoneNumber,
+      messagingServiceSid: assessment.sender.messagingServiceSid,
+      body: assessment.text,
+      mediaUrls: send.request.mediaUrls ?? [],
+      deadlineAt: draft.deadlineAt,
+    },
+  };
+}
