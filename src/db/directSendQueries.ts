@@ -106,7 +106,7 @@ export type PaceDebit = {
 
 /**
  * Writes a batch of direct sends in one statement: texts, events, decisions, their conversations, what the screens are told,
- * and the pace. At most one text a conversation. Returns the ids of the texts that are new: another one has the same
+ * and the pace. What is claimed here becomes history, and is shown, with its result. At most one text a conversation. Returns the ids of the texts that are new: another one has the same
  * intent already.
  */
 export async function writeDirectSends(
@@ -205,8 +205,7 @@ const writeSends = prepared<{ id: string }>(
      select u.* from u join stored using (id)),
    told as (
      insert into message_event (clinic_id, id, message_id, kind, reason_code, attempt_id, occurred_at)
-     select $1::uuid, event_id, id, case when attempt_id is null then 'queued' else 'claimed' end, reason_code, attempt_id, occurred_at
-       from fresh),
+     select $1::uuid, event_id, id, 'queued', reason_code, null, occurred_at from fresh where attempt_id is null),
    decided as (
      insert into decision (clinic_id, id, message_id, conversation_id, outcome, code, rules, evidence, actor_kind, actor_id, decided_at)
      select $1::uuid, id, message_id, conversation_id, outcome, code, rules, evidence, actor_kind, actor_id, decided_at
@@ -217,7 +216,8 @@ const writeSends = prepared<{ id: string }>(
    shown as (
      insert into change (clinic_id, kind, subject_id, conversation_id)
      select $1::uuid, c.kind, c.subject_id, fresh.conversation_id from fresh
-      cross join lateral (values ('message', fresh.id), ('conversation', fresh.conversation_id)) as c(kind, subject_id)),
+      cross join lateral (values ('message', fresh.id), ('conversation', fresh.conversation_id)) as c(kind, subject_id)
+      where c.kind = 'conversation' or fresh.attempt_id is null),
    line as (
      select c.id from conversation c join fresh on c.clinic_id = $1 and c.id = fresh.conversation_id
       order by c.phone_number for update of c),
