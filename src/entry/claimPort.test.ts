@@ -14,7 +14,7 @@ test('a free port is found, says that it is starting, then serves', async () => 
 });
 
 test('a request that is under way is answered before the port is given up, an endless one is cut', async () => {
-  const claimed = await claimPort('127.0.0.1', 0);
+  const claimed = await claimPort('127.0.0.1', 0, 1_000);
   claimed.serve((request, response) => {
     if (request.url === '/slow') setTimeout(() => response.end('answered'), 200);
     else response.write('data: 1\n\n');

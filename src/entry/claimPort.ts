@@ -16,14 +16,14 @@ export interface ClaimedPort {
   close(): Promise<void>;
 }
 
-/** Event streams stay open for hours; everything else is answered well before. */
-const DRAIN_MS = 3_000;
+/** A direct send waits up to 8 s for Twilio; everything else is answered well before, and event streams are told to end. */
+const DRAIN_MS = 8_200;
 
 /**
  * Listens before anything else is started, so that a port that is taken is known at once and nothing has to be undone.
  * Throws StartProblem in words.
  */
-export async function claimPort(host: string, port: number): Promise<ClaimedPort> {
+export async function claimPort(host: string, port: number, drainMs = DRAIN_MS): Promise<ClaimedPort> {
   if (port !== 0 && (await somethingAnswers(port))) {
     throw new StartProblem(describePortTaken(port, await findPortHolder(port), process.platform));
   }
@@ -42,7 +42,7 @@ export async function claimPort(host: string, port: number): Promise<ClaimedPort
     serve: (next) => {
       listener = next;
     },
-    close: () => (closing ??= drain(server)),
+    close: () => (closing ??= drain(server, drainMs)),
   };
 }
 
@@ -52,11 +52,14 @@ const answerStarting: RequestListener = (_request, response) => {
     .end('Hearback is starting.\n');
 };
 
-async function drain(server: Server): Promise<void> {
+async function drain(server: Server, drainMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
-  await Promise.race([closed, wait(DRAIN_MS, undefined, { ref: false })]);
+  // A browser keeps its connection after the answer; that is no reason to wait.
+  const closingIdle = setInterval(() => server.closeIdleConnections(), 50);
+  await Promise.race([closed, wait(drainMs, undefined, { ref: false })]);
+  clearInterval(closingIdle);
   server.closeAllConnections();
   await closed;
 }

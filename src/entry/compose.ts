@@ -1,5 +1,6 @@
 import { createWebhookIntake } from '../services/message/webhookIntake.ts';
 import { randomUUIDv7 } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config.ts';
 import { dataFolderPaths } from '../db/dataFolder.ts';
@@ -121,7 +122,12 @@ export async function compose(parts: Parts): Promise<Application> {
     ),
     trustedOrigins,
     rateLimits: { sendsPerMinute: 600, sendBurst: 100 },
-    readiness: createReadiness(pools.staff, parts.schemaVersion),
+    readiness: createReadiness(
+      pools.staff,
+      parts.schemaVersion,
+      // Beside a web side a stalled worker is no reason to take the screens away: they say it themselves.
+      roles.web ? undefined : () => worker?.isAlive() ?? true,
+    ),
     screensFolder: SCREENS_FOLDER,
     simulator: simulated?.control ?? null,
     version: await readVersion(),
@@ -158,11 +164,14 @@ export async function compose(parts: Parts): Promise<Application> {
     },
     close: async () => {
       await intake.idle();
-      await carrier.close();
+      // What was on its way has come back by now; a list that is still being read is read again by another process.
+      await Promise.race([carrier.close(), wait(readsEndWithinMs)]);
       await simulated?.close();
     },
   };
 }
+
+const readsEndWithinMs = 500;
 
 /** Our own address as this machine reaches it. */
 function localUrl(host: string, port: number): string {

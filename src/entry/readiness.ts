@@ -3,16 +3,22 @@ import type { Pool } from 'pg';
 /**
  * Whether the database answers and has the tables that this code needs; a newer one, in the middle of an update, has
  * them too. Resolves with null when ready, else with the reason as a word.
+ * @param isWorking of a process with nothing but background work: whether that goes on
  */
-export function createReadiness(pool: Pool, schemaVersion: number): () => Promise<string | null> {
+export function createReadiness(
+  pool: Pool,
+  schemaVersion: number,
+  isWorking: () => boolean = () => true,
+): () => Promise<string | null> {
   return async () => {
     try {
       const { rows } = await pool.query<{ version: number | null }>(
         'SELECT max(version) AS version FROM schema_migration',
       );
-      return (rows[0]?.version ?? 0) >= schemaVersion ? null : 'database_not_migrated';
+      if ((rows[0]?.version ?? 0) < schemaVersion) return 'database_not_migrated';
     } catch {
       return 'database_unreachable'; // the reason is whatever broke the connection, which the pool reports
     }
+    return isWorking() ? null : 'worker_stalled';
   };
 }

@@ -28,7 +28,7 @@ export function createShutdown(onFailure: (step: string, error: unknown) => void
 }
 
 /** A container is killed 10 s after it was asked to stop (Docker), 30 s after (Kubernetes). */
-const LONGEST_SHUTDOWN_MS = 9_000;
+const LONGEST_SHUTDOWN_MS = 9_500;
 /** One Ctrl-C may arrive twice: from the terminal, and passed on by npm or tsx. */
 const SAME_KEYSTROKE_MS = 500;
 

@@ -71,11 +71,12 @@ export async function start(roles: Roles): Promise<void> {
 
     const listener = getRequestListener(roles.web ? application.fetch : onlyHealth(application.fetch));
     port.serve((incoming, outgoing) => void listener(incoming, outgoing));
-    shutdown.add('requests', () => {
+    const stopWorker = roles.worker ? application.startWorker() : () => Promise.resolve();
+    // At the same time: either may have to wait for Twilio, as long as a call may take.
+    shutdown.add('requests and background work', async () => {
       stopping.abort();
-      return port.close();
+      await Promise.all([port.close(), stopWorker()]);
     });
-    if (roles.worker) shutdown.add('worker', application.startWorker());
     announce({ config, publicUrl, roles, clinic, milliseconds: performance.now() - begun }, say);
   } catch (error) {
     await shutdown.run();

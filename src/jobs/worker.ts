@@ -1,4 +1,6 @@
-import { Client } from 'pg';
+import { setTimeout as wait } from 'node:timers/promises';
+import { connectionConfig } from '@/db/pool.ts';
+import { SafeClient } from '@/db/safeClient.ts';
 import { createDispatcher } from '@/dispatch/dispatcher.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { timetable, type PeriodicTask } from './timetable.ts';
@@ -12,20 +14,28 @@ export type WorkerOptions = {
 export type Worker = {
   /** Something is due. */
   wake(): void;
-  /** Finishes what is running and stops. */
+  /** Whether it has shown lately that it works: its heartbeat is written by the same means as all its work. */
+  isAlive(): boolean;
+  /** Claims no more, and resolves when what is on its way to Twilio has come back and is recorded. */
   stop(): Promise<void>;
 };
 
 const heartbeatMs = 5_000;
+/** Six beats without one that was written. */
+const aliveMs = 30_000;
 const reconnectMs = 2_000;
+/** What the timetable is doing when the worker stops is repeated by another one, and need not come to its end. */
+const tasksEndWithinMs = 1_000;
 
 /** The background side: hands over what is due, and does what the timetable says. */
 export function startWorker(deps: Deps, options: WorkerOptions): Worker {
   const dispatcher = createDispatcher(deps);
   const stopped = new AbortController();
+  let beatAt = performance.now();
+  const beat = heartbeat(deps, () => (beatAt = performance.now()));
   const loops = [
     ...timetable.map((task) => repeat(deps, task, stopped.signal)),
-    repeat(deps, heartbeat(deps), stopped.signal),
+    repeat(deps, beat, stopped.signal),
     ...(options.connectionString
       ? [listen(deps, options.connectionString, () => dispatcher.wake(), stopped.signal)]
       : []),
@@ -33,9 +43,10 @@ export function startWorker(deps: Deps, options: WorkerOptions): Worker {
   dispatcher.start();
   return {
     wake: () => dispatcher.wake(),
+    isAlive: () => performance.now() - beatAt < aliveMs,
     async stop() {
       stopped.abort();
-      await Promise.all([dispatcher.stop(), ...loops]);
+      await Promise.all([dispatcher.stop(), Promise.race([Promise.all(loops), wait(tasksEndWithinMs)])]);
     },
   };
 }
@@ -49,6 +60,7 @@ async function repeat(deps: Deps, task: PeriodicTask, stopped: AbortSignal): Pro
       isFirst = false;
       if (count > 0) deps.log.debug({ task: task.name, count }, 'periodic task');
     } catch (error) {
+      if (stopped.aborted) return;
       deps.metrics.taskFailed(task.name);
       deps.log.error({ task: task.name, error }, 'a periodic task failed');
     }
@@ -57,7 +69,7 @@ async function repeat(deps: Deps, task: PeriodicTask, stopped: AbortSignal): Pro
 }
 
 /** A row that says that somebody does the background work; screens warn when it grows old. */
-function heartbeat(deps: Deps): PeriodicTask {
+function heartbeat(deps: Deps, onWritten: () => void): PeriodicTask {
   const id = deps.newId();
   const startedAt = deps.now();
   return {
@@ -74,6 +86,7 @@ function heartbeat(deps: Deps): PeriodicTask {
         .deleteFrom('workerHeartbeat')
         .where('beatAt', '<', new Date(beatAt.getTime() - 86_400_000))
         .execute();
+      onWritten();
       return 0;
     },
   };
@@ -87,7 +100,7 @@ async function listen(
   stopped: AbortSignal,
 ): Promise<void> {
   while (!stopped.aborted) {
-    const client = new Client({ connectionString, application_name: 'hearback wake-ups', keepAlive: true });
+    const client = new SafeClient(connectionConfig(connectionString, 'hearback wake-ups'));
     const broken = new Promise<void>((resolve) => {
       client.on('error', () => resolve());
       client.on('end', () => resolve());
@@ -96,6 +109,8 @@ async function listen(
     try {
       await client.connect();
       await listenForWake(client, onWake);
+      // What was said while nobody listened.
+      onWake();
       await broken;
     } catch (error) {
       deps.log.warn({ error }, 'the wake-up connection failed; workers look by themselves meanwhile');
