@@ -45,6 +45,7 @@ export async function startOurs(options: OurOptions): Promise<OurServer> {
       HEARBACK_CLINIC_PHONE: '+12125550100',
       HEARBACK_TIME_ZONE: 'America/New_York',
       NEXT_PUBLIC_ENABLE_TWILIO_SMS: 'true',
+      HEARBACK_SEGMENTS_PER_SECOND: '99999',
       TWILIO_ACCOUNT_SID: accountSid,
       TWILIO_AUTH_TOKEN: authToken,
       TWILIO_PHONE_NUMBER: senderNumber,

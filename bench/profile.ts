@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts';
 import { loopResult, waitForEffects } from './webhooks.ts';
 import type { Timing } from './webhooks.ts';
 
-const queuedTexts = 1_000;
+const queuedTexts = 5_000;
 const busy = { status: 100, inbound: 100, send: 32 };
 
 /**

@@ -10,7 +10,7 @@ import type { Timing } from './webhooks.ts';
 /** Sends at once in each variant: more than any of them needs to be busy all the time. */
 const concurrency = 32;
 /** Texts of a background round: about what each variant does in three seconds on two processors. */
-const texts = { us: 1_000, plain: 3_000, bare: 12_000 };
+const texts = { us: 8_000, plain: 6_000, bare: 24_000 };
 
 /** Direct sends within an API request, then queued ones handed over in the background; against an instant Twilio. */
 export async function benchSends(stage: Stage, timing: Timing): Promise<string> {

@@ -21,7 +21,8 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const isCreate = request.method === 'POST' && request.url?.endsWith('/Messages.json') === true;
     if (isCreate) creates += 1;
-    const body = isCreate ? accepted(creates) : account;
+    const isList = request.method === 'GET' && request.url?.includes('/Messages.json') === true;
+    const body = isCreate ? accepted(creates) : isList ? emptyList : account;
     const answer = (): void => {
       response
         .writeHead(isCreate ? 201 : 200, {
@@ -36,6 +37,13 @@ const server = createServer((request, response) => {
 });
 server.keepAliveTimeout = 60_000;
 
+const emptyList = JSON.stringify({
+  messages: [],
+  page: 0,
+  page_size: 50,
+  next_page_uri: null,
+  previous_page_uri: null,
+});
 const account = JSON.stringify({ sid: accountSid, status: 'active', type: 'Full' });
 
 function accepted(index: number): string {

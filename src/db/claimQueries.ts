@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DispatchState } from '@/domain/message/status.ts';
 import type { Category } from '@/domain/message/category.ts';
-import type { Lane } from '@/domain/ledger/lane.ts';
+import { lanes, type Lane } from '@/domain/ledger/lane.ts';
 import type { Connection } from './database.ts';
 import type { MessageRow } from './messageQueries.ts';
 import { prepared, runPrepared } from './prepared.ts';
@@ -14,12 +14,16 @@ export async function sendersWithDueTexts(
   return runPrepared(connection, sendersWithDue, [now]);
 }
 
+/** Looks at the first due text of each lane and no further: as a join it would read everything that is queued. */
+const isDue = (
+  lane: Lane,
+): string => `(select m.id from message m where m.clinic_id = s.clinic_id and m.sender_id = s.id
+      and m.lane = '${lane}' and m.dispatch_state = 'queued' and m.send_after <= $1::timestamptz
+      order by m.send_after limit 1) is not null`;
+
 const sendersWithDue = prepared<{ clinicId: string; senderId: string }>(
   'senders_with_due',
-  `select s.clinic_id as "clinicId", s.id as "senderId" from sender s
-    where exists (select 1 from unnest(array['answers', 'staff', 'reminders', 'campaigns']) as l(lane)
-      where exists (select 1 from message m where m.clinic_id = s.clinic_id and m.sender_id = s.id and m.lane = l.lane
-        and m.dispatch_state = 'queued' and m.send_after <= $1::timestamptz))`,
+  `select s.clinic_id as "clinicId", s.id as "senderId" from sender s where ${lanes.map(isDue).join(' or ')}`,
 );
 
 /** A sender as a claim finds it. */

@@ -110,7 +110,7 @@ async function callbacksFor(
   finished: readonly { result: AttemptResult }[],
 ) {
   const sids = finished.flatMap(({ result }) => (result.kind === 'handed_over' ? [result.sid] : []));
-  return Map.groupBy(await strayCallbacks(tx, clinicId, sids), (event) => event.twilioSid ?? '');
+  return Map.groupBy(await strayCallbacks(tx, clinicId, sids), ({ twilioSid }) => twilioSid);
 }
 
 function eventOf(result: AttemptResult): {
