@@ -30,6 +30,8 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return [queryKeys.consents, queryKeys.previews, queryKeys.patients, ...ofConversation];
     case 'template':
       return [queryKeys.templates];
+    case 'campaign':
+      return [];
     case 'api_key':
     default:
       return [queryKeys.apiKeys];

@@ -10,6 +10,7 @@ export const changeKinds = [
   'consent',
   'suppression',
   'template',
+  'campaign',
   'api_key',
 ] as const;
 export const changeSchema = z

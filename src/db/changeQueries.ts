@@ -10,6 +10,7 @@ export type ChangeKind =
   | 'consent'
   | 'suppression'
   | 'template'
+  | 'campaign'
   | 'api_key';
 
 export type ChangeRow = {

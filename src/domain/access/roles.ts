@@ -11,6 +11,7 @@ const readOnly: readonly Scope[] = [
   'patients:read',
   'appointments:read',
   'templates:read',
+  'campaigns:read',
   'consent:read',
   'tasks:read',
 ];
@@ -27,7 +28,7 @@ const dailyWork: readonly Scope[] = [
 
 const scopesByRole: Record<Role, readonly Scope[]> = {
   admin: scopes,
-  manager: [...dailyWork, 'metrics:read', 'audit:read'],
+  manager: [...dailyWork, 'campaigns:send', 'metrics:read', 'audit:read', 'operations:manage'],
   staff: dailyWork,
   read_only: readOnly,
 };

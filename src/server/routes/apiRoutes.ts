@@ -5,6 +5,7 @@ import type { ServerDeps } from '../serverDeps.ts';
 import { createApi } from './api.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
 import { appointmentRoutes } from './appointments.ts';
+import { campaignRoutes } from './campaigns.ts';
 import { changeRoutes } from './changes.ts';
 import { consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
@@ -31,6 +32,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/appointments', appointmentRoutes(server));
   api.route('/tasks', taskRoutes(server));
   api.route('/templates', templateRoutes(server));
+  api.route('/campaigns', campaignRoutes(server));
   api.route('/api-keys', apiKeyRoutes(server));
   api.route('/', changeRoutes(server));
   return api;

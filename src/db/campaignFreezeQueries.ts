@@ -1,0 +1,218 @@
+import { sql } from 'kysely';
+import type { Connection } from './database.ts';
+import type { Category } from '@/domain/message/category.ts';
+
+// Written by hand and by arrays: one statement for a thousand recipients, planned once, costs a fraction of a thousand rows of
+// parameters (`npm run bench -- freeze`).
+
+export type ListedRecipient = {
+  patientId: string;
+  givenName: string;
+  language: string;
+  birthDate: string | null;
+  /** E.164; null when the patient has no number in use. */
+  phoneNumber: string | null;
+  conversationId: string | null;
+  suppressionId: string | null;
+  lastOptOutAt: Date | null;
+  /** A text of this campaign to this number exists. */
+  isTaken: boolean;
+};
+
+/**
+ * A page of the list by patient, with what the gate asks about each. The number is the patient's main mobile one, else any mobile
+ * one, else the main one.
+ */
+export async function listedRecipients(
+  connection: Connection,
+  clinicId: string,
+  campaign: { id: string; senderId: string },
+  page: { limit: number; afterId: string | null },
+): Promise<ListedRecipient[]> {
+  const { rows } = await sql<ListedRecipient>`
+    select r.patient_id, p.given_name, p.language, p.birth_date, n.phone_number, c.id as conversation_id,
+           s.id as suppression_id, o.started_at as last_opt_out_at, m.id is not null as is_taken
+      from campaign_recipient r
+      join patient p on p.clinic_id = r.clinic_id and p.id = r.patient_id
+      left join lateral (
+        select phone_number from patient_phone_number
+         where clinic_id = r.clinic_id and patient_id = r.patient_id and removed_at is null
+         order by lower(label) = 'mobile' desc, is_primary desc, added_at, phone_number limit 1) n on true
+      left join conversation c
+        on c.clinic_id = r.clinic_id and c.sender_id = ${campaign.senderId}::uuid and c.phone_number = n.phone_number
+      left join suppression s
+        on s.clinic_id = r.clinic_id and s.phone_number = n.phone_number and s.lifted_at is null
+      left join lateral (
+        select started_at from suppression
+         where clinic_id = r.clinic_id and phone_number = n.phone_number order by started_at desc limit 1) o on true
+      left join message m
+        on m.clinic_id = r.clinic_id and m.campaign_id = r.campaign_id and m.phone_number = n.phone_number
+     where r.clinic_id = ${clinicId}::uuid and r.campaign_id = ${campaign.id}::uuid
+       and (${page.afterId}::uuid is null or r.patient_id > ${page.afterId}::uuid)
+     order by r.patient_id limit ${page.limit}`.execute(connection);
+  return rows;
+}
+
+export type ListedConsent = {
+  id: string;
+  patientId: string | null;
+  phoneNumber: string;
+  category: Category;
+  kind: 'express' | 'express_written' | 'hipaa_authorization';
+  action: 'granted' | 'revoked' | 'attested';
+  occurredAt: Date;
+};
+
+/** The consent record of these numbers, by number. */
+export async function consentsOfNumbers(
+  connection: Connection,
+  clinicId: string,
+  phoneNumbers: readonly string[],
+): Promise<Map<string, ListedConsent[]>> {
+  if (phoneNumbers.length === 0) return new Map();
+  const { rows } = await sql<ListedConsent>`
+    select id, patient_id, phone_number, category, kind, action, occurred_at from consent_event
+     where clinic_id = ${clinicId}::uuid and phone_number = any(${[...phoneNumbers]}::text[])`.execute(
+    connection,
+  );
+  return Map.groupBy(rows, ({ phoneNumber }) => phoneNumber);
+}
+
+/** The conversations of a sender with these numbers, made where there is none. No row is locked for longer than its insert. */
+export async function conversationsWith(
+  connection: Connection,
+  clinicId: string,
+  senderId: string,
+  phoneNumbers: readonly string[],
+  newId: () => string,
+): Promise<Map<string, string>> {
+  if (phoneNumbers.length === 0) return new Map();
+  const { rows: made } = await sql<{ id: string; phoneNumber: string }>`
+    insert into conversation (clinic_id, id, sender_id, phone_number)
+    select ${clinicId}::uuid, u.id, ${senderId}::uuid, u.phone_number
+      from unnest(${phoneNumbers.map(() => newId())}::uuid[], ${[...phoneNumbers]}::text[]) as u (id, phone_number)
+     order by u.phone_number
+    on conflict (clinic_id, sender_id, phone_number) do nothing
+    returning id, phone_number`.execute(connection);
+  const ids = new Map(made.map(({ id, phoneNumber }) => [phoneNumber, id]));
+  const others = phoneNumbers.filter((phoneNumber) => !ids.has(phoneNumber));
+  if (others.length === 0) return ids;
+  const { rows: found } = await sql<{ id: string; phoneNumber: string }>`
+    select id, phone_number from conversation
+     where clinic_id = ${clinicId}::uuid and sender_id = ${senderId}::uuid
+       and phone_number = any(${others}::text[])`.execute(connection);
+  for (const { id, phoneNumber } of found) ids.set(phoneNumber, id);
+  return ids;
+}
+
+/** What all texts of one batch have in common. */
+export type FrozenBatch = {
+  clinicId: string;
+  campaignId: string;
+  senderId: string;
+  senderNumber: string | null;
+  category: Category;
+  templateKey: string | null;
+  keyId: string;
+  sendAfter: Date;
+  deadlineAt: Date;
+  actorKind: string;
+  actorId: string | null;
+  /** When the campaign was started: a consent that was taken back since is found by the claim. */
+  createdAt: Date;
+  occurredAt: Date;
+};
+
+export type FrozenText = {
+  id: string;
+  conversationId: string;
+  patientId: string;
+  phoneNumber: string;
+  body: Buffer;
+  encoding: string;
+  segments: number;
+  language: string;
+  additions: readonly string[];
+};
+
+/** Queues the texts of a batch. Returns the ids of those that are new: a number gets one text of a campaign. */
+export async function insertCampaignTexts(
+  connection: Connection,
+  batch: FrozenBatch,
+  texts: readonly FrozenText[],
+): Promise<Set<string>> {
+  if (texts.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    insert into message (clinic_id, id, conversation_id, sender_id, direction, category, phone_number, sender_number,
+      patient_id, campaign_id, body_encrypted, key_id, encoding, segments, template_key, language, additions,
+      dispatch_state, lane, send_after, deadline_at, actor_kind, actor_id, occurred_at, created_at)
+    select ${batch.clinicId}::uuid, u.id, u.conversation_id, ${batch.senderId}::uuid, 'outbound', ${batch.category}::text,
+           u.phone_number, ${batch.senderNumber}::text, u.patient_id, ${batch.campaignId}::uuid, u.body,
+           ${batch.keyId}::uuid, u.encoding, u.segments, ${batch.templateKey}::text, u.language,
+           string_to_array(u.additions, ','), 'queued', 'campaigns', ${batch.sendAfter}::timestamptz,
+           ${batch.deadlineAt}::timestamptz, ${batch.actorKind}::text, ${batch.actorId}::text,
+           ${batch.occurredAt}::timestamptz, ${batch.createdAt}::timestamptz
+      from unnest(${texts.map(({ id }) => id)}::uuid[], ${texts.map(({ conversationId }) => conversationId)}::uuid[],
+             ${texts.map(({ patientId }) => patientId)}::uuid[], ${texts.map(({ phoneNumber }) => phoneNumber)}::text[],
+             ${texts.map(({ body }) => body)}::bytea[], ${texts.map(({ encoding }) => encoding)}::text[],
+             ${texts.map(({ segments }) => segments)}::int[], ${texts.map(({ language }) => language)}::text[],
+             ${texts.map(({ additions }) => additions.join(','))}::text[])
+        as u (id, conversation_id, patient_id, phone_number, body, encoding, segments, language, additions)
+    on conflict do nothing
+    returning id`.execute(connection);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Notes in the history of each text that it waits. */
+export async function recordQueuedTexts(
+  connection: Connection,
+  clinicId: string,
+  messageIds: readonly string[],
+  at: Date,
+  newId: () => string,
+): Promise<void> {
+  if (messageIds.length === 0) return;
+  await sql`
+    insert into message_event (clinic_id, id, message_id, kind, occurred_at)
+    select ${clinicId}::uuid, u.id, u.message_id, 'queued', ${at}::timestamptz
+      from unnest(${messageIds.map(() => newId())}::uuid[], ${[...messageIds]}::uuid[]) as u (id, message_id)`.execute(
+    connection,
+  );
+}
+
+/** Why one of the list was or was not texted; the same facts as for a single text. */
+export type RecipientDecision = {
+  messageId: string | null;
+  conversationId: string | null;
+  patientId: string;
+  code: string | null;
+  rules: readonly string[];
+  basis: string | null;
+  evidenceId: string | null;
+  suppressionId: string | null;
+};
+
+/** Keeps the decision about each of the list. */
+export async function recordRecipientDecisions(
+  connection: Connection,
+  batch: FrozenBatch,
+  decisions: readonly RecipientDecision[],
+  newId: () => string,
+): Promise<void> {
+  if (decisions.length === 0) return;
+  await sql`
+    insert into decision (clinic_id, id, message_id, conversation_id, outcome, code, rules, evidence, actor_kind, actor_id, decided_at)
+    select ${batch.clinicId}::uuid, u.id, u.message_id, u.conversation_id,
+           case when u.code is null then 'allow' else 'block' end, u.code, string_to_array(u.rules, ','), u.evidence,
+           ${batch.actorKind}::text, ${batch.actorId}::text, ${batch.occurredAt}::timestamptz
+      from unnest(${decisions.map(() => newId())}::uuid[], ${decisions.map(({ messageId }) => messageId)}::uuid[],
+             ${decisions.map(({ conversationId }) => conversationId)}::uuid[], ${decisions.map(({ code }) => code)}::text[],
+             ${decisions.map(({ rules }) => rules.join(','))}::text[],
+             ${decisions.map((decision) => evidenceOf(batch, decision))}::jsonb[])
+        as u (id, message_id, conversation_id, code, rules, evidence)`.execute(connection);
+}
+
+function evidenceOf({ category, campaignId }: FrozenBatch, decision: RecipientDecision): string {
+  const { patientId, basis, evidenceId, suppressionId } = decision;
+  return JSON.stringify({ category, campaignId, patientId, consent: { basis, evidenceId }, suppressionId });
+}

@@ -1,0 +1,245 @@
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
+import type { Connection } from './database.ts';
+import type { CampaignTable, MessageTable } from './schema.ts';
+
+export type CampaignRow = Selectable<CampaignTable>;
+
+export async function insertCampaign(
+  connection: Connection,
+  campaign: Insertable<CampaignTable>,
+): Promise<void> {
+  await connection.insertInto('campaign').values(campaign).execute();
+}
+
+export function campaignById(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<CampaignRow | undefined> {
+  return campaignOf(connection, clinicId, id).executeTakeFirst();
+}
+
+/** The campaign, locked until commit: lists, batches and changes of state take turns. */
+export function lockCampaign(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<CampaignRow | undefined> {
+  return campaignOf(connection, clinicId, id).forUpdate().executeTakeFirst();
+}
+
+function campaignOf(connection: Connection, clinicId: string, id: string) {
+  return connection.selectFrom('campaign').selectAll().where('clinicId', '=', clinicId).where('id', '=', id);
+}
+
+/** A page of the clinic's campaigns, the newest first. */
+export function campaignsOfClinic(
+  connection: Connection,
+  clinicId: string,
+  page: { limit: number; before: { at: Date; id: string } | null },
+): Promise<CampaignRow[]> {
+  let query = connection.selectFrom('campaign').selectAll().where('clinicId', '=', clinicId);
+  const { before } = page;
+  if (before) {
+    query = query.where((where) =>
+      where(where.refTuple('createdAt', 'id'), '<', where.tuple(before.at, before.id)),
+    );
+  }
+  return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}
+
+export async function updateCampaign(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+  change: Updateable<CampaignTable>,
+): Promise<void> {
+  await connection
+    .updateTable('campaign')
+    .set(change)
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Campaigns that have something left to do by themselves. */
+export function activeCampaigns(connection: Connection, clinicId: string): Promise<CampaignRow[]> {
+  return connection
+    .selectFrom('campaign')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where(sql<boolean>`(state in ('freezing', 'sending') or not is_swept)`)
+    .orderBy('startedAt')
+    .orderBy('id')
+    .execute();
+}
+
+/** Lists patients for a campaign; whoever is on the list already stays on it once. Returns how many are new. */
+export async function addCampaignRecipients(
+  connection: Connection,
+  clinicId: string,
+  campaignId: string,
+  patientIds: readonly string[],
+): Promise<number> {
+  if (patientIds.length === 0) return 0;
+  const { numAffectedRows } = await sql`
+    insert into campaign_recipient (clinic_id, campaign_id, patient_id)
+    select ${clinicId}::uuid, ${campaignId}::uuid, id from unnest(${[...patientIds]}::uuid[]) as patient (id)
+    on conflict do nothing`.execute(connection);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** Of these patients, those that the clinic has. */
+export async function knownPatients(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from patient where clinic_id = ${clinicId}::uuid and id = any(${[...ids]}::uuid[])`.execute(
+    connection,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A page of the patients with a mobile number in use, by id. */
+export async function patientsWithMobile(
+  connection: Connection,
+  clinicId: string,
+  page: { limit: number; afterId: string | null },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from patient p
+     where p.clinic_id = ${clinicId}::uuid and (${page.afterId}::uuid is null or p.id > ${page.afterId}::uuid)
+       and exists (select 1 from patient_phone_number n
+                    where n.clinic_id = p.clinic_id and n.patient_id = p.id
+                      and n.removed_at is null and lower(n.label) = 'mobile')
+     order by p.id limit ${page.limit}`.execute(connection);
+  return rows.map(({ id }) => id);
+}
+
+export type CampaignProgress = {
+  dispatchState: NonNullable<MessageTable['dispatchState']>;
+  deliveryStatus: MessageTable['deliveryStatus'];
+  count: number;
+};
+
+/** How far the campaign's texts have come. */
+export async function campaignProgress(
+  connection: Connection,
+  clinicId: string,
+  campaignId: string,
+): Promise<CampaignProgress[]> {
+  const { rows } = await sql<CampaignProgress>`
+    select dispatch_state, delivery_status, count(*) as count from message
+     where clinic_id = ${clinicId}::uuid and campaign_id = ${campaignId}::uuid
+     group by dispatch_state, delivery_status`.execute(connection);
+  return rows;
+}
+
+/** Whether a text of the campaign still waits or is on its way to Twilio. */
+export async function hasTextsUnderWay(
+  connection: Connection,
+  clinicId: string,
+  campaignId: string,
+): Promise<boolean> {
+  // Two questions, so that each has an index of its own that holds no text that has left.
+  const { rows } = await sql`
+    select 1 where exists (
+      select 1 from message where clinic_id = ${clinicId}::uuid and campaign_id = ${campaignId}::uuid
+         and lane = 'campaigns' and dispatch_state = 'queued')
+     or exists (
+      select 1 from message where clinic_id = ${clinicId}::uuid and campaign_id = ${campaignId}::uuid
+         and dispatch_state = 'sending')`.execute(connection);
+  return rows.length > 0;
+}
+
+// What follows moves queued texts in portions, the next ones due first, so that a pause is felt at once. Claims pass over
+// locked rows and never wait for them.
+
+/** Takes queued texts out of the claim's sight, those that a brake holds included: what releases it must not start them. */
+export function parkTexts(
+  connection: Connection,
+  clinicId: string,
+  campaignId: string,
+  most: number,
+): Promise<number> {
+  return moveQueued(connection, clinicId, campaignId, most, {
+    which: sql`reason_code is distinct from 'campaign_paused'`,
+    set: sql`send_after = null, deadline_at = null, reason_code = 'campaign_paused'`,
+  });
+}
+
+/** Gives parked texts a time again. Returns how many. */
+export function unparkTexts(
+  connection: Connection,
+  clinicId: string,
+  campaignId: string,
+  most: number,
+  window: { sendAfter: Date; deadlineAt: Date },
+): Promise<number> {
+  return moveQueued(connection, clinicId, campaignId, most, {
+    which: sql`reason_code = 'campaign_paused'`,
+    set: sql`send_after = ${window.sendAfter}::timestamptz, deadline_at = ${window.deadlineAt}::timestamptz, reason_code = null`,
+  });
+}
+
+/** Puts texts off that are due but may not leave any more today. Returns how many. */
+export function putOffTexts(
+  connection: Connection,
+  clinicId: string,
+  campaignId: string,
+  most: number,
+  now: Date,
+  window: { sendAfter: Date; deadlineAt: Date },
+): Promise<number> {
+  return moveQueued(connection, clinicId, campaignId, most, {
+    which: sql`send_after <= ${now}::timestamptz`,
+    set: sql`send_after = ${window.sendAfter}::timestamptz, deadline_at = ${window.deadlineAt}::timestamptz`,
+  });
+}
+
+/** Withdraws queued texts, and notes it in each one's history. Returns how many. */
+export async function withdrawTexts(
+  connection: Connection,
+  clinicId: string,
+  campaignId: string,
+  most: number,
+  at: Date,
+  newId: () => string,
+): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    update message set dispatch_state = 'withdrawn', reason_code = 'campaign_cancelled'
+     where clinic_id = ${clinicId}::uuid and id in (
+       select id from message
+        where clinic_id = ${clinicId}::uuid and campaign_id = ${campaignId}::uuid
+          and lane = 'campaigns' and dispatch_state = 'queued'
+        order by send_after, id limit ${most} for update)
+       and dispatch_state = 'queued'
+     returning id`.execute(connection);
+  await sql`
+    insert into message_event (clinic_id, id, message_id, kind, reason_code, occurred_at)
+    select ${clinicId}::uuid, u.id, u.message_id, 'withdrawn', 'campaign_cancelled', ${at}::timestamptz
+      from unnest(${rows.map(() => newId())}::uuid[], ${rows.map(({ id }) => id)}::uuid[]) as u (id, message_id)`.execute(
+    connection,
+  );
+  return rows.length;
+}
+
+async function moveQueued(
+  connection: Connection,
+  clinicId: string,
+  campaignId: string,
+  most: number,
+  move: { which: ReturnType<typeof sql>; set: ReturnType<typeof sql> },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update message set ${move.set}
+     where clinic_id = ${clinicId}::uuid and id in (
+       select id from message
+        where clinic_id = ${clinicId}::uuid and campaign_id = ${campaignId}::uuid
+          and lane = 'campaigns' and dispatch_state = 'queued' and ${move.which}
+        order by send_after, id limit ${most} for update)
+       and dispatch_state = 'queued'`.execute(connection);
+  return Number(numAffectedRows ?? 0);
+}

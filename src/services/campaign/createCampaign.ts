@@ -1,0 +1,109 @@
+import { insertCampaign } from '@/db/campaignQueries.ts';
+import { currentVariants, templateByKey } from '@/db/templateQueries.ts';
+import { parseCampaignTexts, type CampaignTexts } from '@/domain/campaign/campaignTexts.ts';
+import { isSolicitation, type Category } from '@/domain/message/category.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { isLanguage } from '@/domain/template/language.ts';
+import { actorColumns, requireScope, type Context } from '../context.ts';
+import { recordDeed } from '../recordDeed.ts';
+import { loadCampaign } from './loadCampaign.ts';
+import { presentCampaign, type PresentedCampaign } from './presentCampaign.ts';
+
+export type NewCampaign = {
+  name: string;
+  /** A template's own by default. */
+  category?: Category | undefined;
+  templateKey?: string | undefined;
+  texts?: CampaignTexts | undefined;
+  quietHours?: 'defer' | 'ignore' | undefined;
+};
+
+/**
+ * Makes a draft with words of its own, or with those that a template has today. Nothing is sent before it is started.
+ * @throws Refusal invalid_request for texts that cannot be filled in for many, not_found for an unknown template
+ */
+export async function createCampaign(ctx: Context, wanted: NewCampaign): Promise<PresentedCampaign> {
+  requireScope(ctx.actor, 'campaigns:send');
+  const { category, texts } = await wordsOf(ctx, wanted);
+  checkTexts(texts);
+  if (category === 'system' || category === 'conversation') {
+    throw new Refusal('invalid_request', 'A campaign cannot be of this category: name what it is about.', {
+      field: 'category',
+    });
+  }
+  const quietHours = wanted.quietHours ?? 'defer';
+  if (quietHours === 'ignore' && isSolicitation(category)) {
+    throw new Refusal(
+      'invalid_request',
+      'Quiet hours cannot be ignored for marketing, survey and wellness texts. Use "defer".',
+      { field: 'quietHours' },
+    );
+  }
+  const id = ctx.newId();
+  const now = ctx.now();
+  const sealed = await ctx.vault.seal(
+    ctx.clinicId,
+    { table: 'campaign', column: 'texts', id },
+    JSON.stringify(texts),
+  );
+  await ctx.db.transaction().execute(async (tx) => {
+    await insertCampaign(tx, {
+      clinicId: ctx.clinicId,
+      id,
+      name: wanted.name,
+      category,
+      templateKey: wanted.templateKey ?? null,
+      textsEncrypted: sealed.bytes,
+      keyId: sealed.keyId,
+      quietHours,
+      ...actorColumns(ctx.actor),
+      createdAt: now,
+      updatedAt: now,
+    });
+    await recordDeed(ctx, tx, { action: 'campaign.created', kind: 'campaign', id });
+  });
+  return presentCampaign(ctx, await loadCampaign(ctx, id));
+}
+
+async function wordsOf(
+  ctx: Context,
+  { category, templateKey, texts }: NewCampaign,
+): Promise<{ category: Category; texts: CampaignTexts }> {
+  if ((templateKey === undefined) === (texts === undefined)) {
+    throw new Refusal('invalid_request', 'Give either a template or texts.', { field: 'texts' });
+  }
+  if (templateKey === undefined) {
+    if (category === undefined)
+      throw new Refusal('invalid_request', 'Say what the texts are about.', { field: 'category' });
+    return { category, texts: texts ?? {} };
+  }
+  const template = await templateByKey(ctx.db, ctx.clinicId, templateKey);
+  if (!template)
+    throw new Refusal('not_found', 'There is no template with this key.', { field: 'templateKey' });
+  if (category !== undefined && category !== template.category) {
+    throw new Refusal('invalid_request', 'The template is of another category.', { field: 'category' });
+  }
+  const variants = await currentVariants(ctx.db, ctx.clinicId, [template.id]);
+  return {
+    category: template.category,
+    texts: Object.fromEntries(
+      variants.flatMap(({ language, body }) => (isLanguage(language) ? [[language, body]] : [])),
+    ),
+  };
+}
+
+function checkTexts(texts: CampaignTexts): void {
+  const reading = parseCampaignTexts(texts);
+  const problem = reading.ok ? undefined : reading.problems[0];
+  if (problem) {
+    throw new Refusal(
+      'invalid_request',
+      `${problem.message} A text to many can hold {name}, {clinic} and {phone}.`,
+      {
+        field: `texts.${problem.language}`,
+      },
+    );
+  }
+  if (reading.ok && reading.parsed.size === 0)
+    throw new Refusal('invalid_request', 'There is no text in any language.', { field: 'texts' });
+}

@@ -1,0 +1,201 @@
+import { recordChange } from '@/db/changeQueries.ts';
+import {
+  conversationsWith,
+  insertCampaignTexts,
+  recordQueuedTexts,
+  recordRecipientDecisions,
+  type FrozenBatch,
+  type FrozenText,
+  type RecipientDecision,
+} from '@/db/campaignFreezeQueries.ts';
+import { lockCampaign, updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import type { SkipReason } from '@/domain/campaign/judgeRecipient.ts';
+import { judgePage, type Judged } from './judgePage.ts';
+import { openCampaign, type OpenCampaign } from './openCampaign.ts';
+import { sendingWindow } from './sendingWindow.ts';
+import { skippedCounts } from './skippedCounts.ts';
+
+export type FreezeOptions = {
+  /** Recipients a transaction. */
+  batchSize?: number;
+  /** A turn ends after this time, so that a process that is to stop need not wait for a whole campaign. */
+  turnMs?: number;
+};
+
+const defaultBatchSize = 1_000;
+const defaultTurnMs = 2_000;
+
+/** A text that is written and sealed; its conversation is found or made when it is committed. */
+type Prepared = Omit<FrozenText, 'conversationId'>;
+type Batch = { judged: readonly Judged[]; texts: readonly Prepared[]; keyId: string; isLast: boolean };
+
+/**
+ * Goes on freezing: each of the list is judged by the gate, and gets a queued text or a decision that says why not, a batch a
+ * transaction. The place in the list moves in that same transaction, under the campaign's lock: after a crash, and with two
+ * workers at it, each of the list is looked at once, and the unique key of campaign and number stands behind that. While one batch is
+ * being committed the next one is being written.
+ *
+ * What is read before the commit may be out of date by then. That is made good in the claim: it asks for opt-outs again, and for
+ * consents that were taken back since the campaign was started.
+ * @returns how many of the list were looked at
+ */
+export async function freezeCampaign(
+  deps: Deps,
+  row: CampaignRow,
+  { batchSize = defaultBatchSize, turnMs = defaultTurnMs }: FreezeOptions = {},
+): Promise<number> {
+  const until = performance.now() + turnMs;
+  const open = await openCampaign(deps, row);
+  const seen = new Set<string>();
+  let place = row.frozenThrough;
+  let looked = 0;
+  let next: Batch | null = await prepare(deps, open, place, batchSize, seen);
+  while (next !== null) {
+    const batch: Batch = next;
+    const after = batch.judged.at(-1)?.recipient.patientId ?? place;
+    const [isOurs, following]: [boolean, Batch | null] = await Promise.all([
+      commit(deps, open, place, batch),
+      batch.isLast ? null : prepare(deps, open, after, batchSize, seen),
+    ]);
+    // Paused, cancelled, or another worker is at it.
+    if (!isOurs) return looked;
+    looked += batch.judged.length;
+    place = after;
+    if (performance.now() > until) break;
+    next = following;
+  }
+  return looked;
+}
+
+async function prepare(
+  deps: Deps,
+  open: OpenCampaign,
+  afterId: string | null,
+  limit: number,
+  seen: Set<string>,
+): Promise<Batch> {
+  const seal = await deps.vault.sealer(open.row.clinicId);
+  const judged = await judgePage(deps, open, { limit, afterId }, seen);
+  let keyId = open.row.keyId;
+  const texts = judged.flatMap(({ recipient, verdict }): Prepared[] => {
+    if (verdict.kind === 'skip' || recipient.phoneNumber === null) return [];
+    const id = deps.newId();
+    const sealed = seal({ table: 'message', column: 'body', id }, verdict.text);
+    keyId = sealed.keyId;
+    return [
+      {
+        id,
+        patientId: recipient.patientId,
+        phoneNumber: recipient.phoneNumber,
+        body: sealed.bytes,
+        encoding: verdict.encoding,
+        segments: verdict.segments,
+        language: verdict.language,
+        additions: verdict.additions,
+      },
+    ];
+  });
+  return { judged, texts, keyId, isLast: judged.length < limit };
+}
+
+/** Writes a batch, if the campaign is still where it was. Returns whether it was. */
+function commit(
+  deps: Deps,
+  open: OpenCampaign,
+  place: string | null,
+  { judged, texts, keyId, isLast }: Batch,
+): Promise<boolean> {
+  const { clinicId, id } = open.row;
+  return deps.db.transaction().execute(async (tx) => {
+    const row = await lockCampaign(tx, clinicId, id);
+    if (row?.state !== 'freezing' || row.frozenThrough !== place) return false;
+    const now = deps.now();
+    const batch = batchOf(open, row, keyId, now);
+    const { complete, conversations } = await withConversations(deps, tx, open, judged, texts);
+    const queued = await insertCampaignTexts(tx, batch, complete);
+    const decisions = decisionsOf(judged, texts, queued, conversations, row.startedById);
+    await recordQueuedTexts(tx, clinicId, [...queued], now, deps.newId);
+    await recordRecipientDecisions(tx, batch, decisions, deps.newId);
+    await updateCampaign(tx, clinicId, id, {
+      frozenThrough: judged.at(-1)?.recipient.patientId ?? place,
+      texts: row.texts + queued.size,
+      skipped: JSON.stringify(skippedCounts(row.skipped, decisions)),
+      updatedAt: now,
+      ...(isLast ? { frozenAt: now, state: 'sending' } : {}),
+    });
+    await recordChange(tx, clinicId, 'campaign', id);
+    return true;
+  });
+}
+
+function batchOf({ clinic, sender }: OpenCampaign, row: CampaignRow, keyId: string, now: Date): FrozenBatch {
+  if (row.startedAt === null) throw new Error(`campaign ${row.id} is being frozen and was never started`);
+  return {
+    clinicId: row.clinicId,
+    campaignId: row.id,
+    senderId: sender.id,
+    senderNumber: sender.messagingServiceSid ? null : sender.phoneNumber,
+    category: row.category,
+    templateKey: row.templateKey,
+    keyId,
+    ...sendingWindow(row, clinic, now),
+    actorKind: row.startedByKind ?? row.actorKind,
+    actorId: row.startedById,
+    createdAt: row.startedAt,
+    occurredAt: now,
+  };
+}
+
+async function withConversations(
+  deps: Deps,
+  tx: Connection,
+  { row, sender }: OpenCampaign,
+  judged: readonly Judged[],
+  texts: readonly Prepared[],
+): Promise<{ complete: FrozenText[]; conversations: ReadonlyMap<string, string> }> {
+  const conversations = new Map(
+    judged.flatMap(({ recipient: { phoneNumber, conversationId } }) =>
+      phoneNumber !== null && conversationId !== null ? [[phoneNumber, conversationId] as const] : [],
+    ),
+  );
+  const missing = texts.flatMap(({ phoneNumber }) => (conversations.has(phoneNumber) ? [] : [phoneNumber]));
+  const made = await conversationsWith(tx, row.clinicId, sender.id, missing, deps.newId);
+  for (const [phoneNumber, id] of made) conversations.set(phoneNumber, id);
+  const complete = texts.map((text) => {
+    const conversationId = conversations.get(text.phoneNumber);
+    if (conversationId === undefined) throw new Error('a conversation that was just made is not there');
+    return { ...text, conversationId };
+  });
+  return { complete, conversations };
+}
+
+function decisionsOf(
+  judged: readonly Judged[],
+  texts: readonly Prepared[],
+  queued: ReadonlySet<string>,
+  conversations: ReadonlyMap<string, string>,
+  startedById: string | null,
+): (RecipientDecision & { code: SkipReason | null })[] {
+  let index = 0;
+  return judged.map(({ recipient, verdict }) => {
+    const about = {
+      patientId: recipient.patientId,
+      conversationId: conversations.get(recipient.phoneNumber ?? '') ?? null,
+      suppressionId: recipient.suppressionId,
+    };
+    if (verdict.kind === 'skip') {
+      const rules = [verdict.reason, ...verdict.rules];
+      return { ...about, messageId: null, code: verdict.reason, rules, basis: null, evidenceId: null };
+    }
+    // Texts stand in the order of the list, without those that were skipped.
+    const messageId = texts[index]?.id ?? null;
+    index += 1;
+    const { basis } = verdict;
+    const consent = { basis: basis.kind, evidenceId: basis.kind === 'event' ? basis.eventId : startedById };
+    if (messageId !== null && queued.has(messageId))
+      return { ...about, messageId, code: null, rules: [`consent_${basis.kind}`], ...consent };
+    return { ...about, messageId: null, code: 'duplicate_number', rules: ['duplicate_number'], ...consent };
+  });
+}

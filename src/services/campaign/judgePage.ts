@@ -1,0 +1,68 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
+import {
+  consentsOfNumbers,
+  listedRecipients,
+  type ListedConsent,
+  type ListedRecipient,
+} from '@/db/campaignFreezeQueries.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import type { ConsentEvent } from '@/domain/consent/consentEvent.ts';
+import { judgeRecipient, type RecipientVerdict } from '@/domain/campaign/judgeRecipient.ts';
+import type { OpenCampaign } from './openCampaign.ts';
+
+export type Judged = { recipient: ListedRecipient; verdict: RecipientVerdict };
+
+/** After that many, webhooks and screens of this process have a turn: some milliseconds of work. */
+const atATime = 100;
+
+/**
+ * Asks the gate about a page of the list. `seen` holds the numbers that get a text already, and learns those of this page: a
+ * family's shared phone gets one.
+ */
+export async function judgePage(
+  deps: Deps,
+  { row, sender, rules }: OpenCampaign,
+  page: { limit: number; afterId: string | null },
+  seen: Set<string>,
+): Promise<Judged[]> {
+  const listed = await listedRecipients(deps.db, row.clinicId, { id: row.id, senderId: sender.id }, page);
+  const consents = await consentsOfNumbers(
+    deps.db,
+    row.clinicId,
+    listed.flatMap(({ phoneNumber }) => phoneNumber ?? []),
+  );
+  const judged: Judged[] = [];
+  for (const recipient of listed) {
+    if (judged.length % atATime === atATime - 1) await othersFirst();
+    const { phoneNumber } = recipient;
+    const verdict = judgeRecipient(
+      {
+        givenName: recipient.givenName,
+        language: recipient.language,
+        birthDate: recipient.birthDate,
+        phoneNumber,
+        isTaken: recipient.isTaken || (phoneNumber !== null && seen.has(phoneNumber)),
+        isSuppressed: recipient.suppressionId !== null,
+        lastOptOutAt: recipient.lastOptOutAt?.toTemporalInstant(),
+        consents: eventsOf(recipient, consents.get(phoneNumber ?? '') ?? []),
+      },
+      rules,
+    );
+    if (verdict.kind === 'text' && phoneNumber !== null) seen.add(phoneNumber);
+    judged.push({ recipient, verdict });
+  }
+  return judged;
+}
+
+/** What this patient said about this number, or somebody who was not named. */
+function eventsOf({ patientId }: ListedRecipient, consents: readonly ListedConsent[]): ConsentEvent[] {
+  return consents
+    .filter((event) => event.patientId === null || event.patientId === patientId)
+    .map(({ id, category, kind, action, occurredAt }) => ({
+      id,
+      category,
+      kind,
+      action,
+      occurredAt: occurredAt.toTemporalInstant(),
+    }));
+}

@@ -1,0 +1,76 @@
+import type { CampaignRow } from '@/db/campaignQueries.ts';
+import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
+import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import {
+  parseCampaignTexts,
+  type CampaignTexts,
+  type ParsedCampaignTexts,
+} from '@/domain/campaign/campaignTexts.ts';
+import type { RecipientRules } from '@/domain/campaign/judgeRecipient.ts';
+import { campaignWriter } from '@/domain/campaign/writeCampaignText.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
+import { isTollFree } from '@/domain/phone/tollFree.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { isLanguage } from '@/domain/template/language.ts';
+
+/** A campaign with all that is the same for everybody on its list. */
+export type OpenCampaign = {
+  row: CampaignRow;
+  clinic: ClinicRow;
+  sender: SenderRow;
+  rules: RecipientRules;
+  isTollFree: boolean;
+};
+
+/** Reads what the gate needs to know of a campaign, once for all of its list. @throws Refusal sending_held without a sender */
+export async function openCampaign(deps: Deps, row: CampaignRow): Promise<OpenCampaign> {
+  const clinic = await clinicById(deps.db, row.clinicId);
+  const sender = await senderOfClinic(deps.db, row.clinicId);
+  if (!sender)
+    throw new Refusal('sending_held', 'This clinic has no number to text from.', { reason: 'no_sender' });
+  const now = deps.now();
+  const tollFree = sender.phoneNumber !== null && isTollFree(sender.phoneNumber);
+  const texts = await openTexts(deps, row);
+  const rules: RecipientRules = {
+    category: row.category,
+    policy: clinic.policy,
+    now: now.toTemporalInstant(),
+    isAttested: row.isAttested,
+    texts,
+    write: campaignWriter({
+      texts,
+      clinicName: clinic.name,
+      clinicPhone: clinic.phoneNumber
+        ? formatPhoneNumber(clinic.phoneNumber, homeCountry(clinic.country))
+        : null,
+      clinicNumbers: [clinic.phoneNumber, sender.phoneNumber].filter((known) => known !== null),
+      timeZone: clinic.timeZone,
+      isTollFree: tollFree,
+      now,
+    }),
+  };
+  return { row, clinic, sender, rules, isTollFree: tollFree };
+}
+
+/** The campaign's own words by language, as they were written. */
+export async function campaignTexts(deps: Deps, row: CampaignRow): Promise<CampaignTexts> {
+  const json: unknown = JSON.parse(
+    await deps.vault.open(
+      row.clinicId,
+      { table: 'campaign', column: 'texts', id: row.id },
+      { keyId: row.keyId, bytes: row.textsEncrypted },
+    ),
+  );
+  return Object.fromEntries(
+    Object.entries(Object(json)).filter(
+      ([language, text]) => isLanguage(language) && typeof text === 'string',
+    ),
+  );
+}
+
+async function openTexts(deps: Deps, row: CampaignRow): Promise<ParsedCampaignTexts> {
+  const reading = parseCampaignTexts(await campaignTexts(deps, row));
+  if (!reading.ok) throw new Error(`the texts of campaign ${row.id} do not parse`);
+  return reading.parsed;
+}

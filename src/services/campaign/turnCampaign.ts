@@ -1,0 +1,73 @@
+import { updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
+import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { requireScope, type Context } from '../context.ts';
+import { recordDeed } from '../recordDeed.ts';
+import { loadCampaign, loadCampaignLocked } from './loadCampaign.ts';
+import { presentCampaign, type PresentedCampaign } from './presentCampaign.ts';
+import { campaignLifetimeMs } from './startCampaign.ts';
+import { sweepCampaign } from './sweepCampaign.ts';
+
+type State = CampaignRow['state'];
+type Turn = { from: readonly State[]; to: (row: CampaignRow) => State; action: string; refusal: string };
+
+/** Portions that the request itself moves, the next ones due first; the workers do the rest. */
+const portionsAtOnce = 2;
+
+/** Nothing of it leaves until it is resumed. @throws Refusal conflict when it is not running */
+export function pauseCampaign(ctx: Context, id: string): Promise<PresentedCampaign> {
+  return turn(ctx, id, {
+    from: ['freezing', 'sending'],
+    to: () => 'paused',
+    action: 'campaign.paused',
+    refusal: 'Only a campaign that is running can be paused.',
+  });
+}
+
+/** Goes on where it was paused, with new deadlines. @throws Refusal conflict when it is not paused, feature_disabled */
+export async function resumeCampaign(ctx: Context, id: string): Promise<PresentedCampaign> {
+  if (!ctx.settings.sendingEnabled) {
+    throw new Refusal('feature_disabled', 'Sending is switched off by NEXT_PUBLIC_ENABLE_TWILIO_SMS.');
+  }
+  return turn(ctx, id, {
+    from: ['paused'],
+    to: ({ frozenAt }) => (frozenAt === null ? 'freezing' : 'sending'),
+    action: 'campaign.resumed',
+    refusal: 'Only a campaign that is paused can be resumed.',
+  });
+}
+
+/** Withdraws what has not left; what has left cannot be taken back. @throws Refusal conflict when it is over */
+export function cancelCampaign(ctx: Context, id: string): Promise<PresentedCampaign> {
+  return turn(ctx, id, {
+    from: ['draft', 'freezing', 'sending', 'paused'],
+    to: () => 'cancelled',
+    action: 'campaign.cancelled',
+    refusal: 'This campaign is over.',
+  });
+}
+
+async function turn(
+  ctx: Context,
+  id: string,
+  { from, to, action, refusal }: Turn,
+): Promise<PresentedCampaign> {
+  requireScope(ctx.actor, 'campaigns:send');
+  await ctx.db.transaction().execute(async (tx) => {
+    const row = await loadCampaignLocked(ctx, tx, id);
+    const next = to(row);
+    // Said twice: it is so already.
+    if (row.state === next) return;
+    if (!from.includes(row.state)) throw new Refusal('conflict', refusal, { id });
+    const now = ctx.now();
+    await updateCampaign(tx, ctx.clinicId, id, {
+      state: next,
+      isSwept: row.startedAt === null,
+      updatedAt: now,
+      ...(row.state === 'paused' ? { sendsUntil: new Date(now.getTime() + campaignLifetimeMs) } : {}),
+    });
+    await recordDeed(ctx, tx, { action, kind: 'campaign', id });
+  });
+  await sweepCampaign(ctx, ctx.clinicId, id, portionsAtOnce);
+  ctx.wake();
+  return presentCampaign(ctx, await loadCampaign(ctx, id));
+}
