@@ -16,7 +16,8 @@ const validitySeconds = { least: 6, most: 36_000 };
 /** Calls Twilio once. What came of it is not recorded here; every failure is a result. */
 export async function callTwilio(deps: CallDeps, attempt: Attempt): Promise<AttemptResult> {
   const now = deps.now().getTime();
-  if (now - attempt.claimedAt.getTime() > staleClaimMs) {
+  const freshMs = staleClaimMs - (now - attempt.claimedAt.getTime());
+  if (freshMs < 0) {
     return { kind: 'not_taken', reason: 'claim_too_old', retryAfterMs: 0 };
   }
   const secondsLeft = attempt.deadlineAt ? Math.floor((attempt.deadlineAt.getTime() - now) / 1000) : null;
@@ -38,6 +39,8 @@ export async function callTwilio(deps: CallDeps, attempt: Attempt): Promise<Atte
         : { from: attempt.from ?? '' }),
       ...(attempt.mediaUrls.length > 0 ? { mediaUrl: attempt.mediaUrls } : {}),
       ...(callback ? { statusCallback: callback } : {}),
+      // Waiting for a connection must not make a fresh claim old.
+      startWithinMs: Math.max(1, freshMs),
       ...(secondsLeft !== null ? { validityPeriodSeconds: Math.min(secondsLeft, validitySeconds.most) } : {}),
     });
     return handedOver(created);

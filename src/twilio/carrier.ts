@@ -27,6 +27,8 @@ export type NewMessage = {
   /** Seconds that it may wait in Twilio's queue, 1 to 36,000. */
   validityPeriodSeconds?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** It never leaves when its first byte could not be written within this time: `not_sent`. */
+  startWithinMs?: number | undefined;
 };
 
 export type CreatedMessage = {
@@ -88,9 +90,9 @@ export function createCarrier(options: CarrierOptions): Carrier {
   const client = twilio(options.accountSid, options.authToken, { httpClient: http, region: '', edge: '' });
 
   return {
-    async createMessage({ signal, mediaUrl, validityPeriodSeconds, ...message }) {
+    async createMessage({ signal, startWithinMs, mediaUrl, validityPeriodSeconds, ...message }) {
       const created = await guarded(false, () =>
-        http.withSignal(signal, () =>
+        http.withLimits({ signal, startWithinMs }, () =>
           client.messages.create({
             to: message.to,
             body: message.body,

@@ -197,6 +197,25 @@ describe('a create that never left', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('is not_sent when its first byte could not leave in time; once it has left, that time is no limit', async () => {
+    const { port, requests } = await wire((socket) => {
+      const slowly = setTimeout(
+        () => socket.write(answer('201 Created', JSON.stringify({ sid }), json)),
+        250,
+      );
+      socket.on('close', () => clearTimeout(slowly));
+    });
+    const options = { accountSid, authToken: 'x', baseUrl: `http://127.0.0.1:${port}`, connections: 1 };
+    const carrier = createCarrier({ ...options, timeoutMs: 5_000 });
+    closers.push(() => carrier.close());
+    const first = carrier.createMessage({ ...text, startWithinMs: 100 });
+    const second = await failureOf(carrier.createMessage({ ...text, startWithinMs: 50 }));
+    expect(second).toMatchObject({ kind: 'not_sent', reason: 'not_started' });
+    expect((await first).sid).toBe(sid);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(requests).toHaveLength(1);
+  });
+
   it('is not_sent when it was given up before it began', async () => {
     const { port, connections } = await wire(() => {});
     const failure = await failureOf(carrierTo(port).createMessage({ ...text, signal: AbortSignal.abort() }));

@@ -9,6 +9,8 @@ export type ExchangeRequest = {
   body: string | null;
   /** For the whole call: waiting for a connection, sending, and the last byte of the answer. */
   timeoutMs: number;
+  /** For the wait for a connection alone: a request that has not begun by then never leaves. */
+  startWithinMs?: number | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -30,6 +32,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
       if (isSettled) return false;
       isSettled = true;
       clearTimeout(timer);
+      clearTimeout(startTimer);
       request.signal?.removeEventListener('abort', onAbort);
       return true;
     };
@@ -44,6 +47,10 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
     };
     const onAbort = (): void => giveUp('aborted');
     const timer = setTimeout(() => giveUp('timeout'), request.timeoutMs);
+    const startTimer =
+      request.startWithinMs === undefined
+        ? undefined
+        : setTimeout(() => controller ?? giveUp('not_started'), request.startWithinMs);
     request.signal?.addEventListener('abort', onAbort, { once: true });
     if (request.signal?.aborted) return giveUp('aborted');
 

@@ -13,6 +13,9 @@ export type UndiciClientOptions = {
   connections: number;
 };
 
+/** What one call sets for the requests that it makes. */
+export type CallLimits = { signal?: AbortSignal | undefined; startWithinMs?: number | undefined };
+
 const oneMessagePath = /\/Messages\/[^/]+$/;
 
 /**
@@ -24,7 +27,7 @@ export class UndiciClient extends RequestClient {
   readonly #options: UndiciClientOptions;
   readonly #base: { origin: string; prefix: string } | null;
   readonly #pools = new Map<string, Pool>();
-  readonly #signals = new AsyncLocalStorage<AbortSignal>();
+  readonly #limits = new AsyncLocalStorage<CallLimits>();
 
   constructor(options: UndiciClientOptions) {
     super();
@@ -32,9 +35,9 @@ export class UndiciClient extends RequestClient {
     this.#base = options.baseUrl === undefined ? null : splitBase(options.baseUrl);
   }
 
-  /** Runs SDK calls so that the signal aborts the requests that they make. */
-  withSignal<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
-    return signal === undefined ? call() : this.#signals.run(signal, call);
+  /** Runs SDK calls so that these limits hold for the requests that they make. */
+  withLimits<T>(limits: CallLimits, call: () => Promise<T>): Promise<T> {
+    return this.#limits.run(limits, call);
   }
 
   override async request<TData>(options: RequestClient.RequestOptions<TData>): Promise<Response<TData>> {
@@ -50,7 +53,7 @@ export class UndiciClient extends RequestClient {
       headers,
       body: method === 'POST' ? encodeForm(options.data) : null,
       timeoutMs: this.#options.timeoutMs,
-      signal: this.#signals.getStore(),
+      ...this.#limits.getStore(),
     });
     const isRead = method === 'GET';
     const result = readAnswer(answer, {
