@@ -1,4 +1,4 @@
-import type { Insertable } from 'kysely';
+import { sql, type Insertable } from 'kysely';
 import type { Connection } from './database.ts';
 import type { SenderTable } from './schema.ts';
 
@@ -13,6 +13,8 @@ export type SenderRow = {
   carrierAnswersStart: boolean;
   carrierAnswersHelp: boolean;
   createdAt: Date;
+  /** Inbound texts were fetched from Twilio's list up to here. */
+  inboundThrough: Date | null;
 };
 
 const columns = [
@@ -26,6 +28,7 @@ const columns = [
   'carrierAnswersStart',
   'carrierAnswersHelp',
   'createdAt',
+  'inboundThrough',
 ] as const;
 
 /** The sender that the clinic texts from: its oldest one in use. */
@@ -109,16 +112,34 @@ export function senderWithNumber(
     .executeTakeFirst();
 }
 
-/** Puts a sender to use, through this Messaging Service or by its number alone. */
+/** Twilio's list of inbound texts was read to its end, up to this moment. */
+export async function noteInboundThrough(
+  connection: Connection,
+  sender: Pick<SenderRow, 'clinicId' | 'id'>,
+  through: Date,
+): Promise<void> {
+  await connection
+    .updateTable('sender')
+    .set({ inboundThrough: sql<Date>`greatest(inbound_through, ${through}::timestamptz)` })
+    .where('clinicId', '=', sender.clinicId)
+    .where('id', '=', sender.id)
+    .execute();
+}
+
+/**
+ * Puts a sender to use, through this Messaging Service or by its number alone. What Twilio lists for it up to now is
+ * not ours: somebody else may have had it meanwhile.
+ */
 export async function reviveSender(
   connection: Connection,
   clinicId: string,
   id: string,
   messagingServiceSid: string | null,
+  at: Date,
 ): Promise<void> {
   await connection
     .updateTable('sender')
-    .set({ messagingServiceSid, retiredAt: null })
+    .set({ messagingServiceSid, retiredAt: null, baselineAt: at, checkedThrough: at })
     .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .execute();

@@ -1,13 +1,17 @@
 import { access } from 'node:fs/promises';
 import { Pool } from 'pg';
 import type { Config } from '../config/config.ts';
+import { createDatabase } from '../db/database.ts';
 import { dataFolderPaths } from '../db/dataFolder.ts';
+import { lastHeartbeat } from '../db/heartbeatQueries.ts';
 import { LOG_PRIVACY, readLogPrivacy } from '../db/logPrivacy.ts';
 import { readMigrationState } from '../db/migrate.ts';
 import { connectionConfig } from '../db/pool.ts';
 import { SafeClient } from '../db/safeClient.ts';
+import { readWitnessState } from '../services/witness/witnessState.ts';
 import { checkCredentials } from './checkCredentials.ts';
 import { describeConnectionFailure } from './connectionFailure.ts';
+import { describeWitness } from './describeWitness.ts';
 import { loadConfig } from './loadConfig.ts';
 import { readVersion } from './readVersion.ts';
 import { MIGRATIONS_FOLDER } from './root.ts';
@@ -76,16 +80,28 @@ async function checkServer(connectionString: string): Promise<Finding[]> {
     );
     const { pending } = await readMigrationState(pool, MIGRATIONS_FOLDER);
     const { exposed } = await readLogPrivacy(connectionString);
+    const senders = pending.length === 0 ? await checkWitness(pool) : [];
     return [
       ok(`PostgreSQL ${rows[0]?.version} answers.`),
       pending.length === 0
         ? ok('The database is migrated.')
         : warning(`${pending.length} migrations are waiting: npm start or npm run migrate applies them.`),
       describeLogPrivacy(exposed, rows[0]?.role ?? 'hearback'),
+      ...senders,
     ];
   } finally {
     await pool.end();
   }
+}
+
+/** Whether Twilio knows more than this database, as it was last compared. */
+async function checkWitness(pool: Pool): Promise<Finding[]> {
+  const db = createDatabase(pool);
+  const clinics = await db.selectFrom('clinic').select('id').orderBy('createdAt').execute();
+  const states = await Promise.all(clinics.map(({ id }) => readWitnessState(db, id)));
+  const beat = await lastHeartbeat(db);
+  const hasWorker = beat !== null && Date.now() - beat.getTime() < 15_000;
+  return states.flat().map((state) => describeWitness(state, hasWorker));
 }
 
 function describeLogPrivacy(exposed: readonly string[], role: string): Finding {

@@ -78,6 +78,7 @@ const SAFE_FIELDS: Readonly<Record<string, Check>> = {
   count,
   total: count,
   applied: count,
+  waiting: count,
   attempt: count,
   attempts: count,
   segments: count,
@@ -92,6 +93,8 @@ const SAFE_FIELDS: Readonly<Record<string, Check>> = {
   sendAt: instant,
   deadline: instant,
   at: instant,
+  firstAt: instant,
+  lastAt: instant,
   enabled: flag,
   retry: flag,
 };

@@ -51,8 +51,8 @@ test('texts that came while we were away: each once, in order, with what they as
   await says(leo, 'STOP');
   expect(await bodiesOf(ana)).toEqual([]);
   wait(1);
-  expect(await fetchMissed(app.deps, app.clinicId, aDay)).toBe(4);
-  expect(await fetchMissed(app.deps, app.clinicId, aDay)).toBe(0);
+  expect(await fetchMissed(app.deps, app.clinicId, 'running')).toBe(4);
+  expect(await fetchMissed(app.deps, app.clinicId, 'running')).toBe(0);
   expect(await bodiesOf(ana)).toEqual(['CONFIRM', 'CANCEL', 'Is parking free?']);
   const { rows } = await app.database.pools.staff.query(
     'select status from appointment where patient_id = $1',
@@ -71,9 +71,9 @@ test('what did arrive is not fetched again, and what is on its way is left to it
   await says(phone, 'Here I am');
   app.simulator.faults.set('dropInbound', { next: 1 });
   await says(phone, 'A second later');
-  expect(await fetchMissed(app.deps, app.clinicId, aDay)).toBe(0);
+  expect(await fetchMissed(app.deps, app.clinicId, 'running')).toBe(0);
   wait(1);
-  expect(await fetchMissed(app.deps, app.clinicId, aDay)).toBe(1);
+  expect(await fetchMissed(app.deps, app.clinicId, 'running')).toBe(1);
   expect(await bodiesOf(phone)).toEqual(['Here I am', 'A second later']);
 });
 
@@ -82,7 +82,7 @@ test('the webhook that comes after all changes nothing', async () => {
   app.simulator.faults.set('dropInbound', { next: 1 });
   await says(phone, 'Only once, please');
   wait(1);
-  expect(await fetchMissed(app.deps, app.clinicId, aDay)).toBe(1);
+  expect(await fetchMissed(app.deps, app.clinicId, 'running')).toBe(1);
   const sid = app.simulator.texts(phone)[0]?.id ?? '';
   const { status } = await postWebhook(app, { params: inboundParams(app, phone, 'Only once, please', sid) });
   await app.settle();

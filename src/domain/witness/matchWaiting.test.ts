@@ -80,41 +80,30 @@ test('one to one, never against recipient, words or time, and as many as can be'
       const pairs = matchWaiting(texts, listed);
       expect(new Set(pairs.map(({ id }) => id)).size).toBe(pairs.length);
       expect(new Set(pairs.map(({ sid }) => sid)).size).toBe(pairs.length);
-      const fits = (text: WaitingText, one: UnseenText): boolean =>
-        text.to === one.to &&
-        text.body === one.body &&
-        one.createdAt >= text.from &&
-        (text.until === null || one.createdAt <= text.until);
       for (const { id, sid } of pairs) {
         const text = texts.find((one) => one.id === id);
         const one = listed.find((each) => each.sid === sid);
         expect(text && one && fits(text, one)).toBe(true);
       }
-      expect(pairs.length).toBe(mostPairs(texts, listed, fits));
+      expect(pairs.length).toBe(mostPairs(texts, listed));
     }),
   );
 });
 
+function fits(text: WaitingText, one: UnseenText): boolean {
+  const isInTime = one.createdAt >= text.from && (text.until === null || one.createdAt <= text.until);
+  return text.to === one.to && text.body === one.body && isInTime;
+}
+
 /** The size of the largest pairing, by trying all of them. */
-function mostPairs(
-  texts: readonly WaitingText[],
-  listed: readonly UnseenText[],
-  fits: (text: WaitingText, one: UnseenText) => boolean,
-): number {
+function mostPairs(texts: readonly WaitingText[], listed: readonly UnseenText[]): number {
   const [first, ...rest] = listed;
   if (!first) return 0;
-  return Math.max(
-    mostPairs(texts, rest, fits),
-    ...texts
-      .filter((text) => fits(text, first))
-      .map(
-        (text) =>
-          1 +
-          mostPairs(
-            texts.filter((one) => one !== text),
-            rest,
-            fits,
-          ),
-      ),
-  );
+  const withFirst = texts
+    .filter((text) => fits(text, first))
+    .map((text) => {
+      const left = texts.filter((one) => one !== text);
+      return 1 + mostPairs(left, rest);
+    });
+  return Math.max(mostPairs(texts, rest), ...withFirst);
 }

@@ -29,7 +29,7 @@ export async function adoptSender(ctx: Context, tx: Connection, sender: SenderNu
   const id = known?.id ?? ctx.newId();
   await retireOtherSenders(tx, ctx.clinicId, id, ctx.now());
   if (known) {
-    await reviveSender(tx, ctx.clinicId, id, sender.messagingServiceSid);
+    await reviveSender(tx, ctx.clinicId, id, sender.messagingServiceSid, ctx.now());
   } else {
     await insertSender(tx, {
       clinicId: ctx.clinicId,
@@ -39,6 +39,9 @@ export async function adoptSender(ctx: Context, tx: Connection, sender: SenderNu
       // The simulated number plays the spec's keyword table; an ordinary Twilio number takes CANCEL for an opt-out.
       cancelHandling: mode === 'simulator' ? 'freed' : 'carrier_opt_out',
       createdAt: ctx.now(),
+      // Twilio may list texts of whoever had the number before: they are never counted as ours (design, law 11).
+      baselineAt: ctx.now(),
+      checkedThrough: ctx.now(),
     });
   }
   await recordAudit(tx, {

@@ -1,70 +1,106 @@
 import { recordGap } from '@/db/gapQueries.ts';
 import { messagesBySid } from '@/db/messageQueries.ts';
-import { sendersOfClinic, type SenderRow } from '@/db/senderQueries.ts';
+import { noteInboundThrough, sendersOfClinic, type SenderRow } from '@/db/senderQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
 import { testCredentialsCode } from '@/twilio/classifyAnswer.ts';
 import type { MessageRecord } from '@/twilio/messageRecord.ts';
+import { openWitnessTask } from '../witness/witnessTasks.ts';
 import { applyReplies } from './applyReplies.ts';
 import { receiveMessages, type InboundText } from './receiveMessages.ts';
 
 /** Texts that are younger may still be on their way to our webhook, or in it. */
 const youngestMs = 30_000;
+/** Twilio's clock and ours may differ, and its list may lag: two readings overlap by this much. */
+const overlapMs = 60_000;
+const sidsAtOnce = 1_000;
 
 /**
- * Fetches inbound texts that Twilio lists and we do not have: it does not repeat a webhook that we missed (design,
- * law 8). They are stored and take effect as if they had come then, oldest first; a late STOP counts as soon as it is
- * known. Returns how many were missing; each gap is logged as an alarm.
- * @param sinceMs how far back to look
+ * Fetches inbound texts that Twilio lists and we do not have, from where the list was last read to its end: it does
+ * not repeat a webhook that we missed (design, law 8), and a restored backup reads from where the backup ends. They
+ * are stored and take effect as if they had come then, oldest first; a late STOP counts as soon as it is known.
+ * Returns how many were missing; each gap is logged as an alarm, and is a task when nothing was down.
+ * @param moment `start`: everything is fetched, because nothing was there to receive it
  */
-export async function fetchMissed(deps: Deps, clinicId: string, sinceMs: number): Promise<number> {
-  const now = deps.now().getTime();
+export async function fetchMissed(
+  deps: Deps,
+  clinicId: string,
+  moment: 'start' | 'running',
+): Promise<number> {
   let missed = 0;
   for (const sender of await sendersOfClinic(deps.db, clinicId)) {
-    // What came before the sender was ours belongs to whoever had it then.
-    const from = new Date(Math.max(now - sinceMs, sender.createdAt.getTime()));
-    const records = await listInbound(deps, sender, from, new Date(now - youngestMs));
-    const known = await messagesBySid(
-      deps.db,
-      clinicId,
-      records.map(({ sid }) => sid),
-    );
-    const texts = records.filter(({ sid }) => !known.has(sid)).map((record) => inboundText(sender, record));
-    missed += texts.length;
-    // One at a time: their order is the order of what they say.
-    for (const text of texts) {
-      for (const { conversationId } of await receiveMessages(deps, [text]))
-        await applyReplies(deps, clinicId, conversationId);
+    try {
+      missed += await fetchInbound(deps, sender, moment === 'start' ? 0 : youngestMs);
+    } catch (error) {
+      if (!(error instanceof CarrierFailure)) throw error;
+      deps.log.warn({ clinicId, senderId: sender.id, error }, 'Twilio could not be asked for inbound texts');
     }
   }
-  if (missed > 0) {
-    deps.metrics.missedFetched(missed);
-    await recordGap(deps.db, { clinicId, id: deps.newId(), foundAt: deps.now(), texts: missed });
-    deps.log.error({ clinicId, count: missed }, 'inbound texts had been missed and were fetched from Twilio');
-  }
+  if (missed > 0 && moment === 'running')
+    await deps.db.transaction().execute((tx) => openWitnessTask(deps, tx, clinicId, 'missed_texts'));
   return missed;
+}
+
+/**
+ * The same for one sender, up to texts of this age. Returns how many were missing.
+ * @throws CarrierFailure when the list cannot be read to its end; what was missing is fetched the next time
+ */
+export async function fetchInbound(deps: Deps, sender: SenderRow, ageMs: number): Promise<number> {
+  const { clinicId } = sender;
+  const now = deps.now().getTime();
+  const records = await missedInbound(deps, sender, new Date(now - ageMs));
+  // One at a time: their order is the order of what they say.
+  for (const record of records) {
+    for (const { conversationId } of await receiveMessages(deps, [inboundText(sender, record)]))
+      await applyReplies(deps, clinicId, conversationId);
+  }
+  await noteInboundThrough(deps.db, sender, new Date(now - youngestMs));
+  if (records.length > 0) {
+    deps.metrics.missedFetched(records.length);
+    await recordGap(deps.db, { clinicId, id: deps.newId(), foundAt: deps.now(), texts: records.length });
+    deps.log.error(
+      { clinicId, senderId: sender.id, count: records.length },
+      'inbound texts had been missed and were fetched from Twilio',
+    );
+  }
+  return records.length;
+}
+
+/** What Twilio lists and we do not have, oldest first. @throws CarrierFailure */
+export async function missedInbound(deps: Deps, sender: SenderRow, to: Date): Promise<MessageRecord[]> {
+  // What came before the sender was ours belongs to whoever had it then.
+  const from = Math.max((sender.inboundThrough?.getTime() ?? 0) - overlapMs, sender.createdAt.getTime());
+  const records = await listInbound(deps, sender, new Date(from), to);
+  const missing: MessageRecord[] = [];
+  for (let start = 0; start < records.length; start += sidsAtOnce) {
+    const some = records.slice(start, start + sidsAtOnce);
+    const known = await messagesBySid(
+      deps.db,
+      sender.clinicId,
+      some.map(({ sid }) => sid),
+    );
+    missing.push(...some.filter(({ sid }) => !known.has(sid)));
+  }
+  return missing;
 }
 
 /** Oldest first. */
 async function listInbound(deps: Deps, sender: SenderRow, from: Date, to: Date): Promise<MessageRecord[]> {
   const records: MessageRecord[] = [];
+  // A Messaging Service receives on every number of its pool, which we do not know: the whole list is looked at.
+  const filter = {
+    ...(sender.phoneNumber && !sender.messagingServiceSid ? { to: sender.phoneNumber } : {}),
+    sentAfter: from,
+    pageSize: 1000,
+  };
   try {
-    // A Messaging Service receives on every number of its pool, which we do not know: the whole list is looked at.
-    const filter = {
-      ...(sender.phoneNumber ? { to: sender.phoneNumber } : {}),
-      sentAfter: from,
-      pageSize: 1000,
-    };
     for await (const record of deps.carrier.listMessages(filter)) {
       const at = timeOf(record);
       if (record.direction === 'inbound' && record.from && at && at <= to) records.push(record);
     }
   } catch (error) {
-    if (!(error instanceof CarrierFailure)) throw error;
     // Test credentials have no lists: there is nothing to miss either.
-    if (error.twilioCode !== testCredentialsCode)
-      deps.log.warn({ error }, 'Twilio could not be asked for inbound texts');
-    return [];
+    if (!(error instanceof CarrierFailure && error.twilioCode === testCredentialsCode)) throw error;
   }
   return records.toReversed();
 }
