@@ -20,6 +20,7 @@ import { createStaffAccounts } from '../server/staffAccounts.ts';
 import { bootstrapClinic, MissingClinicSettings } from '../services/clinic/bootstrapClinic.ts';
 import type { BootstrappedClinic } from '../services/clinic/bootstrapClinic.ts';
 import { seedDemoClinic } from '../services/clinic/demo/seedDemoClinic.ts';
+import { catchUp } from '../services/witness/catchUp.ts';
 import { createCarrier } from '../twilio/carrier.ts';
 import { createReadiness } from './readiness.ts';
 import { readVersion } from './readVersion.ts';
@@ -152,6 +153,7 @@ export async function compose(parts: Parts): Promise<Application> {
           : error;
       });
       await seedDemoClinic(workers, accounts, clinic);
+      if (roles.worker) await catchUp(workers);
       return clinic;
     },
     fetch: (request, connection) => app.fetch(request, connection),
