@@ -11,6 +11,7 @@ import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { simulatorRoutes } from './routes/simulatorRoutes.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import type { ServerDeps, ServerEnv } from './serverDeps.ts';
 
 /** The largest JSON body: a send with ten media links is a few KB. */
@@ -21,6 +22,7 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   const log = server.staff.log;
   const app = new OpenAPIHono<ServerEnv>();
 
+  app.route('/api/v2/twilio', webhookRoutes(server));
   app.use(requestId(server.staff.newId));
   app.use(requestLog(log));
   app.use(securityHeaders(server.staff.settings.publicUrl.startsWith('https:')));

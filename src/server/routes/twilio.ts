@@ -5,10 +5,8 @@ import { sendSmsAnswerSchema, sendSmsRequestSchema } from '@/contracts/message.t
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { sendOnce } from '@/services/message/sendOnce.ts';
 import { sendRequestOf } from '../sendRequestOf.ts';
-import { countWebhooks } from '../middleware/countWebhooks.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import { requireActor } from '../middleware/actor.ts';
-import { emptyTwiml, twimlContentType } from '@/services/message/webhookAnswer.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
 
@@ -52,7 +50,7 @@ const sendSms = createRoute({
   },
 });
 
-/** The spec's endpoints: `send-sms` for callers, `webhook` and `status` for Twilio. */
+/** Where callers send; what Twilio calls is in `webhooks.ts`. */
 export function twilioRoutes(server: ServerDeps) {
   const api = createApi();
 
@@ -67,22 +65,6 @@ export function twilioRoutes(server: ServerDeps) {
     const { isLater, ...told } = answer;
     return c.json(told, isLater ? 202 : 200);
   });
-
-  api.use('/webhook', countWebhooks(server.webhooks, 'inbound'));
-  api.use('/status', countWebhooks(server.webhooks, 'status'));
-  // Twilio signs the exact URL that it was given: ours, as configured, never as forwarded.
-  api.post('/webhook', async (c) => {
-    const request = await webhookRequest(c, server);
-    const outcome = await server.intake.inbound(request);
-    if (outcome === 'forbidden') return c.body(null, 403);
-    // Whatever happens to a signed text, nothing is ever texted back by accident.
-    return c.body(emptyTwiml, 200, { 'content-type': twimlContentType });
-  });
-  api.post('/status', async (c) => {
-    const request = await webhookRequest(c, server);
-    const outcome = await server.intake.status(request);
-    return c.body(null, outcome === 'forbidden' ? 403 : 204);
-  });
   return api;
 }
 
@@ -96,15 +78,4 @@ async function requireJson(c: HonoContext<ServerEnv>, next: () => Promise<void>)
     );
   }
   await next();
-}
-
-async function webhookRequest(c: HonoContext<ServerEnv>, server: ServerDeps) {
-  const url = new URL(c.req.url);
-  return {
-    url: `${server.webhooks.settings.publicUrl.replace(/\/+$/, '')}${url.pathname}${url.search}`,
-    query: url.searchParams,
-    signature: c.req.header('x-twilio-signature') ?? null,
-    body: new Uint8Array(await c.req.arrayBuffer()),
-    tokens: server.webhookTokens,
-  };
 }

@@ -7,11 +7,14 @@ import { isValidSignature } from '@/twilio/signature.ts';
 import { parseStatusForm } from '@/twilio/statusForm.ts';
 import type { InboundText } from './receiveMessages.ts';
 import type { StatusReport } from './recordStatus.ts';
+import { largestFormBytes } from './webhookAnswer.ts';
 
 /** A webhook as it came, with the URL that Twilio must have signed. */
 export type WebhookRequest = {
   url: string;
-  query: URLSearchParams;
+  /** What the query of the URL says, where it does. */
+  clinicId: string | null;
+  messageId: string | null;
   signature: string | null;
   body: Uint8Array;
   tokens: readonly string[];
@@ -20,8 +23,6 @@ export type WebhookRequest = {
 /** What became of a webhook: `ignored` was signed but lacks what it needs. */
 export type WebhookOutcome = 'accepted' | 'ignored' | 'forbidden';
 
-/** Far above Twilio's largest form: 1,600 characters of four bytes each, percent-encoded, and ten media links. */
-const largestFormBytes = 256 * 1024;
 /** Signature first; then one committed row per MessageSid, however often it comes; then the answer. */
 export async function acceptInbound(
   deps: Deps,
@@ -55,12 +56,12 @@ export async function acceptStatus(
     return 'ignored';
   }
   if (form.data.accountSid !== deps.settings.accountSid) return 'forbidden';
-  const clinicId = await clinicOf(request.query.get('clinic'));
+  const clinicId = await clinicOf(request.clinicId);
   if (!clinicId) {
     deps.log.error({ messageSid: form.data.messageSid }, 'a status callback came before there is a clinic');
     return 'ignored';
   }
-  const messageId = request.query.get('message');
+  const { messageId } = request;
   await record({
     clinicId,
     messageId: messageId && isUuid(messageId) ? messageId.toLowerCase() : null,

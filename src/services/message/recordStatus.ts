@@ -45,7 +45,7 @@ async function recordForClinic(
 ): Promise<void> {
   const now = deps.now();
   const seal = await deps.vault.sealer(clinicId);
-  await deps.db.transaction().execute(async (tx) => {
+  const moved = await deps.db.transaction().execute(async (tx) => {
     const rows = await findReported(tx, clinicId, ...namesIn(reports));
     const rowOf = matcher(rows);
     const moves = decideMoves(reports, rowOf, now);
@@ -67,23 +67,20 @@ async function recordForClinic(
         keyId: sealed?.keyId ?? null,
       };
     });
-    const moved = await keepReports(tx, clinicId, stored, moves, now);
-    await mirrorOptOuts(
-      deps,
-      tx,
-      moves.filter(({ after }) => moved.has(after.id)),
-    );
-    const missed = new Set(moves.flatMap(({ after }) => (moved.has(after.id) ? [] : after.id)));
-    if (missed.size === 0) return;
+    const kept = await keepReports(tx, clinicId, stored, moves, now);
+    const done = moves.filter(({ after }) => kept.has(after.id));
+    await mirrorOptOuts(deps, tx, done);
+    if (done.length === moves.length) return done;
     // Somebody else has changed these since they were read: once more, and nobody can.
-    await moveUnderLock(
-      deps,
-      tx,
-      clinicId,
-      reports.filter((report) => missed.has(rowOf(report)?.id ?? '')),
-      now,
-    );
+    const missed = reports.filter((report) => {
+      const id = rowOf(report)?.id;
+      return id !== undefined && !kept.has(id);
+    });
+    return [...done, ...(await moveUnderLock(deps, tx, clinicId, missed, now))];
   });
+  const via = reports[0]?.kind ?? 'callback';
+  for (const { after } of moved)
+    if (after.deliveryStatus) deps.metrics.statusReported(after.deliveryStatus, via);
 }
 
 async function moveUnderLock(
@@ -92,11 +89,12 @@ async function moveUnderLock(
   clinicId: string,
   reports: readonly StatusReport[],
   now: Date,
-): Promise<void> {
+): Promise<StatusMove[]> {
   const rows = await lockReportedMessages(tx, clinicId, ...namesIn(reports));
   const moves = decideMoves(reports, matcher(rows), now);
   await keepReports(tx, clinicId, [], moves, now);
   await mirrorOptOuts(deps, tx, moves);
+  return moves;
 }
 
 function namesIn(reports: readonly StatusReport[]): [sids: string[], ids: string[]] {
