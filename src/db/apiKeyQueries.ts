@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Connection } from './database.ts';
+import { prepared, runPrepared } from './prepared.ts';
 import type { ApiKeyTable } from './schema.ts';
 
 export type ApiKeyRow = Selectable<ApiKeyTable>;
@@ -79,3 +80,46 @@ export function revokeApiKey(
     .returningAll()
     .executeTakeFirst();
 }
+
+/** A key that is in force. */
+export type UsableKey = Pick<
+  ApiKeyRow,
+  | 'clinicId'
+  | 'id'
+  | 'name'
+  | 'scopes'
+  | 'attestedCategories'
+  | 'attestationWording'
+  | 'attestedBy'
+  | 'attestedAt'
+  | 'lastUsedAt'
+>;
+
+/** Of these hashes (hexadecimal), the keys that are in force, by hash. */
+export async function usableKeys(
+  connection: Connection,
+  hashes: readonly string[],
+): Promise<Map<string, UsableKey>> {
+  const rows = await runPrepared(connection, keysInForce, [[...new Set(hashes)]]);
+  return new Map(rows.map((row) => [row.hash, row]));
+}
+
+const keysInForce = prepared<UsableKey & { hash: string }>(
+  'keys_in_force',
+  `select u.hash, k.clinic_id as "clinicId", k.id, k.name, k.scopes, k.attested_categories as "attestedCategories",
+          k.attestation_wording as "attestationWording", k.attested_by as "attestedBy", k.attested_at as "attestedAt",
+          k.last_used_at as "lastUsedAt"
+     from unnest($1::text[]) as u(hash) join api_key k on k.hash = decode(u.hash, 'hex') and k.revoked_at is null`,
+);
+
+export async function noteKeyUse(
+  connection: Connection,
+  use: { clinicId: string; id: string; at: Date },
+): Promise<void> {
+  await runPrepared(connection, noteUse, [use.clinicId, use.id, use.at]);
+}
+
+const noteUse = prepared<never>(
+  'note_key_use',
+  'update api_key set last_used_at = $3 where clinic_id = $1 and id = $2',
+);
