@@ -12,6 +12,7 @@ export const changeKinds = [
   'template',
   'campaign',
   'api_key',
+  'operations',
 ] as const;
 export const changeSchema = z
   .object({ kind: z.enum(changeKinds), id: z.uuid(), conversationId: z.uuid().optional() })

@@ -40,5 +40,20 @@ export const clinicChangeSchema = z
       .enum(['freed', 'carrier_opt_out'])
       .optional()
       .describe('freed: Advanced Opt-Out at Twilio no longer takes CANCEL for an opt-out.'),
+    automatedPerHour: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .optional()
+      .describe('More automated texts than this in an hour wait until a person has looked.'),
+    segmentsPerSecond: z
+      .number()
+      .positive()
+      .max(1_000)
+      .optional()
+      .describe(
+        'How fast Twilio lets this sender go: 1 for a long code, 3 toll-free, up to 100 a short code.',
+      ),
   })
   .meta({ id: 'ClinicChange' });

@@ -11,7 +11,8 @@ export type ChangeKind =
   | 'suppression'
   | 'template'
   | 'campaign'
-  | 'api_key';
+  | 'api_key'
+  | 'operations';
 
 export type ChangeRow = {
   position: string;

@@ -11,6 +11,8 @@ export type ClinicRow = {
   language: string;
   policy: 'standard' | 'strict';
   cancelPolicy: 'visit' | 'opt_out';
+  /** The budget of the brake. */
+  automatedPerHour: number;
 };
 
 const columns = [
@@ -22,6 +24,7 @@ const columns = [
   'language',
   'policy',
   'cancelPolicy',
+  'automatedPerHour',
 ] as const;
 
 /** The clinic. It is named by a session, a key or a sender, so that it always exists. */

@@ -17,6 +17,7 @@ export const scopes = [
   'tasks:write',
   'metrics:read',
   'audit:read',
+  'operations:manage',
   'clinic:write',
   'keys:manage',
 ] as const;
@@ -42,7 +43,8 @@ export const scopeMeanings: Record<Scope, string> = {
   'tasks:write': 'Do and reopen tasks',
   'metrics:read': 'Read the numbers: delivery, answers, opt-outs, and the metrics of the server',
   'audit:read': 'Read the audit trail',
-  'clinic:write': 'Change how the clinic treats answers such as CANCEL',
+  'operations:manage': 'Release the brake on automated texts, and senders that are held',
+  'clinic:write': 'Change how the clinic treats answers such as CANCEL, its pace and its budget',
   'keys:manage': 'Make and revoke API keys',
 };
 

@@ -11,6 +11,7 @@ import { consentRoutes } from './consent.ts';
 import { conversationRoutes } from './conversations.ts';
 import { addDescription } from './description.ts';
 import { messageRoutes } from './messages.ts';
+import { operationsRoutes } from './operations.ts';
 import { patientRoutes } from './patients.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
@@ -34,6 +35,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/templates', templateRoutes(server));
   api.route('/campaigns', campaignRoutes(server));
   api.route('/api-keys', apiKeyRoutes(server));
+  api.route('/', operationsRoutes(server));
   api.route('/', changeRoutes(server));
   return api;
 }

@@ -142,7 +142,12 @@ test('an admin says how CANCEL is treated, and the session and the audit trail s
   expect(rows).toEqual([
     {
       detail: {
-        before: { cancelPolicy: 'visit', cancelHandling: 'freed' },
+        before: {
+          cancelPolicy: 'visit',
+          cancelHandling: 'freed',
+          automatedPerHour: 2000,
+          segmentsPerSecond: 10,
+        },
         after: { cancelPolicy: 'opt_out', cancelHandling: 'carrier_opt_out' },
       },
     },

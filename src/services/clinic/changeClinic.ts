@@ -1,35 +1,50 @@
 import { recordAudit } from '@/db/auditQueries.ts';
 import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
 import { senderOfClinic } from '@/db/senderQueries.ts';
+import { senderStates } from '@/db/senderStateQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 
-/** What a clinic decides for itself about CANCEL (decisions: CANCEL policies). */
+/** What a clinic decides for itself: about CANCEL (decisions: CANCEL policies), and how much may go how fast. */
 export type ClinicChange = {
   /** `visit`: CANCEL cancels the visit that a reminder offered to cancel. `opt_out`: the strict reading. */
   cancelPolicy?: ClinicRow['cancelPolicy'] | undefined;
   /** `freed` only when Advanced Opt-Out at Twilio no longer takes CANCEL for an opt-out. */
   cancelHandling?: 'freed' | 'carrier_opt_out' | undefined;
+  /** The budget of the brake. */
+  automatedPerHour?: number | undefined;
+  /** The pace of the sender, as Twilio allows it. */
+  segmentsPerSecond?: number | undefined;
 };
 
-/** Changes how the clinic treats CANCEL; audited with before and after. @throws Refusal forbidden, conflict */
+/** Changes what the clinic decides for itself; audited with before and after. @throws Refusal forbidden, conflict */
 export async function changeClinic(ctx: Context, change: ClinicChange): Promise<void> {
   requireScope(ctx.actor, 'clinic:write');
   await ctx.db.transaction().execute(async (tx) => {
     const before = await clinicById(tx, ctx.clinicId);
     const sender = await senderOfClinic(tx, ctx.clinicId);
-    if (change.cancelPolicy) {
+    const pace = (await senderStates(tx, ctx.clinicId)).find(
+      ({ id }) => id === sender?.id,
+    )?.segmentsPerSecond;
+    const { cancelPolicy, cancelHandling, automatedPerHour, segmentsPerSecond } = change;
+    if (cancelPolicy !== undefined || automatedPerHour !== undefined) {
       await tx
         .updateTable('clinic')
-        .set({ cancelPolicy: change.cancelPolicy })
+        .set({
+          ...(cancelPolicy === undefined ? {} : { cancelPolicy }),
+          ...(automatedPerHour === undefined ? {} : { automatedPerHour }),
+        })
         .where('id', '=', ctx.clinicId)
         .execute();
     }
-    if (change.cancelHandling) {
+    if (cancelHandling !== undefined || segmentsPerSecond !== undefined) {
       if (!sender) throw new Refusal('conflict', 'This clinic has no number to text from.');
       await tx
         .updateTable('sender')
-        .set({ cancelHandling: change.cancelHandling })
+        .set({
+          ...(cancelHandling === undefined ? {} : { cancelHandling }),
+          ...(segmentsPerSecond === undefined ? {} : { segmentsPerSecond }),
+        })
         .where('clinicId', '=', ctx.clinicId)
         .where('id', '=', sender.id)
         .execute();
@@ -41,7 +56,12 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
       subjectKind: 'clinic',
       subjectId: ctx.clinicId,
       detail: {
-        before: { cancelPolicy: before.cancelPolicy, cancelHandling: sender?.cancelHandling ?? null },
+        before: {
+          cancelPolicy: before.cancelPolicy,
+          cancelHandling: sender?.cancelHandling ?? null,
+          automatedPerHour: before.automatedPerHour,
+          segmentsPerSecond: pace ?? null,
+        },
         after: change,
       },
       requestId: ctx.requestId ?? null,

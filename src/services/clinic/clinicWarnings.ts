@@ -1,5 +1,7 @@
+import { brakesSet } from '@/db/figureQueries.ts';
 import { lastHeartbeat } from '@/db/heartbeatQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
+import { senderStates } from '@/db/senderStateQueries.ts';
 import { isPublicHost } from '@/twilio/publicHost.ts';
 import type { Context } from '../context.ts';
 
@@ -7,7 +9,14 @@ import type { Context } from '../context.ts';
 export const silentWorkerMs = 60_000;
 
 export type ClinicWarning = {
-  code: 'sending_disabled' | 'no_callbacks' | 'cancel_unsubscribes' | 'no_worker';
+  code:
+    | 'sending_disabled'
+    | 'no_callbacks'
+    | 'cancel_unsubscribes'
+    | 'no_worker'
+    | 'sender_held'
+    | 'brake_set'
+    | 'circuit_open';
   message: string;
 };
 
@@ -45,5 +54,34 @@ export async function clinicWarnings(ctx: Context, sender: SenderRow | undefined
       message: 'No worker is running: reminders, scheduled texts and retries wait until one is.',
     });
   }
-  return warnings;
+  return [...warnings, ...(await stopsOf(ctx))];
+}
+
+/** What stops texts just now: for everybody who would wonder why nothing goes. */
+async function stopsOf({ db, clinicId }: Context): Promise<ClinicWarning[]> {
+  const senders = await senderStates(db, clinicId);
+  const brakes = await brakesSet(db, clinicId);
+  const stops: ClinicWarning[] = [];
+  if (senders.some(({ heldAt }) => heldAt !== null)) {
+    stops.push({
+      code: 'sender_held',
+      message:
+        'Nothing is being sent: Twilio knows texts from your number that are not in this database, as after a restored backup. Texts from patients arrive. Whoever runs Hearback compares, and an administrator or manager lets sending go on.',
+    });
+  }
+  if (brakes.some(({ kind }) => kind === 'clinic')) {
+    stops.push({
+      code: 'brake_set',
+      message:
+        'Automated texts wait: more were asked for within an hour than your clinic allows. What people write and answers to patients go out. An administrator or manager looks why, and releases the brake.',
+    });
+  }
+  if (senders.some(({ circuitOpenedAt }) => circuitOpenedAt !== null)) {
+    stops.push({
+      code: 'circuit_open',
+      message:
+        'Twilio does not answer just now. Texts wait and go out by themselves when it does; none is lost and none is sent twice. For anything urgent, call.',
+    });
+  }
+  return stops;
 }

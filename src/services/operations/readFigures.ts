@@ -1,3 +1,4 @@
+import { countDueAutomated } from '@/db/brakeReleaseQueries.ts';
 import {
   brakesSet,
   countOnBrake,
@@ -29,12 +30,16 @@ export async function readFigures(ctx: Context) {
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const senders = await senderStates(db, clinicId);
   const workers = await workerSigns(db, ago(silentWorkerMs));
+  const brakes = await brakesSet(db, clinicId);
+  const isClinicBraked = brakes.some(({ kind }) => kind === 'clinic');
   return {
     queued: await queuedByLane(db, clinicId, now),
     inDoubt: await inDoubtByState(db, clinicId, now),
     unfinished: await unfinishedByStatus(db, clinicId, ago(statusWindowMs)),
-    onBrake: await countOnBrake(db, clinicId),
-    brakes: await brakesSet(db, clinicId),
+    /** What its own brake holds is due and just not claimed. */
+    onBrake:
+      (await countOnBrake(db, clinicId)) + (isClinicBraked ? await countDueAutomated(db, clinicId, now) : 0),
+    brakes,
     circuitsOpen: senders.filter(({ circuitOpenedAt }) => circuitOpenedAt !== null).length,
     sendersHeld: senders.filter(({ heldAt }) => heldAt !== null).length,
     textsMissed: await textsMissedSince(db, clinicId, ago(aDayMs)),

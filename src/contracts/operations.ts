@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+const moment = z.string().nullable();
+
+export const brakeSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z
+      .enum(['recipient', 'clinic'])
+      .describe('recipient: one number got more than its cap. clinic: the hour’s budget is used up.'),
+    caller: z.enum(['automated', 'staff', 'answers']).describe('Whose texts it stops.'),
+    trippedAt: z.string(),
+    recipient: z
+      .object({ displayNumber: z.string(), patient: z.object({ id: z.uuid(), name: z.string() }).nullable() })
+      .nullable()
+      .describe('Only for those who may see patients.'),
+    texts: z.number().int().describe('How many texts it holds now.'),
+  })
+  .meta({ id: 'Brake' });
+export type Brake = z.infer<typeof brakeSchema>;
+
+/** Whether texts go out and come in, and what stops them, in one look. */
+export const operationsSchema = z
+  .object({
+    senders: z.array(
+      z.object({
+        id: z.uuid(),
+        phoneNumber: z.string().nullable(),
+        messagingServiceSid: z.string().nullable(),
+        segmentsPerSecond: z.number(),
+        circuitOpenedAt: moment.describe('It pauses since then: Twilio does not answer.'),
+        probeAt: moment.describe('When Twilio is asked next whether it answers.'),
+        heldAt: moment.describe('It is held since then: Twilio knows texts that we do not.'),
+      }),
+    ),
+    brakes: z.array(brakeSchema).describe('The latest 200 that are set, the clinic’s own first.'),
+    brakesSet: z.number().int(),
+    budget: z.object({
+      automatedPerHour: z.number().int(),
+      automatedThisHour: z.number().int().describe('Counted in slots of five minutes.'),
+    }),
+    queued: z.array(
+      z.object({
+        lane: z.string(),
+        count: z.number().int(),
+        held: z.number().int(),
+        oldestSeconds: z.number(),
+      }),
+    ),
+    unknown: z.object({
+      count: z.number().int(),
+      oldestSeconds: z.number(),
+      withPeople: z.number().int(),
+    }),
+    inbound: z.object({
+      lastGap: z.object({ foundAt: z.string(), texts: z.number().int() }).nullable(),
+      missedLastDay: z.number().int(),
+      withoutEffects: z.number().int(),
+    }),
+    workers: z.object({ alive: z.number().int(), lastSeenAt: moment }),
+  })
+  .meta({ id: 'Operations' });
+export type Operations = z.infer<typeof operationsSchema>;
+
+export const releaseBrakeSchema = z
+  .strictObject({
+    texts: z
+      .enum(['send', 'withdraw'])
+      .default('send')
+      .describe(
+        'send: what it holds is due again, except what is too late by now. withdraw: none of it is sent.',
+      ),
+  })
+  .meta({ id: 'ReleaseBrake' });
+
+export const brakeReleaseSchema = z
+  .object({
+    sent: z
+      .number()
+      .int()
+      .describe('Held texts that are due again. Those of the clinic’s brake just go on and are not counted.'),
+    withdrawn: z.number().int(),
+  })
+  .meta({ id: 'BrakeRelease' });

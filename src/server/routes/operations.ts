@@ -1,0 +1,40 @@
+import { createRoute } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { brakeReleaseSchema, operationsSchema, releaseBrakeSchema } from '@/contracts/operations.ts';
+import { readOperations } from '@/services/operations/readOperations.ts';
+import { releaseBrake } from '@/services/operations/releaseBrake.ts';
+import type { ServerDeps } from '../serverDeps.ts';
+import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+
+const tags = ['Operations'];
+
+const read = createRoute({
+  method: 'get',
+  path: '/operations',
+  tags,
+  summary: 'Whether texts go out and come in, and what stops them',
+  responses: { 200: answers(operationsSchema, 'The state, as it is now.'), ...refusedWith() },
+});
+const release = createRoute({
+  method: 'post',
+  path: '/brakes/{id}/release',
+  tags,
+  summary: 'Let a brake go, and say what becomes of the texts that it holds',
+  request: { params: z.object({ id: z.uuid() }), body: body(releaseBrakeSchema) },
+  responses: {
+    200: answers(brakeReleaseSchema, 'What became of its texts.'),
+    ...refusedWith('not_found', 'conflict'),
+  },
+});
+
+/** What stops texts, and letting it go. */
+export function operationsRoutes(server: ServerDeps) {
+  const api = createApi();
+  const deps = server.staff;
+  api.openapi(read, async (c) => c.json(await readOperations(contextOf(c, deps)), 200));
+  api.openapi(release, async (c) => {
+    const { texts } = c.req.valid('json');
+    return c.json(await releaseBrake(contextOf(c, deps), c.req.valid('param').id, texts), 200);
+  });
+  return api;
+}
