@@ -297,3 +297,18 @@ const heldPastDeadline = prepared<{ id: string; conversationId: string }>(
       and send_after is null and deadline_at is not null and deadline_at <= $2::timestamptz limit 500 for update skip locked)
    returning id, conversation_id as "conversationId"`,
 );
+
+/** Queues texts again that are claimed under these attempts and were never handed over. */
+export async function queueUnsentAgain(
+  connection: Connection,
+  clinicId: string,
+  attemptIds: readonly string[],
+): Promise<void> {
+  await runPrepared(connection, queueAgain, [clinicId, attemptIds]);
+}
+
+const queueAgain = prepared<never>(
+  'queue_unsent_again',
+  `update message set dispatch_state = 'queued', attempt_id = null, creates = greatest(0, creates - 1)
+    where clinic_id = $1 and dispatch_state = 'sending' and attempt_id = any($2::uuid[])`,
+);

@@ -25,6 +25,7 @@ import { callerOf } from '@/domain/ledger/lane.ts';
 import { burstOf } from '@/domain/ledger/pace.ts';
 import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
+import { giveBackClaims } from './giveBackClaims.ts';
 import type { Claimed, SenderRef } from './ledger.ts';
 import { accountKey, senderState } from './senderState.ts';
 
@@ -38,24 +39,37 @@ type Judged = { text: DueText; verdict: BatchVerdict; attemptId: string };
 export async function claimDue(deps: Deps, sender: SenderRef, limit: number): Promise<Claimed> {
   await deps.vault.prepare(sender.clinicId);
   const now = deps.now();
-  const claim = await deps.db.transaction().execute(async (tx) => {
-    const row = await lockSenderState(tx, sender, {
-      now,
-      hourAgo: new Date(brakeSince(now.getTime())),
-      accountKey: accountKey(deps.settings.accountSid),
+  let asked: readonly Judged[] = [];
+  const claim = await deps.db
+    .transaction()
+    .execute(async (tx) => {
+      const row = await lockSenderState(tx, sender, {
+        now,
+        hourAgo: new Date(brakeSince(now.getTime())),
+        accountKey: accountKey(deps.settings.accountSid),
+      });
+      if (!row) throw new Error(`sender ${sender.senderId} does not exist`);
+      const state = senderState(row, deps.settings.accountSegmentsPerSecond, now.getTime());
+      const room = roomOf(state, limit, now.getTime());
+      if (room.places === 0) return { row, judged: [], waitMs: room.waitMs };
+      const texts: DueText[] = [];
+      for (const lane of room.lanes) {
+        if (texts.length >= room.places) break;
+        texts.push(...(await lockDueTexts(tx, sender, lane, now, room.places - texts.length)));
+      }
+      const judged = await judge(deps, tx, sender, state, texts, now);
+      asked = judged;
+      return { row, judged, waitMs: null };
+    })
+    .catch((error: unknown) => {
+      // The commit may have been heard of by the database alone.
+      void giveBackClaims(
+        deps,
+        sender.clinicId,
+        asked.flatMap(({ attemptId, verdict }) => (verdict.state === 'sending' ? [attemptId] : [])),
+      );
+      throw error;
     });
-    if (!row) throw new Error(`sender ${sender.senderId} does not exist`);
-    const state = senderState(row, deps.settings.accountSegmentsPerSecond, now.getTime());
-    const room = roomOf(state, limit, now.getTime());
-    if (room.places === 0) return { row, judged: [], waitMs: room.waitMs };
-    const texts: DueText[] = [];
-    for (const lane of room.lanes) {
-      if (texts.length >= room.places) break;
-      texts.push(...(await lockDueTexts(tx, sender, lane, now, room.places - texts.length)));
-    }
-    const judged = await judge(deps, tx, sender, state, texts, now);
-    return { row, judged, waitMs: null };
-  });
   const claimed = claim.judged.filter(({ verdict }) => verdict.state === 'sending');
   return {
     attempts: await Promise.all(claimed.map((one) => attemptFor(deps, sender, claim.row, one, now))),

@@ -1,3 +1,4 @@
+import { isDatabaseAway } from '@/db/databaseAway.ts';
 import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
 import { createGroupCommit } from './groupCommit.ts';
@@ -29,6 +30,8 @@ export type Dispatcher = {
 const mostResults = 100;
 /** How long free places may wait for more of them. */
 const longestGatherMs = 20;
+/** How soon a result is recorded again when the database was away. */
+const recordAgainMs = 1_000;
 
 function nothing(): void {}
 
@@ -57,16 +60,29 @@ export function dispatchFrom(
 
   function start(attempt: Attempt): void {
     const call = callTwilio(deps, attempt)
-      .then((result) => record({ attempt, result, whenNotTaken: 'queue_again' }))
-      // The row stays `sending` and is settled as abandoned: it may be at Twilio.
-      .catch((error: unknown) =>
-        deps.log.error(
-          { messageId: attempt.messageId, error },
-          'the result of a call to Twilio could not be recorded',
-        ),
-      )
+      .then((result) => keep({ attempt, result, whenNotTaken: 'queue_again' }))
       .finally(() => underway.delete(call));
     underway.add(call);
+  }
+
+  /**
+   * Records a result, through outages of the database: nobody else knows it. A process that must stop meanwhile leaves
+   * the text `sending`, which is settled as abandoned: it may be at Twilio.
+   */
+  async function keep(finished: FinishedAttempt): Promise<void> {
+    for (;;) {
+      try {
+        await record(finished);
+        return;
+      } catch (error) {
+        const { messageId } = finished.attempt;
+        deps.log.error({ messageId, error }, 'the result of a call to Twilio could not be recorded');
+        if (!isDatabaseAway(error) || state.isStopping) return;
+      }
+      await new Promise<void>((resolve) => {
+        timers.after(recordAgainMs, resolve);
+      });
+    }
   }
 
   /** Fills the free places once, all senders in turn. Returns how many texts were found due. */

@@ -1,7 +1,10 @@
+import { isDatabaseAway } from '@/db/databaseAway.ts';
+
 /**
  * Gathers what arrives while a commit is running and commits it together next: alone it goes at once, under load in
  * batches, without a timer. Everybody who added something learns whether it was committed. When a batch fails, each
  * of its items is tried alone, so that one bad item does not take the others with it: `commit` must bear repeating.
+ * Not so when the database is away: all of them would fail, one long wait after another.
  */
 export function createGroupCommit<Item>(
   commit: (items: readonly Item[]) => Promise<void>,
@@ -20,7 +23,8 @@ export function createGroupCommit<Item>(
         await commit(batch.map(({ item }) => item));
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        for (const one of batch) await (batch.length > 1 ? alone(one) : one.reject(error));
+        const isOver = batch.length === 1 || isDatabaseAway(error);
+        for (const one of batch) await (isOver ? one.reject(error) : alone(one));
       }
     }
     isRunning = false;
