@@ -18,6 +18,7 @@ import { demoAccount } from '../../src/services/clinic/demo/demoClinic.ts';
 import { seedDemoClinic } from '../../src/services/clinic/demo/seedDemoClinic.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { createCarrier } from '../../src/twilio/carrier.ts';
+import { createPools } from '../../src/db/pool.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createCallers, type Callers } from './callers.ts';
 import { addMessage, addPatient, type MessageFixture, type PatientFixture } from './fixtures.ts';
@@ -32,7 +33,9 @@ export type TestAppOptions = {
   settings?: Partial<Settings>;
   /** With the demo's patients, appointments and conversations. */
   demo?: boolean;
-  server?: Partial<Pick<ServerDeps, 'authorize' | 'rateLimits' | 'screensFolder' | 'readiness'>>;
+  server?: Partial<Pick<ServerDeps, 'authorize' | 'rateLimits' | 'screensFolder' | 'readiness' | 'hasRoom'>>;
+  /** What the app connects through, given the database's own address; the test itself looks past it. */
+  connectThrough?: (connectionString: string) => Promise<string>;
 };
 
 export type TestApp = Callers & {
@@ -65,7 +68,7 @@ export type TestApp = Callers & {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-const hostActor: Actor = {
+export const hostActor: Actor = {
   kind: 'host',
   id: null,
   name: 'host application',
@@ -80,7 +83,9 @@ const hostActor: Actor = {
 
 /** Twilio's published shape, and nobody's account. */
 const accountSid = `AC${'5'.repeat(32)}`;
-const authToken = 'c'.repeat(32);
+export const testAuthToken = 'c'.repeat(32);
+/** What the data keys of every test app are wrapped with. */
+export const testMasterKey = Buffer.alloc(32, 7);
 const senderNumber = '+12125550199';
 const apiKey = 'hbk_test_0123456789abcdefghijklmnop';
 
@@ -90,14 +95,21 @@ const apiKey = 'hbk_test_0123456789abcdefghijklmnop';
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = await createTestDatabase();
+  const pools = options.connectThrough
+    ? createPools({ connectionString: await options.connectThrough(database.connectionString) })
+    : database.pools;
   const listener = await listen();
   const logged: string[] = [];
   const log = createLogger({ level: 'trace', destination: { write: (line) => logged.push(line) } });
-  const masterKey = Buffer.alloc(32, 7);
-  const simulator = await simulateTwilio({ accountSid, authToken, number: senderNumber, url: listener.url });
+  const simulator = await simulateTwilio({
+    accountSid,
+    authToken: testAuthToken,
+    number: senderNumber,
+    url: listener.url,
+  });
   const carrier = createCarrier({
     accountSid,
-    authToken,
+    authToken: testAuthToken,
     baseUrl: `${listener.url}/simulator`,
     connections: 8,
   });
@@ -111,12 +123,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     ...options.settings,
   };
   const metrics = createMetrics();
-  metrics.watchPool('staff', database.pools.staff);
+  metrics.watchPool('staff', pools.staff);
   const depsOn = (pool: TestDatabase['pools']['staff']): Deps => {
     const db = createDatabase(pool);
     return {
       db,
-      vault: createVault(db, masterKey),
+      vault: createVault(db, testMasterKey),
       carrier,
       settings,
       log,
@@ -126,22 +138,22 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       wake: () => undefined,
     };
   };
-  const deps = depsOn(database.pools.workers);
+  const deps = depsOn(pools.workers);
   const auth = createAuth({
-    pool: database.pools.staff,
+    pool: pools.staff,
     secret: 'a secret of thirty-two characters and more',
     publicUrl: settings.publicUrl,
     trustedOrigins: [listener.url],
   });
   const stopping = new AbortController();
-  const webhooks = depsOn(database.pools.webhooks);
+  const webhooks = depsOn(pools.webhooks);
   const intake = createWebhookIntake(webhooks);
   const server: ServerDeps = {
-    staff: depsOn(database.pools.staff),
+    staff: depsOn(pools.staff),
     webhooks,
     intake,
     auth,
-    webhookTokens: [authToken],
+    webhookTokens: [testAuthToken],
     trustedOrigins: [listener.url],
     rateLimits: { sendsPerMinute: 600, sendBurst: 200 },
     readiness: async () => null,
@@ -176,6 +188,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     const texts = simulator.twilio.phones().flatMap(({ number }) => simulator.twilio.texts(number));
     await simulator.twilio.close();
     await carrier.close();
+    if (pools !== database.pools) await pools.end();
     await database.drop();
     refusePersonalLines(
       logged,
