@@ -39,3 +39,8 @@ export async function runPrepared<Row>(
 export function preparedName(text: string): string | undefined {
   return names.get(text);
 }
+
+/** Every statement that the modules loaded so far have registered. For the test that looks at their plans. */
+export function registeredStatements(): { name: string; text: string }[] {
+  return [...names].map(([text, name]) => ({ name, text }));
+}
