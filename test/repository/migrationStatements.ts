@@ -44,8 +44,10 @@ export function harmfulStatements(sql: string): string[] {
   });
 }
 
-/** `add column` with a value for rows that are written by whoever does not know the column. */
+/** `add column` with a value for rows that are written by whoever does not know the column, or less to be refused for. */
 function onlyAdds(action: string): boolean {
+  // A foreign key only refuses: without it everything that was accepted before is accepted still.
+  if (/^drop constraint \w+_fkey$/i.test(action)) return true;
   if (!/^add column /i.test(action)) return false;
   return !/\bnot null\b/i.test(action) || /\bdefault\b|\bgenerated\b/i.test(action);
 }
