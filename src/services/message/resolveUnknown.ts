@@ -23,6 +23,9 @@ export type UnknownTexts<Text extends InDoubt> = {
   askPerson(text: Text): Promise<boolean>;
 };
 
+/** What decides; the search for faults takes one away and looks whether that is noticed. */
+export type UnknownRules = { judgeUnknown: typeof judgeUnknown; matchUnknown: typeof matchUnknown };
+
 /** Numbers that are asked about in one turn; the rest waits for the next. */
 const mostNumbers = 20;
 /** Twilio's clock and ours may differ: so much earlier than the claim its list is read. */
@@ -35,13 +38,14 @@ const listBeforeMs = 60_000;
 export async function resolveUnknown<Text extends InDoubt>(
   texts: UnknownTexts<Text>,
   now: number,
+  rules: UnknownRules = { judgeUnknown, matchUnknown },
 ): Promise<number> {
   const due = await texts.find(new Date(now - askAfterMs));
-  const open = due.filter(({ claimedAt }) => judgeUnknown(claimedAt, now) === 'ask_twilio');
-  const overdue = due.filter(({ claimedAt }) => judgeUnknown(claimedAt, now) === 'ask_person');
+  const open = due.filter(({ claimedAt }) => rules.judgeUnknown(claimedAt, now) === 'ask_twilio');
+  const overdue = due.filter(({ claimedAt }) => rules.judgeUnknown(claimedAt, now) === 'ask_person');
   let settled = 0;
   for (const [phoneNumber, group] of [...Map.groupBy(open, ({ to }) => to)].slice(0, mostNumbers))
-    settled += await settleByList(texts, phoneNumber, group);
+    settled += await settleByList(texts, phoneNumber, group, rules);
   for (const text of overdue) if (await texts.askPerson(text)) settled += 1;
   return settled;
 }
@@ -50,12 +54,13 @@ async function settleByList<Text extends InDoubt>(
   texts: UnknownTexts<Text>,
   phoneNumber: string,
   inDoubt: readonly Text[],
+  rules: UnknownRules,
 ): Promise<number> {
   const first = Math.min(...inDoubt.map(({ claimedAt }) => claimedAt));
   const listed = await texts.listTo(phoneNumber, new Date(first - listBeforeMs));
   if (listed === null) return 0;
   const known = await texts.knownSids(listed.map(({ sid }) => sid));
-  const pairs = matchUnknown(
+  const pairs = rules.matchUnknown(
     await texts.read(inDoubt),
     listed.filter(({ sid }) => !known.has(sid)),
   );

@@ -1,6 +1,6 @@
 import { recordChange } from '@/db/changeQueries.ts';
 import { unknownMessages } from '@/db/ledgerQueries.ts';
-import { messagesBySid, type MessageRow } from '@/db/messageQueries.ts';
+import { lockMessage, messagesBySid, type MessageRow } from '@/db/messageQueries.ts';
 import { senderById } from '@/db/senderQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import type { UnknownText } from '@/domain/ledger/matchUnknown.ts';
@@ -84,6 +84,9 @@ async function listTo(deps: Deps, phoneNumber: string, since: Date): Promise<Lis
 async function askPerson(deps: Deps, message: MessageRow): Promise<boolean> {
   const { clinicId, id, conversationId } = message;
   return deps.db.transaction().execute(async (tx) => {
+    // Two workers may have found it at once, and a callback may have come meanwhile.
+    const locked = await lockMessage(tx, clinicId, id);
+    if (locked?.dispatchState !== 'unknown') return false;
     const existing = await tx
       .selectFrom('task')
       .select('id')
