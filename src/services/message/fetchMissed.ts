@@ -30,7 +30,7 @@ export async function fetchMissed(
   let missed = 0;
   for (const sender of await sendersOfClinic(deps.db, clinicId)) {
     try {
-      missed += await fetchInbound(deps, sender, moment === 'start' ? 0 : youngestMs);
+      missed += await fetchInbound(deps, sender, moment === 'start' ? 'all' : 'settled');
     } catch (error) {
       if (!(error instanceof CarrierFailure)) throw error;
       deps.log.warn({ clinicId, senderId: sender.id, error }, 'Twilio could not be asked for inbound texts');
@@ -42,13 +42,15 @@ export async function fetchMissed(
 }
 
 /**
- * The same for one sender, up to texts of this age. Returns how many were missing.
+ * The same for one sender. Returns how many were missing.
+ * @param which `settled`: those that cannot be on their way to our webhook any more
  * @throws CarrierFailure when the list cannot be read to its end; what was missing is fetched the next time
  */
-export async function fetchInbound(deps: Deps, sender: SenderRow, ageMs: number): Promise<number> {
+export async function fetchInbound(deps: Deps, sender: SenderRow, which: 'all' | 'settled'): Promise<number> {
   const { clinicId } = sender;
   const now = deps.now().getTime();
-  const records = await missedInbound(deps, sender, new Date(now - ageMs));
+  // All means all: by its own clock Twilio may be ahead of us.
+  const records = await missedInbound(deps, sender, which === 'all' ? null : new Date(now - youngestMs));
   // One at a time: their order is the order of what they say.
   for (const record of records) {
     for (const { conversationId } of await receiveMessages(deps, [inboundText(sender, record)]))
@@ -67,7 +69,11 @@ export async function fetchInbound(deps: Deps, sender: SenderRow, ageMs: number)
 }
 
 /** What Twilio lists and we do not have, oldest first. @throws CarrierFailure */
-export async function missedInbound(deps: Deps, sender: SenderRow, to: Date): Promise<MessageRecord[]> {
+export async function missedInbound(
+  deps: Deps,
+  sender: SenderRow,
+  to: Date | null,
+): Promise<MessageRecord[]> {
   // What came before the sender was ours belongs to whoever had it then.
   const from = Math.max((sender.inboundThrough?.getTime() ?? 0) - overlapMs, sender.createdAt.getTime());
   const records = await listInbound(deps, sender, new Date(from), to);
@@ -85,7 +91,12 @@ export async function missedInbound(deps: Deps, sender: SenderRow, to: Date): Pr
 }
 
 /** Oldest first. */
-async function listInbound(deps: Deps, sender: SenderRow, from: Date, to: Date): Promise<MessageRecord[]> {
+async function listInbound(
+  deps: Deps,
+  sender: SenderRow,
+  from: Date,
+  to: Date | null,
+): Promise<MessageRecord[]> {
   const records: MessageRecord[] = [];
   // A Messaging Service receives on every number of its pool, which we do not know: the whole list is looked at.
   const filter = {
@@ -96,7 +107,8 @@ async function listInbound(deps: Deps, sender: SenderRow, from: Date, to: Date):
   try {
     for await (const record of deps.carrier.listMessages(filter)) {
       const at = timeOf(record);
-      if (record.direction === 'inbound' && record.from && at && at <= to) records.push(record);
+      if (record.direction === 'inbound' && record.from && at && (to === null || at <= to))
+        records.push(record);
     }
   } catch (error) {
     // Test credentials have no lists: there is nothing to miss either.

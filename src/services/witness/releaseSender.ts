@@ -61,12 +61,12 @@ export async function releaseSender(
   try {
     const compared = await compareWithTwilio(ctx, sender);
     if (isDryRun) {
-      const inbound = await missedInbound(ctx, line, ctx.now());
+      const inbound = await missedInbound(ctx, line, null);
       return planned(sender, compared, inbound.length);
     }
     const release = await reconcile(ctx, sender, compared);
     // After the texts that they may answer, and before anything else is sent.
-    const inbound = await fetchInbound(ctx, line, 0);
+    const inbound = await fetchInbound(ctx, line, 'all');
     await endHold(ctx, sender, compared, { ...release, inbound });
     ctx.wake();
     return { senderId, ...release, inbound };
