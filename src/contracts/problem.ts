@@ -22,6 +22,8 @@ export const problemStatus = {
   twilio_rejected: 422,
   rate_limited: 429,
   internal_error: 500,
+  database_unavailable: 503,
+  overloaded: 503,
   feature_disabled: 503,
   sending_held: 503,
   twilio_misconfigured: 503,

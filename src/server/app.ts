@@ -1,9 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { createAdmission } from './admission.ts';
 import { problemResponse } from './middleware/problem.ts';
 import { requestId } from './middleware/requestId.ts';
 import { requestLog } from './middleware/requestLog.ts';
+import { requireRoom } from './middleware/requireRoom.ts';
 import { securityHeaders } from './middleware/securityHeaders.ts';
 import { apiRoutes } from './routes/apiRoutes.ts';
 import { authRoutes } from './routes/authRoutes.ts';
@@ -21,13 +23,14 @@ const largestBodyBytes = 256 * 1024;
 export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   const log = server.staff.log;
   const app = new OpenAPIHono<ServerEnv>();
+  const admission = createAdmission(server.hasRoom ?? (() => true));
 
   app.route('/api/v2/twilio', webhookRoutes(server));
   app.use(requestId(server.staff.newId));
   app.use(requestLog(log));
   app.use(securityHeaders(server.staff.settings.publicUrl.startsWith('https:')));
-  app.onError((error, c) => problemResponse(c, error, log));
-  app.notFound((c) => problemResponse(c, nothingHere(), log));
+  app.onError((error, c) => problemResponse(c, error, log, admission));
+  app.notFound((c) => problemResponse(c, nothingHere(), log, admission));
   app.use(
     bodyLimit({
       maxSize: largestBodyBytes,
@@ -40,6 +43,7 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   app.route('/', healthRoutes(server));
   app.route('/metrics', metricsRoutes(server));
   app.route('/api/auth', authRoutes(server));
+  app.use('/api/v2/*', requireRoom(admission));
   app.route('/api/v2', apiRoutes(server));
   // Before the screens: an address that was mistyped here is no page.
   app.all('/api/*', () => {

@@ -22,6 +22,8 @@ export type ServerDeps = {
   authorize?: Authorize;
   /** Whether the database can be reached and is migrated; null when ready, else what is missing. */
   readiness: () => Promise<string | null>;
+  /** Whether the disk of the database has more left than what is kept for patients' texts; absent: not ours to know. */
+  hasRoom?: () => boolean;
   /** Folder of the built screens; null serves the API alone. */
   screensFolder: string | null;
   /** The stand-in for Twilio, when this installation plays with one. */

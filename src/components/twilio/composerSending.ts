@@ -7,6 +7,7 @@ const doubtful: ReadonlySet<string> = new Set([
   'unreachable',
   'unreadable_answer',
   'internal_error',
+  'database_unavailable',
   'outcome_unknown',
   'idempotency_in_flight',
   'twilio_unavailable',

@@ -22,6 +22,8 @@ export const refusals = {
   twilio_rejected: { isRetrySafe: false, title: 'Twilio refused the text' },
   rate_limited: { isRetrySafe: true, title: 'Too many requests' },
   internal_error: { isRetrySafe: false, title: 'Something went wrong on our side' },
+  database_unavailable: { isRetrySafe: false, title: 'The database cannot be used at the moment' },
+  overloaded: { isRetrySafe: true, title: 'No room for new work at the moment' },
   feature_disabled: { isRetrySafe: true, title: 'Sending is switched off' },
   sending_held: { isRetrySafe: true, title: 'Sending is on hold' },
   twilio_misconfigured: { isRetrySafe: true, title: 'Our Twilio credentials or sender are wrong' },

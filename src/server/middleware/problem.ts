@@ -3,13 +3,23 @@ import { HTTPException } from 'hono/http-exception';
 import { problemStatus, type Problem } from '@/contracts/problem.ts';
 import { Refusal, refusals } from '@/domain/refusal/refusalCode.ts';
 import type { Logger } from '@/logging/logger.ts';
+import type { Admission } from '../admission.ts';
 import type { ServerEnv } from '../serverDeps.ts';
 
-/** Turns a refusal into a problem document. Anything else is our fault: logged, and told without its message. */
-export function problemResponse(c: HonoContext<ServerEnv>, error: unknown, log: Logger): Response {
+/**
+ * Turns a refusal into a problem document. A database that is in trouble is one too; anything else is our fault. Both
+ * are logged, and told without their message.
+ */
+export function problemResponse(
+  c: HonoContext<ServerEnv>,
+  error: unknown,
+  log: Logger,
+  admission: Admission,
+): Response {
   const requestId = c.get('requestId');
-  const refusal = refusalOf(error);
-  if (refusal.code === 'internal_error') log.error({ error, requestId }, 'request failed');
+  const refusal = refusalOf(error, admission);
+  if (refusal.code === 'internal_error' || refusal.code === 'database_unavailable')
+    log.error({ error, requestId }, 'request failed');
   const { retryAfterSeconds, ...facts } = refusal.facts;
   const status = problemStatus[refusal.code];
   const problem: Problem = {
@@ -33,8 +43,10 @@ export function problemResponse(c: HonoContext<ServerEnv>, error: unknown, log: 
   return new Response(JSON.stringify(problem), { status, headers });
 }
 
-function refusalOf(error: unknown): Refusal {
+function refusalOf(error: unknown, admission: Admission): Refusal {
   if (error instanceof Refusal) return error;
+  const trouble = admission.refusalOf(error);
+  if (trouble) return trouble;
   // A body that cannot be read, in the framework's words or in those of JSON.parse.
   if (error instanceof SyntaxError || (error instanceof HTTPException && error.status === 400)) {
     return new Refusal('invalid_request', 'The body is not valid JSON.', { field: 'body' });

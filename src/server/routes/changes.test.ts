@@ -5,6 +5,7 @@ import { recordChange } from '@/db/changeQueries.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
 import type { Caller } from '../../../test/harness/callers.ts';
 import { listen } from '../../../test/harness/listen.ts';
+import { createAdmission } from '../admission.ts';
 import { createChangeFeed } from '../changes/changeFeed.ts';
 import { requireActor } from '../middleware/actor.ts';
 import { problemResponse } from '../middleware/problem.ts';
@@ -142,7 +143,14 @@ test('streams end when the server stops', async () => {
 async function quickHeartbeat() {
   const feed = createChangeFeed(app.server.staff);
   const routes = new OpenAPIHono<ServerEnv>();
-  routes.onError((error, c) => problemResponse(c, error, app.deps.log));
+  routes.onError((error, c) =>
+    problemResponse(
+      c,
+      error,
+      app.deps.log,
+      createAdmission(() => true),
+    ),
+  );
   routes.use(requireActor(app.server));
   routes.route('/', changeRoutes(app.server, feed, 50));
   const listener = await listen();
