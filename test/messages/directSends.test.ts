@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lockNumberForOptOut } from '../../src/db/numberLock.ts';
 import { recordOptOut } from '../../src/dispatch/recordOptOut.ts';
@@ -36,6 +37,11 @@ const textsTo = (number: string): string[] =>
     .map(({ body }) => body);
 async function query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
   return (await app.database.pools.staff.query<Row>(sql, values)).rows;
+}
+async function someoneWaitsForALock(): Promise<void> {
+  const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  while ((await query(waiting)).length === 0) await wait(5);
 }
 const codeOf = (result: PromiseSettledResult<unknown>): string =>
   result.status === 'fulfilled' ? 'sent' : String(Reflect.get(Object(result.reason), 'code'));
@@ -193,7 +199,8 @@ describe('a STOP against direct sends', () => {
     });
     await begun.promise;
     const sends = Promise.allSettled([stopping, ...others].map((to) => send({ to })));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // They all wait for the lock, or, were there none, have gone.
+    await Promise.race([sends, someoneWaitsForALock()]);
     end.resolve();
     await optOut;
     const results = await sends;
