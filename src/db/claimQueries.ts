@@ -46,6 +46,8 @@ export type SenderStateRow = {
   automatedPerHour: number;
   automatedClaims: number;
   isClinicBraked: boolean;
+  /** Lanes that have a due text. */
+  dueLanes: Lane[];
 };
 
 /**
@@ -64,6 +66,7 @@ export async function lockSenderState(
     await runPrepared(connection, lockPace, [sender.clinicId, sender.senderId]);
   }
   const [state] = await runPrepared(connection, senderState, [
+    now,
     sender.clinicId,
     sender.senderId,
     hourAgo,
@@ -91,19 +94,20 @@ const senderState = prepared<SenderStateRow>(
           p.segments, p.refilled_at as "refilledAt",
           c.lost_answers as "lostAnswers", c.opened_at as "openedAt", c.probe_at as "probeAt",
           c.failed_probes as "failedProbes", c.is_trial as "isTrial",
-          (select count(*)::int from message m where m.clinic_id = $1 and m.sender_id = $2
+          (select count(*)::int from message m where m.clinic_id = $2 and m.sender_id = $3
             and m.dispatch_state = 'sending') as "underWay",
           b.tokens as "accountSegments", b.refilled_at as "accountRefilledAt",
           k.automated_per_hour as "automatedPerHour",
           (select coalesce(sum(claims), 0)::int from automated_count a
-            where a.clinic_id = $1 and a.slot > $3::timestamptz) as "automatedClaims",
-          exists (select 1 from brake r where r.clinic_id = $1 and r.kind = 'clinic' and r.released_at is null) as "isClinicBraked"
+            where a.clinic_id = $2 and a.slot > $4::timestamptz) as "automatedClaims",
+          array_remove(array[${lanes.map((lane) => `case when ${isDue(lane)} then '${lane}' end`).join(', ')}], null) as "dueLanes",
+          exists (select 1 from brake r where r.clinic_id = $2 and r.kind = 'clinic' and r.released_at is null) as "isClinicBraked"
      from sender s
      join sender_pace p on p.clinic_id = s.clinic_id and p.sender_id = s.id
      join clinic k on k.id = s.clinic_id
      left join sender_circuit c on c.clinic_id = s.clinic_id and c.sender_id = s.id
-     left join rate_bucket b on b.key = $4
-    where s.clinic_id = $1 and s.id = $2`,
+     left join rate_bucket b on b.key = $5
+    where s.clinic_id = $2 and s.id = $3`,
 );
 
 /** A due text, with what its claim and its hand-over need. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { EarlyCallback } from '@/domain/ledger/settleAttempt.ts';
 import type { DeliveryStatus, DispatchState } from '@/domain/message/status.ts';
 import type { Connection } from './database.ts';
 import type { MessageRow } from './messageQueries.ts';
@@ -65,15 +66,21 @@ export type AttemptedRow = {
   claimedAt: Date | null;
   /** Its sender has lost answers, pauses, or is on trial. */
   hasDoubtfulCircuit: boolean;
+  /** Callbacks that came when nobody knew whose they were, oldest first. */
+  strays: EarlyCallback[] | null;
 };
 
-/** Texts whose attempts have ended, locked until commit, always in the same order. */
+/** Texts whose attempts have ended, with the SIDs that they brought, locked until commit, always in the same order. */
 export function lockAttempted(
   connection: Connection,
   clinicId: string,
-  ids: readonly string[],
+  ended: readonly { id: string; sid: string | null }[],
 ): Promise<AttemptedRow[]> {
-  return runPrepared(connection, attempted, [clinicId, ids]);
+  return runPrepared(connection, attempted, [
+    clinicId,
+    ended.map(({ id }) => id),
+    ended.map(({ sid }) => sid),
+  ]);
 }
 
 const attempted = prepared<AttemptedRow>(
@@ -84,8 +91,12 @@ const attempted = prepared<AttemptedRow>(
           m.reason_code as "reasonCode", m.attempts, m.send_after as "sendAfter", m.handed_over_at as "handedOverAt",
           m.claimed_at as "claimedAt",
           exists (select 1 from sender_circuit c where c.clinic_id = m.clinic_id and c.sender_id = m.sender_id
-            and (c.lost_answers > 0 or c.is_trial or c.opened_at is not null)) as "hasDoubtfulCircuit"
-     from message m where m.clinic_id = $1 and m.id = any($2::uuid[]) order by m.id for no key update of m`,
+            and (c.lost_answers > 0 or c.is_trial or c.opened_at is not null)) as "hasDoubtfulCircuit",
+          (select json_agg(json_build_object('deliveryStatus', e.delivery_status, 'errorCode', e.error_code)
+              order by e.occurred_at, e.id) from message_event e
+            where e.clinic_id = $1 and e.twilio_sid = u.sid and e.message_id is null and e.kind = 'callback') as strays
+     from unnest($2::uuid[], $3::text[]) as u(id, sid) join message m on m.clinic_id = $1 and m.id = u.id
+    order by m.id for no key update of m`,
 );
 
 /** What one ended attempt leaves in the ledger. */

@@ -1,7 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { DeliveryStatus } from '@/domain/message/status.ts';
 import type { Connection } from './database.ts';
-import { prepared, runPrepared } from './prepared.ts';
 import type { MessageEventTable } from './schema.ts';
 
 export type MessageEventRow = Selectable<MessageEventTable>;
@@ -46,26 +44,3 @@ export function messageHistory(
     .orderBy('id')
     .execute();
 }
-
-export type StrayCallback = {
-  twilioSid: string;
-  deliveryStatus: DeliveryStatus | null;
-  errorCode: number | null;
-};
-
-/** Callbacks for these SIDs that came when nobody knew their texts yet, oldest first. */
-export function strayCallbacks(
-  connection: Connection,
-  clinicId: string,
-  twilioSids: readonly string[],
-): Promise<StrayCallback[]> {
-  if (twilioSids.length === 0) return Promise.resolve([]);
-  return runPrepared(connection, strays, [clinicId, twilioSids]);
-}
-
-const strays = prepared<StrayCallback>(
-  'stray_callbacks',
-  `select twilio_sid as "twilioSid", delivery_status as "deliveryStatus", error_code as "errorCode" from message_event
-    where clinic_id = $1 and twilio_sid = any($2::text[]) and message_id is null and kind = 'callback'
-    order by occurred_at, id`,
-);

@@ -53,7 +53,7 @@ export async function claimDue(deps: Deps, sender: SenderRef, limit: number): Pr
       const room = roomOf(state, limit, now.getTime());
       if (room.places === 0) return { row, judged: [], waitMs: room.waitMs };
       const texts: DueText[] = [];
-      for (const lane of room.lanes) {
+      for (const lane of room.lanes.filter((one) => row.dueLanes.includes(one))) {
         if (texts.length >= room.places) break;
         texts.push(...(await lockDueTexts(tx, sender, lane, now, room.places - texts.length)));
       }

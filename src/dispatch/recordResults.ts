@@ -7,7 +7,6 @@ import {
   type AttemptWrite,
   type LedgerUpdate,
 } from '@/db/ledgerQueries.ts';
-import { strayCallbacks } from '@/db/messageEventQueries.ts';
 import type { AttemptResult, WhenNotTaken } from '@/domain/ledger/attemptResult.ts';
 import { afterCalls } from '@/domain/ledger/circuit.ts';
 import { settleAttempt } from '@/domain/ledger/settleAttempt.ts';
@@ -40,7 +39,10 @@ async function recordForClinic(
     const locked = await lockAttempted(
       tx,
       clinicId,
-      finished.map(({ attempt }) => attempt.messageId),
+      finished.map(({ attempt, result }) => ({
+        id: attempt.messageId,
+        sid: result.kind === 'handed_over' ? result.sid : null,
+      })),
     );
     const rows = new Map(locked.map((row) => [row.id, row]));
     const own = finished.flatMap((one) => {
@@ -49,13 +51,11 @@ async function recordForClinic(
     });
     if (own.length === 0) return;
     await noteCircuits(tx, clinicId, own, now);
-    const strays = await callbacksFor(tx, clinicId, own);
     const writes = own.map(({ attempt, row, result, whenNotTaken }): AttemptWrite => {
-      const callbacks = result.kind === 'handed_over' ? (strays.get(result.sid) ?? []) : [];
       const change = settleAttempt(ledgerMessage(row), result, {
         whenNotTaken,
         now: now.getTime(),
-        callbacks,
+        callbacks: row.strays ?? [],
       });
       return {
         row,
@@ -102,15 +102,6 @@ async function noteCircuits(
 function isNewOptOut(row: LedgerRow, change: LedgerUpdate): boolean {
   if (change.errorCode === null || change.errorCode === row.errorCode) return false;
   return twilioError(change.errorCode).effect === 'optOut';
-}
-
-async function callbacksFor(
-  tx: Connection,
-  clinicId: string,
-  finished: readonly { result: AttemptResult }[],
-) {
-  const sids = finished.flatMap(({ result }) => (result.kind === 'handed_over' ? [result.sid] : []));
-  return Map.groupBy(await strayCallbacks(tx, clinicId, sids), ({ twilioSid }) => twilioSid);
 }
 
 function eventOf(result: AttemptResult): {
