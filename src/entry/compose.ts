@@ -43,6 +43,8 @@ export interface Parts {
   readonly log: Logger;
   /** Aborted when the process is about to stop. */
   readonly stopping: AbortSignal;
+  /** Whether the disk of the embedded database has room for new work; null: the database is elsewhere. */
+  readonly hasRoom: (() => boolean) | null;
 }
 
 /** The parts of Hearback put together, and nothing of it started yet but the simulated Twilio. */
@@ -129,6 +131,7 @@ export async function compose(parts: Parts): Promise<Application> {
       // Beside a web side a stalled worker is no reason to take the screens away: they say it themselves.
       roles.web ? undefined : () => worker?.isAlive() ?? true,
     ),
+    ...(parts.hasRoom ? { hasRoom: parts.hasRoom } : {}),
     screensFolder: SCREENS_FOLDER,
     simulator: simulated?.control ?? null,
     version: await readVersion(),

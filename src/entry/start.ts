@@ -18,6 +18,7 @@ import { say } from './runCommand.ts';
 import { createShutdown, shutDownOnSignal } from './shutdown.ts';
 import type { Shutdown } from './shutdown.ts';
 import { StartProblem } from './startProblem.ts';
+import { watchDisk } from './watchDisk.ts';
 
 /** Starts the parts of Hearback in order, and undoes what was started when one of them cannot. */
 export async function start(roles: Roles): Promise<void> {
@@ -52,6 +53,8 @@ export async function start(roles: Roles): Promise<void> {
     if (migrated.applied.length > 0)
       log.info({ applied: migrated.applied.length }, 'The database was migrated');
 
+    const disk = database.embedded ? await watchDisk(config.dataFolder, log) : null;
+    shutdown.add('watch over the disk', async () => disk?.stop());
     const stopping = new AbortController();
     const application = await compose({
       config,
@@ -64,6 +67,7 @@ export async function start(roles: Roles): Promise<void> {
       schemaVersion: migrated.version,
       log,
       stopping: stopping.signal,
+      hasRoom: disk?.hasRoom ?? null,
     });
     shutdown.add('application', () => application.close());
     await guardInstallation(createDatabase(pools.workers), application.installation);
