@@ -1,5 +1,5 @@
 import type { WitnessSender } from '@/db/witnessQueries.ts';
-import type { Deps } from '@/dispatch/deps.ts';
+import type { Carrier } from '@/twilio/carrier.ts';
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
 import { testCredentialsCode } from '@/twilio/classifyAnswer.ts';
 import type { MessageRecord } from '@/twilio/messageRecord.ts';
@@ -29,7 +29,7 @@ const oldInARow = 100;
  * @throws CarrierFailure
  */
 export async function* listOutbound(
-  deps: Deps,
+  { carrier }: { carrier: Pick<Carrier, 'listMessages'> },
   sender: WitnessSender,
   since: Date,
 ): AsyncGenerator<ListedOutbound[]> {
@@ -39,7 +39,7 @@ export async function* listOutbound(
   let page: ListedOutbound[] = [];
   let old = 0;
   try {
-    for await (const record of deps.carrier.listMessages(filter)) {
+    for await (const record of carrier.listMessages(filter)) {
       if (timeOf(record) < since.getTime()) {
         old += 1;
         if (old >= oldInARow) break;
