@@ -29,27 +29,36 @@ export async function listedRecipients(
   campaign: { id: string; senderId: string },
   page: { limit: number; afterId: string | null },
 ): Promise<ListedRecipient[]> {
+  // One look-up in an index a question and number, whatever is known of the sizes of the tables: joined, a new campaign's list was
+  // met with whole-table plans, a hundred times as slow.
   const { rows } = await sql<ListedRecipient>`
-    select r.patient_id, p.given_name, p.language, p.birth_date, n.phone_number, c.id as conversation_id,
-           s.id as suppression_id, o.started_at as last_opt_out_at, m.id is not null as is_taken
-      from campaign_recipient r
-      join patient p on p.clinic_id = r.clinic_id and p.id = r.patient_id
-      left join lateral (
-        select phone_number from patient_phone_number
-         where clinic_id = r.clinic_id and patient_id = r.patient_id and removed_at is null
-         order by lower(label) = 'mobile' desc, is_primary desc, added_at, phone_number limit 1) n on true
-      left join conversation c
-        on c.clinic_id = r.clinic_id and c.sender_id = ${campaign.senderId}::uuid and c.phone_number = n.phone_number
-      left join suppression s
-        on s.clinic_id = r.clinic_id and s.phone_number = n.phone_number and s.lifted_at is null
-      left join lateral (
-        select started_at from suppression
-         where clinic_id = r.clinic_id and phone_number = n.phone_number order by started_at desc limit 1) o on true
-      left join message m
-        on m.clinic_id = r.clinic_id and m.campaign_id = r.campaign_id and m.phone_number = n.phone_number
-     where r.clinic_id = ${clinicId}::uuid and r.campaign_id = ${campaign.id}::uuid
-       and (${page.afterId}::uuid is null or r.patient_id > ${page.afterId}::uuid)
-     order by r.patient_id limit ${page.limit}`.execute(connection);
+    with page as materialized (
+      select patient_id from campaign_recipient
+       where clinic_id = ${clinicId}::uuid and campaign_id = ${campaign.id}::uuid
+         and patient_id > coalesce(${page.afterId}::uuid, '00000000-0000-0000-0000-000000000000')
+       order by patient_id limit ${page.limit}),
+    listed as materialized (
+      select p.id as patient_id, p.given_name, p.language, p.birth_date,
+             (select n.phone_number from patient_phone_number n
+               where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null
+               order by lower(n.label) = 'mobile' desc, n.is_primary desc, n.added_at, n.phone_number limit 1) as phone_number
+        from patient p
+       where p.clinic_id = ${clinicId}::uuid and p.id = any(array(select patient_id from page)))
+    select listed.*,
+           (select c.id from conversation c
+             where c.clinic_id = ${clinicId}::uuid and c.sender_id = ${campaign.senderId}::uuid
+               and c.phone_number = listed.phone_number) as conversation_id,
+           (select s.id from suppression s
+             where s.clinic_id = ${clinicId}::uuid and s.phone_number = listed.phone_number and s.lifted_at is null)
+             as suppression_id,
+           (select s.started_at from suppression s
+             where s.clinic_id = ${clinicId}::uuid and s.phone_number = listed.phone_number
+             order by s.started_at desc limit 1) as last_opt_out_at,
+           (select true from message m
+             where m.clinic_id = ${clinicId}::uuid and m.campaign_id = ${campaign.id}::uuid
+               and m.phone_number = listed.phone_number) is not null as is_taken
+      from listed
+     order by patient_id`.execute(connection);
   return rows;
 }
 

@@ -10,10 +10,9 @@ import {
 } from '@/db/campaignFreezeQueries.ts';
 import { lockCampaign, updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import type { Deps } from '@/dispatch/deps.ts';
 import type { SkipReason } from '@/domain/campaign/judgeRecipient.ts';
 import { judgePage, type Judged } from './judgePage.ts';
-import { openCampaign, type OpenCampaign } from './openCampaign.ts';
+import { openCampaign, type CampaignDeps, type OpenCampaign } from './openCampaign.ts';
 import { sendingWindow } from './sendingWindow.ts';
 import { skippedCounts } from './skippedCounts.ts';
 
@@ -42,7 +41,7 @@ type Batch = { judged: readonly Judged[]; texts: readonly Prepared[]; keyId: str
  * @returns how many of the list were looked at
  */
 export async function freezeCampaign(
-  deps: Deps,
+  deps: CampaignDeps,
   row: CampaignRow,
   { batchSize = defaultBatchSize, turnMs = defaultTurnMs }: FreezeOptions = {},
 ): Promise<number> {
@@ -70,7 +69,7 @@ export async function freezeCampaign(
 }
 
 async function prepare(
-  deps: Deps,
+  deps: CampaignDeps,
   open: OpenCampaign,
   afterId: string | null,
   limit: number,
@@ -102,7 +101,7 @@ async function prepare(
 
 /** Writes a batch, if the campaign is still where it was. Returns whether it was. */
 function commit(
-  deps: Deps,
+  deps: CampaignDeps,
   open: OpenCampaign,
   place: string | null,
   { judged, texts, keyId, isLast }: Batch,
@@ -149,7 +148,7 @@ function batchOf({ clinic, sender }: OpenCampaign, row: CampaignRow, keyId: stri
 }
 
 async function withConversations(
-  deps: Deps,
+  deps: CampaignDeps,
   tx: Connection,
   { row, sender }: OpenCampaign,
   judged: readonly Judged[],

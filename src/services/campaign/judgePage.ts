@@ -5,10 +5,9 @@ import {
   type ListedConsent,
   type ListedRecipient,
 } from '@/db/campaignFreezeQueries.ts';
-import type { Deps } from '@/dispatch/deps.ts';
 import type { ConsentEvent } from '@/domain/consent/consentEvent.ts';
 import { judgeRecipient, type RecipientVerdict } from '@/domain/campaign/judgeRecipient.ts';
-import type { OpenCampaign } from './openCampaign.ts';
+import type { CampaignDeps, OpenCampaign } from './openCampaign.ts';
 
 export type Judged = { recipient: ListedRecipient; verdict: RecipientVerdict };
 
@@ -20,7 +19,7 @@ const atATime = 100;
  * family's shared phone gets one.
  */
 export async function judgePage(
-  deps: Deps,
+  deps: CampaignDeps,
   { row, sender, rules }: OpenCampaign,
   page: { limit: number; afterId: string | null },
   seen: Set<string>,

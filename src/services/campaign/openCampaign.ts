@@ -14,6 +14,9 @@ import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { isLanguage } from '@/domain/template/language.ts';
 
+/** What judging and freezing need: neither Twilio nor settings. */
+export type CampaignDeps = Pick<Deps, 'db' | 'vault' | 'now' | 'newId'>;
+
 /** A campaign with all that is the same for everybody on its list. */
 export type OpenCampaign = {
   row: CampaignRow;
@@ -24,7 +27,7 @@ export type OpenCampaign = {
 };
 
 /** Reads what the gate needs to know of a campaign, once for all of its list. @throws Refusal sending_held without a sender */
-export async function openCampaign(deps: Deps, row: CampaignRow): Promise<OpenCampaign> {
+export async function openCampaign(deps: CampaignDeps, row: CampaignRow): Promise<OpenCampaign> {
   const clinic = await clinicById(deps.db, row.clinicId);
   const sender = await senderOfClinic(deps.db, row.clinicId);
   if (!sender)
@@ -54,7 +57,7 @@ export async function openCampaign(deps: Deps, row: CampaignRow): Promise<OpenCa
 }
 
 /** The campaign's own words by language, as they were written. */
-export async function campaignTexts(deps: Deps, row: CampaignRow): Promise<CampaignTexts> {
+export async function campaignTexts(deps: CampaignDeps, row: CampaignRow): Promise<CampaignTexts> {
   const json: unknown = JSON.parse(
     await deps.vault.open(
       row.clinicId,
@@ -69,7 +72,7 @@ export async function campaignTexts(deps: Deps, row: CampaignRow): Promise<Campa
   );
 }
 
-async function openTexts(deps: Deps, row: CampaignRow): Promise<ParsedCampaignTexts> {
+async function openTexts(deps: CampaignDeps, row: CampaignRow): Promise<ParsedCampaignTexts> {
   const reading = parseCampaignTexts(await campaignTexts(deps, row));
   if (!reading.ok) throw new Error(`the texts of campaign ${row.id} do not parse`);
   return reading.parsed;
