@@ -57,7 +57,7 @@ export type Arrival = {
 /** A text that was not there before. `isDue`: its effects are still to be applied. */
 export type StoredText = { id: string; isDue: boolean };
 
-// Conversations are changed in the order of their ids, so that two batches cannot wait for each other. The subqueries
+// Conversations are changed in the order of their numbers, so that two batches cannot wait for each other. The subqueries
 // of a doubled text are run for it alone.
 export const arrivalsStored = prepared<StoredText>(
   'store_arrivals',
@@ -94,7 +94,7 @@ export const arrivalsStored = prepared<StoredText>(
        (array_agg(f.id order by f.occurred_at desc, f.id desc))[1] as id,
        min(f.occurred_at) filter (where f.effects_applied_at is not null and t.is_waiting) as waiting_since
        from fresh f join text t on t.id = f.id
-      group by f.conversation_id order by f.conversation_id),
+      group by f.conversation_id order by min(t.phone_number)),
    noted as (
      update conversation c set
        last_message_id = case when c.last_message_at is null or c.last_message_at <= n.at then n.id else c.last_message_id end,

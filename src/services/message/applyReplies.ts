@@ -1,50 +1,52 @@
-import { sql } from 'kysely';
-import { recordAudit } from '@/db/auditQueries.ts';
-import { recordChange } from '@/db/changeQueries.ts';
-import { conversationById, lockConversation, startWaiting, stopWaiting } from '@/db/conversationQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { inboundWithoutEffects, type MessageRow } from '@/db/messageQueries.ts';
-import { lockNumberForOptOut } from '@/db/numberLock.ts';
-import { senderById } from '@/db/senderQueries.ts';
-import { liftSuppression } from '@/db/suppressionQueries.ts';
+import { isServerAway } from '@/db/databaseFailure.ts';
+import { lockNumbers } from '@/db/directSendQueries.ts';
+import {
+  findDueTexts,
+  lockAskedAppointments,
+  lockConversations,
+  numbersOfConversations,
+  type DueText,
+} from '@/db/replyQueries.ts';
+import { senderById, type SenderRow } from '@/db/senderQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
-import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
-import { changeAppointment } from './changeAppointment.ts';
-import { decideOnReply } from './decideOnReply.ts';
-import { queueAnswer } from './queueAnswer.ts';
-import { recordAnswerToQuestions } from './recordAnswerToQuestions.ts';
-import { replyAuditDetail } from './replyAudit.ts';
+import { decideOnReply, readReplyFacts, withoutOptIn, type Reply, type ReplyFacts } from './decideOnReply.ts';
+import { writeReplies, type DecidedReply } from './writeReplies.ts';
 
 /** A text whose effects are this late was left behind by a process that died. */
 const overdueMs = 2_000;
+/** Conversations that share a transaction. */
+const mostTogether = 50;
 
-/** Applies what the patient's texts of one conversation ask for, oldest first, each in a transaction of its own. */
-export async function applyReplies(deps: Deps, clinicId: string, conversationId: string): Promise<number> {
+type Turn = { applied: number; hasAnswer: boolean; again: string[] };
+
+/**
+ * Applies what the patients' texts of these conversations ask for: of each conversation in the order of its texts, of
+ * all together one text each in one transaction. One that cannot be applied is logged, stays due, and takes no other
+ * with it. Returns how many were applied.
+ */
+export async function applyAllReplies(
+  deps: Deps,
+  clinicId: string,
+  conversationIds: readonly string[],
+): Promise<number> {
+  // Before any transaction: reading keys needs a connection of its own.
   await deps.vault.prepare(clinicId);
+  let waiting = [...new Set(conversationIds)];
   let applied = 0;
-  let hasAnswer = false;
-  for (;;) {
-    const turn = await deps.db.transaction().execute(async (tx) => {
-      // The number before the conversation, as everywhere: a reply may lift or record an opt-out.
-      const line = await conversationById(tx, clinicId, conversationId);
-      if (!line) return null;
-      await lockNumberForOptOut(tx, clinicId, line.phoneNumber);
-      const conversation = await lockConversation(tx, clinicId, conversationId);
-      const [message, ...later] = await inboundWithoutEffects(tx, clinicId, conversationId);
-      if (!message) return null;
-      return {
-        isAnswered: await applyReply(deps, tx, message, conversation.senderId),
-        isLast: later.length === 0,
-      };
-    });
-    if (!turn) break;
-    applied += 1;
-    hasAnswer ||= turn.isAnswered;
-    // A text that is stored meanwhile is started by whoever stored it.
-    if (turn.isLast) break;
+  while (waiting.length > 0) {
+    const batch = waiting.slice(0, mostTogether);
+    const turn = await takeTurn(deps, clinicId, batch);
+    applied += turn.applied;
+    if (turn.hasAnswer) deps.wake();
+    waiting = [...waiting.slice(batch.length), ...turn.again];
   }
-  if (hasAnswer) deps.wake();
   return applied;
+}
+
+/** The same for the texts of one conversation. */
+export function applyReplies(deps: Deps, clinicId: string, conversationId: string): Promise<number> {
+  return applyAllReplies(deps, clinicId, [conversationId]);
 }
 
 /** Applies the effects of texts that were stored and then left behind. Returns how many. */
@@ -57,148 +59,135 @@ export async function applyOverdueReplies(deps: Deps, clinicId: string): Promise
     .where('direction', '=', 'inbound')
     .where('effectsAppliedAt', 'is', null)
     .where('occurredAt', '<', new Date(deps.now().getTime() - overdueMs))
-    .limit(100)
+    .limit(1_000)
     .execute();
-  let applied = 0;
-  for (const { conversationId } of rows) applied += await applyReplies(deps, clinicId, conversationId);
-  return applied;
-}
-
-async function applyReply(
-  deps: Deps,
-  tx: Connection,
-  message: MessageRow,
-  senderId: string,
-): Promise<boolean> {
-  const { clinicId, conversationId } = message;
-  const now = deps.now();
-  const sender = await senderById(tx, clinicId, senderId);
-  if (!sender) throw new Error(`sender ${senderId} of a conversation does not exist`);
-  const body = await deps.vault.open(
+  if (rows.length === 0) return 0;
+  return applyAllReplies(
+    deps,
     clinicId,
-    { table: 'message', column: 'body', id: message.id },
-    { keyId: message.keyId, bytes: message.bodyEncrypted },
+    rows.map(({ conversationId }) => conversationId),
   );
-  await lockAskedAppointments(tx, clinicId, conversationId);
-  const { decision, situation, patients } = await decideOnReply(tx, {
-    clinicId,
-    conversationId,
-    sender,
-    message: {
-      id: message.id,
-      body,
-      optOutType: message.optOutType,
-      occurredAt: message.occurredAt,
-      storedAt: message.createdAt,
-      phoneNumber: message.phoneNumber,
-    },
-  });
-  if (decision.optIn) await applyOptIn(deps, tx, message, decision.optIn.rule);
-  for (const change of decision.appointmentChanges) await changeAppointment(deps, tx, message, change);
-  await recordAnswerToQuestions(deps, tx, message, decision);
-  await openTasks(deps, tx, message, decision, patients.length === 1 ? (patients[0]?.id ?? null) : null);
-  if (decision.answer) await queueAnswer(deps, tx, { message, decision, situation, sender });
-  await setWaiting(tx, message, decision);
-  await tx
-    .updateTable('message')
-    .set({ effectsAppliedAt: now })
-    .where('clinicId', '=', clinicId)
-    .where('id', '=', message.id)
-    .execute();
-  await recordAudit(tx, {
-    clinicId,
-    id: deps.newId(),
-    action: 'reply.applied',
-    subjectKind: 'message',
-    subjectId: message.id,
-    actorKind: 'patient',
-    detail: replyAuditDetail(decision),
-    occurredAt: now,
-  });
-  await recordChange(tx, clinicId, 'conversation', conversationId, conversationId);
-  return decision.answer !== null;
 }
 
-/**
- * Waits for staff who are moving or cancelling a visit that this conversation was asked about: what is read after it
- * is what they have committed, and a CONFIRM can no longer meet a time that nobody confirmed.
- */
-async function lockAskedAppointments(
-  tx: Connection,
-  clinicId: string,
-  conversationId: string,
-): Promise<void> {
-  await sql`
-    select id from appointment
-     where clinic_id = ${clinicId} and id in (
-       select unnest(appointment_ids) from question
-        where clinic_id = ${clinicId} and conversation_id = ${conversationId} and closed_at is null)
-     order by id for update`.execute(tx);
-}
-
-/** START and UNSTOP lift our own opt-out; only the patient can (TCPA-16). */
-async function applyOptIn(deps: Deps, tx: Connection, message: MessageRow, rule: string): Promise<void> {
-  const now = deps.now();
-  const id = await liftSuppression(tx, message.clinicId, message.phoneNumber, {
-    at: now,
-    by: 'patient',
-    messageId: message.id,
-  });
-  if (!id) return;
-  await recordChange(tx, message.clinicId, 'suppression', id);
-  await recordAudit(tx, {
-    clinicId: message.clinicId,
-    id: deps.newId(),
-    action: 'suppression.lifted',
-    subjectKind: 'suppression',
-    subjectId: id,
-    actorKind: 'patient',
-    detail: { rule, messageId: message.id },
-    occurredAt: now,
-  });
-}
-
-async function openTasks(
-  deps: Deps,
-  tx: Connection,
-  message: MessageRow,
-  decision: ReplyDecision,
-  patientId: string | null,
-): Promise<void> {
-  for (const task of decision.tasks) {
-    const id = deps.newId();
-    await tx
-      .insertInto('task')
-      .values({
-        clinicId: message.clinicId,
-        id,
-        kind: task.kind,
-        priority: task.priority,
-        reason: task.reason,
-        patientId: task.appointmentId ? await patientOf(tx, message.clinicId, task.appointmentId) : patientId,
-        conversationId: message.conversationId,
-        appointmentId: task.appointmentId ?? null,
-        messageId: message.id,
-        openedAt: deps.now(),
-      })
-      .execute();
-    await recordChange(tx, message.clinicId, 'task', id, message.conversationId);
+/** One turn of a batch; when it fails, each conversation has its turn alone. */
+async function takeTurn(deps: Deps, clinicId: string, conversationIds: readonly string[]): Promise<Turn> {
+  try {
+    return await applyOnce(deps, clinicId, conversationIds);
+  } catch (error) {
+    if (isServerAway(error)) throw error;
+    const [conversationId = ''] = conversationIds;
+    if (conversationIds.length === 1) {
+      deps.log.error({ conversationId, error }, 'the effects of a reply failed');
+      return { applied: 0, hasAnswer: false, again: [] };
+    }
+    const turns: Turn[] = [];
+    for (const id of conversationIds) turns.push(await takeTurn(deps, clinicId, [id]));
+    return {
+      applied: turns.reduce((sum, turn) => sum + turn.applied, 0),
+      hasAnswer: turns.some((turn) => turn.hasAnswer),
+      again: turns.flatMap((turn) => turn.again),
+    };
   }
 }
 
-async function patientOf(tx: Connection, clinicId: string, appointmentId: string): Promise<string | null> {
-  const row = await tx
-    .selectFrom('appointment')
-    .select('patientId')
-    .where('clinicId', '=', clinicId)
-    .where('id', '=', appointmentId)
-    .executeTakeFirst();
-  return row?.patientId ?? null;
+/** The next text of each conversation, where no other of the batch has to do with the same number or visit: that one waits for the next turn. */
+async function applyOnce(deps: Deps, clinicId: string, conversationIds: readonly string[]): Promise<Turn> {
+  const lines = await numbersOfConversations(deps.db, clinicId, conversationIds);
+  return deps.db.transaction().execute(async (tx) => {
+    // Numbers before conversations before visits, each kind in one order, as everywhere: a reply may lift or record an opt-out.
+    await lockNumbers(
+      tx,
+      clinicId,
+      lines.map(({ phoneNumber }) => phoneNumber),
+    );
+    await lockConversations(tx, clinicId, conversationIds);
+    const due = Map.groupBy(
+      await findDueTexts(tx, clinicId, conversationIds),
+      ({ conversationId }) => conversationId,
+    );
+    if (due.size === 0) return { applied: 0, hasAnswer: false, again: [] };
+    await lockAskedAppointments(tx, clinicId, [...due.keys()]);
+    const facts = await readReplyFacts(
+      tx,
+      clinicId,
+      [...due.values()].flatMap((texts) => texts.slice(0, 1)),
+    );
+    const senders = await sendersOf(tx, clinicId, due.values());
+    const again: string[] = [];
+    const decided: DecidedReply[] = [];
+    const taken = new Set<string>();
+    for (const [conversationId, texts] of due) {
+      const [message] = texts;
+      const concerns = message ? concernsOf(facts, message) : [];
+      if (!message || concerns.some((id) => taken.has(id))) {
+        again.push(conversationId);
+        continue;
+      }
+      const reply = await decideDue(deps, facts, senders, texts);
+      if (!reply) continue;
+      decided.push(reply);
+      for (const id of concerns) taken.add(id);
+      if (texts.length > 1) again.push(conversationId);
+    }
+    const hasAnswer = await writeReplies(deps, tx, clinicId, facts, decided);
+    return { applied: decided.length, hasAnswer, again };
+  });
 }
 
-/** “Waiting” means that the patient spoke last and nothing has answered. */
-async function setWaiting(tx: Connection, message: MessageRow, decision: ReplyDecision): Promise<void> {
-  if (!decision.countsAsPatientSpeaking) return;
-  if (decision.handled) await stopWaiting(tx, message.clinicId, message.conversationId);
-  else await startWaiting(tx, message.clinicId, message.conversationId, message.occurredAt);
+/** The number and the visits that a text may change: two texts of one batch must not both have read them. */
+function concernsOf(facts: ReplyFacts, { phoneNumber, conversationId }: DueText): string[] {
+  const questions = facts.questions.get(conversationId) ?? [];
+  return [phoneNumber, ...questions.flatMap(({ appointmentIds }) => appointmentIds)];
+}
+
+/** What the first of a conversation's texts does; null when it cannot be read. */
+async function decideDue(
+  deps: Deps,
+  facts: ReplyFacts,
+  senders: ReadonlyMap<string, SenderRow>,
+  [message, ...later]: readonly DueText[],
+): Promise<DecidedReply | null> {
+  if (!message) return null;
+  try {
+    const sender = senders.get(message.senderId);
+    if (!sender) throw new Error(`sender ${message.senderId} of a conversation does not exist`);
+    const decided = decideOnReply(facts, await replyOf(deps, message, sender));
+    if (!decided.decision.optIn) return { message, sender, ...decided };
+    // An opt-out that came after it is in force already, whatever this one says.
+    for (const text of later) {
+      const { decision } = decideOnReply(facts, await replyOf(deps, text, sender));
+      if (decision.optOut) return { message, sender, ...decided, decision: withoutOptIn(decided.decision) };
+    }
+    return { message, sender, ...decided };
+  } catch (error) {
+    deps.log.error({ messageId: message.id, error }, 'the effects of a reply could not be decided');
+    return null;
+  }
+}
+
+async function replyOf(deps: Deps, message: DueText, sender: SenderRow): Promise<Reply> {
+  const body = await deps.vault.open(
+    message.clinicId,
+    { table: 'message', column: 'body', id: message.id },
+    { keyId: message.keyId, bytes: message.bodyEncrypted },
+  );
+  const { id, optOutType, occurredAt, createdAt, phoneNumber, conversationId } = message;
+  return {
+    message: { id, body, optOutType, occurredAt, storedAt: createdAt, phoneNumber },
+    conversationId,
+    sender,
+  };
+}
+
+async function sendersOf(
+  tx: Connection,
+  clinicId: string,
+  texts: Iterable<readonly DueText[]>,
+): Promise<Map<string, SenderRow>> {
+  const senders = new Map<string, SenderRow>();
+  for (const id of new Set([...texts].flat().map(({ senderId }) => senderId))) {
+    const sender = await senderById(tx, clinicId, id);
+    if (sender) senders.set(id, sender);
+  }
+  return senders;
 }

@@ -1,17 +1,22 @@
-import { clinicById } from '@/db/clinicQueries.ts';
+import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
+import {
+  findAskedVisits,
+  findNumberStates,
+  findOpenQuestions,
+  type AskedQuestion,
+  type AskedVisit,
+  type NumberState,
+} from '@/db/replyQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
-import { activeSuppression } from '@/db/suppressionQueries.ts';
 import { decideReply } from '@/domain/keyword/decideReply.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
-import type { AskedAppointment, OpenQuestion, ReplySituation } from '@/domain/keyword/situation.ts';
+import type { OpenQuestion, ReplySituation } from '@/domain/keyword/situation.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { spokenLanguage } from '@/domain/template/language.ts';
-import { patientsAtNumber, type RecipientPatient } from './recipient.ts';
 
 /** An inbound text and the line that it came on. */
 export type Reply = {
-  clinicId: string;
   message: {
     id: string;
     body: string;
@@ -26,19 +31,51 @@ export type Reply = {
   sender: SenderRow;
 };
 
-/**
- * Reads all that a reply is decided by and decides. Called twice for one text: when it is stored, for the opt-out in
- * it, and when its effects are applied; an opt-out that the text itself made does not count as one before it.
- */
-export async function decideOnReply(
+/** All that replies on some lines are decided by, as it stood when it was read. */
+export type ReplyFacts = {
+  clinic: ClinicRow;
+  numbers: ReadonlyMap<string, NumberState>;
+  /** By conversation, newest first. */
+  questions: ReadonlyMap<string, readonly AskedQuestion[]>;
+  visits: ReadonlyMap<string, AskedVisit>;
+};
+
+const mostQuestions = 50;
+
+/** Reads what replies on these lines are decided by, for all of them together. */
+export async function readReplyFacts(
   tx: Connection,
-  reply: Reply,
-): Promise<{ decision: ReplyDecision; situation: ReplySituation; patients: RecipientPatient[] }> {
-  const { clinicId, message, sender } = reply;
+  clinicId: string,
+  lines: readonly { conversationId: string; phoneNumber: string }[],
+): Promise<ReplyFacts> {
   const clinic = await clinicById(tx, clinicId);
-  const patients = await patientsAtNumber(tx, clinicId, message.phoneNumber);
-  const suppression = await activeSuppression(tx, clinicId, message.phoneNumber);
-  const language = patients[0]?.language ?? clinic.language;
+  const numbers = await findNumberStates(tx, clinicId, [
+    ...new Set(lines.map(({ phoneNumber }) => phoneNumber)),
+  ]);
+  const questions = await findOpenQuestions(tx, clinicId, [
+    ...new Set(lines.map(({ conversationId }) => conversationId)),
+  ]);
+  const visits = await findAskedVisits(tx, clinicId, [
+    ...new Set(questions.flatMap(({ appointmentIds }) => appointmentIds)),
+  ]);
+  return {
+    clinic,
+    numbers: new Map(numbers.map((state) => [state.phoneNumber, state])),
+    questions: Map.groupBy(questions, ({ conversationId }) => conversationId),
+    visits: new Map(visits.map((visit) => [visit.id, visit])),
+  };
+}
+
+/**
+ * Decides what a text does. Asked twice for one text: when it is stored, for the opt-out in it, and when its effects
+ * are applied; an opt-out that the text itself made does not count as one before it.
+ */
+export function decideOnReply(
+  facts: ReplyFacts,
+  { message, sender, conversationId }: Reply,
+): { decision: ReplyDecision; situation: ReplySituation } {
+  const { clinic } = facts;
+  const number = facts.numbers.get(message.phoneNumber);
   const phone = clinic.phoneNumber ?? sender.phoneNumber ?? '';
   const situation: ReplySituation = {
     now: message.storedAt.toTemporalInstant(),
@@ -59,45 +96,19 @@ export async function decideOnReply(
       phone: formatPhoneNumber(phone, homeCountry(clinic.country)),
       timeZone: clinic.timeZone,
     },
-    language: spokenLanguage(language),
-    isSuppressed: suppression !== undefined && suppression.messageId !== message.id,
-    openQuestions: await openQuestions(tx, clinicId, reply.conversationId, message.occurredAt),
+    language: spokenLanguage(number?.language ?? clinic.language),
+    isSuppressed: number?.suppressedAt != null && number.suppressedBy !== message.id,
+    openQuestions: (facts.questions.get(conversationId) ?? [])
+      .filter(({ askedAt }) => askedAt <= message.occurredAt)
+      .slice(0, mostQuestions)
+      .map((question) => asked(facts, question)),
   };
-  return { decision: decideReply(situation), situation, patients };
+  const decision = decideReply(situation);
+  return { decision: isOvertaken(number, message) ? withoutOptIn(decision) : decision, situation };
 }
 
-/** Questions asked before this text, newest first: texts that never left ask nothing. */
-async function openQuestions(
-  tx: Connection,
-  clinicId: string,
-  conversationId: string,
-  before: Date,
-): Promise<OpenQuestion[]> {
-  const questions = await tx
-    .selectFrom('question')
-    .leftJoin('message', (join) =>
-      join.onRef('message.clinicId', '=', 'question.clinicId').onRef('message.id', '=', 'question.messageId'),
-    )
-    .selectAll('question')
-    .where('question.clinicId', '=', clinicId)
-    .where('question.conversationId', '=', conversationId)
-    .where('question.closedAt', 'is', null)
-    .where('question.askedAt', '<=', before)
-    .where((where) =>
-      where.or([
-        where('question.messageId', 'is', null),
-        where('message.dispatchState', 'in', ['sending', 'handed_over', 'unknown']),
-        // Our own “which one?” is asked as soon as it is queued.
-        where.and([where('question.kind', '=', 'choice'), where('message.dispatchState', '=', 'queued')]),
-      ]),
-    )
-    .orderBy('question.askedAt', 'desc')
-    .orderBy('question.id', 'desc')
-    .limit(50)
-    .execute();
-  const ids = [...new Set(questions.flatMap(({ appointmentIds }) => appointmentIds))];
-  const appointments = await askedAppointments(tx, clinicId, ids);
-  return questions.map((question) => ({
+function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion {
+  return {
     id: question.id,
     kind: question.kind,
     intent: question.intent ?? undefined,
@@ -106,43 +117,22 @@ async function openQuestions(
     answeredAt: question.answeredAt?.toTemporalInstant(),
     lastAnswer: question.lastAnswer ?? undefined,
     offersCancel: question.offersCancel,
-    appointments: question.appointmentIds.flatMap((id) => appointments.get(id) ?? []),
-  }));
+    appointments: question.appointmentIds.flatMap((id) => {
+      const visit = facts.visits.get(id);
+      return visit ? { ...visit, startsAt: visit.startsAt.toTemporalInstant() } : [];
+    }),
+  };
 }
 
-async function askedAppointments(
-  tx: Connection,
-  clinicId: string,
-  ids: string[],
-): Promise<Map<string, AskedAppointment>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('appointment')
-    .innerJoin('patient', (join) =>
-      join
-        .onRef('patient.clinicId', '=', 'appointment.clinicId')
-        .onRef('patient.id', '=', 'appointment.patientId'),
-    )
-    .select([
-      'appointment.id',
-      'appointment.startsAt',
-      'appointment.timeZone',
-      'appointment.status',
-      'patient.givenName',
-    ])
-    .where('appointment.clinicId', '=', clinicId)
-    .where('appointment.id', 'in', ids)
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        patientFirstName: row.givenName,
-        startsAt: row.startsAt.toTemporalInstant(),
-        timeZone: row.timeZone,
-        status: row.status,
-      },
-    ]),
-  );
+/** Whether the opt-out in force came after the text: a START before it lifts nothing. */
+function isOvertaken(number: NumberState | undefined, message: Reply['message']): boolean {
+  if (!number?.suppressedAt || number.suppressedBy === message.id) return false;
+  const at = number.suppressedByTextAt;
+  if (at === null) return number.suppressedAt > message.occurredAt;
+  return at > message.occurredAt || (+at === +message.occurredAt && (number.suppressedBy ?? '') > message.id);
+}
+
+/** The decision about a text that was to opt in, where an opt-out has come since: nothing is lifted, and nothing said. */
+export function withoutOptIn(decision: ReplyDecision): ReplyDecision {
+  return decision.optIn === null ? decision : { ...decision, optIn: null, answer: null };
 }

@@ -1,7 +1,7 @@
 import { storeArrivals, findLines, type Arrival, type Line } from '@/db/arrivalQueries.ts';
 import { openConversations } from '@/db/conversationQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { lockNumberForOptOut } from '@/db/numberLock.ts';
+import { lockNumbers } from '@/db/directSendQueries.ts';
 import { senderReached, type SenderRow } from '@/db/senderQueries.ts';
 import type { Place, Sealed } from '@/db/vault.ts';
 import type { Deps } from '@/dispatch/deps.ts';
@@ -10,7 +10,7 @@ import { decideQuietText } from '@/domain/keyword/quietText.ts';
 import { recognise, type Recognised } from '@/domain/keyword/recognise.ts';
 import { measureText } from '@/domain/segment/measureText.ts';
 import type { InboundForm } from '@/twilio/inboundForm.ts';
-import { decideOnReply } from './decideOnReply.ts';
+import { decideOnReply, readReplyFacts } from './decideOnReply.ts';
 import { replyAuditDetail } from './replyAudit.ts';
 
 /** A signed inbound webhook, with its raw form; `sentAt` for a text that was fetched later from Twilio's list. */
@@ -77,15 +77,23 @@ async function storeForSender(
       ? await store(deps.db)
       : await deps.db.transaction().execute(async (tx) => {
           // First of all locks, in one order, as every claim and every opt-out takes them.
-          for (const number of [...new Set(optOuts.map(({ form }) => form.from))].toSorted())
-            await lockNumberForOptOut(tx, clinicId, number);
+          await lockNumbers(
+            tx,
+            clinicId,
+            optOuts.map(({ form }) => form.from),
+          );
           const fresh = await store(tx);
           const isNew = new Set(fresh.map(({ id }) => id));
-          for (const text of optOuts) {
-            const conversationId = lines.get(text.form.from)?.conversationId ?? '';
-            if (isNew.has(text.id))
-              await applyOptOut(deps, tx, sender, { ...text, conversationId }, storedAt);
-          }
+          await applyOptOuts(
+            deps,
+            tx,
+            sender,
+            optOuts.flatMap((text) => {
+              const conversationId = lines.get(text.form.from)?.conversationId;
+              return conversationId && isNew.has(text.id) ? { ...text, conversationId } : [];
+            }),
+            storedAt,
+          );
           return fresh;
         });
   const due = new Set(stored.filter(({ isDue }) => isDue).map(({ id }) => id));
@@ -166,36 +174,43 @@ function toArrivals(
   return { arrivals: arrivals.toSorted((a, b) => (a.sid < b.sid ? -1 : 1)), keyId };
 }
 
-async function applyOptOut(
+async function applyOptOuts(
   deps: Deps,
   tx: Connection,
   sender: SenderRow,
-  text: Read & { conversationId: string },
+  texts: readonly (Read & { conversationId: string })[],
   now: Date,
 ): Promise<void> {
-  const { form, id, conversationId } = text;
-  const { decision } = await decideOnReply(tx, {
-    clinicId: sender.clinicId,
-    message: {
-      id,
-      body: form.body,
-      optOutType: form.optOutType,
-      occurredAt: text.sentAt ?? now,
-      storedAt: now,
+  if (texts.length === 0) return;
+  const { clinicId } = sender;
+  const facts = await readReplyFacts(
+    tx,
+    clinicId,
+    texts.map(({ conversationId, form }) => ({ conversationId, phoneNumber: form.from })),
+  );
+  for (const { id, form, sentAt, conversationId } of texts) {
+    const { decision } = decideOnReply(facts, {
+      message: {
+        id,
+        body: form.body,
+        optOutType: form.optOutType,
+        occurredAt: sentAt ?? now,
+        storedAt: now,
+        phoneNumber: form.from,
+      },
+      conversationId,
+      sender,
+    });
+    if (!decision.optOut) continue;
+    await recordOptOut(deps, tx, {
+      clinicId,
       phoneNumber: form.from,
-    },
-    conversationId,
-    sender,
-  });
-  if (!decision.optOut) return;
-  await recordOptOut(deps, tx, {
-    clinicId: sender.clinicId,
-    phoneNumber: form.from,
-    source: decision.optOut.source,
-    rule: decision.optOut.rule,
-    messageId: id,
-    actorKind: 'patient',
-    actorId: null,
-    at: now,
-  });
+      source: decision.optOut.source,
+      rule: decision.optOut.rule,
+      messageId: id,
+      actorKind: 'patient',
+      actorId: null,
+      at: now,
+    });
+  }
 }

@@ -7,7 +7,7 @@ import {
   type WebhookOutcome,
   type WebhookRequest,
 } from './acceptWebhook.ts';
-import { applyReplies } from './applyReplies.ts';
+import { applyAllReplies } from './applyReplies.ts';
 import { receiveMessages, type ConversationRef, type InboundText } from './receiveMessages.ts';
 import { recordStatuses, type StatusReport } from './recordStatus.ts';
 
@@ -20,14 +20,14 @@ export type WebhookIntake = {
 };
 
 const mostTogether = 100;
-/** Conversations whose effects are applied at the same time. */
-const mostEffects = 4;
+/** Batches of conversations whose effects are applied at the same time. */
+const mostRuns = 2;
 
 /** One intake a process. What a crash leaves undone is stored, and is applied by the workers' timetable. */
 export function createWebhookIntake(deps: Deps): WebhookIntake {
   const effects = createEffects(deps);
   const store = createGroupCommit<InboundText>(async (texts) => {
-    for (const conversation of await receiveMessages(deps, texts)) effects.start(conversation);
+    effects.start(await receiveMessages(deps, texts));
   }, mostTogether);
   const record = createGroupCommit<StatusReport>((reports) => recordStatuses(deps, reports), mostTogether);
   const clinicOf = createClinicLookup(deps);
@@ -40,29 +40,49 @@ export function createWebhookIntake(deps: Deps): WebhookIntake {
 
 function createEffects(deps: Deps) {
   const waiting = new Map<string, ConversationRef>();
+  const underway = new Set<string>();
   const running = new Set<Promise<void>>();
 
   function next(): void {
-    while (running.size < mostEffects) {
-      const [first] = waiting;
-      if (!first) return;
-      const [key, { clinicId, conversationId }] = first;
-      waiting.delete(key);
-      const run = applyReplies(deps, clinicId, conversationId)
-        .then(() => undefined)
-        // The text is stored: the timetable of the workers comes back to it.
-        .catch((error: unknown) => deps.log.error({ conversationId, error }, 'the effects of a reply failed'))
-        .finally(() => {
-          running.delete(run);
-          next();
-        });
+    while (running.size < mostRuns) {
+      const batch = takeBatch();
+      if (batch.length === 0) return;
+      const run = apply(batch).finally(() => {
+        running.delete(run);
+        for (const { conversationId } of batch) underway.delete(conversationId);
+        next();
+      });
       running.add(run);
     }
   }
 
+  /** What waits of one clinic; a conversation whose texts are being applied waits for them. */
+  function takeBatch(): ConversationRef[] {
+    const free = [...waiting.values()].filter(({ conversationId }) => !underway.has(conversationId));
+    const batch = free.filter(({ clinicId }) => clinicId === free[0]?.clinicId).slice(0, mostTogether);
+    for (const { conversationId } of batch) {
+      waiting.delete(conversationId);
+      underway.add(conversationId);
+    }
+    return batch;
+  }
+
+  async function apply(batch: readonly ConversationRef[]): Promise<void> {
+    try {
+      await applyAllReplies(
+        deps,
+        batch[0]?.clinicId ?? '',
+        batch.map(({ conversationId }) => conversationId),
+      );
+    } catch (error) {
+      // The texts are stored: the timetable of the workers comes back to them.
+      deps.log.error({ error }, 'the effects of replies failed');
+    }
+  }
+
   return {
-    start(conversation: ConversationRef): void {
-      waiting.set(conversation.conversationId, conversation);
+    start(conversations: readonly ConversationRef[]): void {
+      for (const conversation of conversations) waiting.set(conversation.conversationId, conversation);
       next();
     },
     async idle(): Promise<void> {
