@@ -23,6 +23,8 @@ export async function cpuSeconds(stage: Stage): Promise<Record<string, number>> 
     PostgreSQL: database,
     'load generator': of(stage.load.pid),
     'Twilio stand-in': of(stage.twilio.pid),
+    'plain integration': of(stage.plain.pid),
+    'bare limit': of(stage.bare.pid),
   };
 }
 

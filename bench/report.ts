@@ -10,7 +10,7 @@ export function describe(title: string, unit: string, rounds: Rounds): string {
   const rows = variantNames.map((variant) => {
     const all = rounds[variant].map(({ perSecond }) => perSecond);
     const spread = `${whole(Math.min(...all))} to ${whole(Math.max(...all))}`;
-    return `  ${names[variant].padEnd(20)}${whole(middle(variant)).padStart(8)} ${unit}/s   (${spread})${latency(rounds[variant])}`;
+    return `  ${names[variant].padEnd(20)}${whole(middle(variant)).padStart(8)} ${unit}/s   (${spread})${latency(rounds[variant])}${processors(rounds[variant])}`;
   });
   return [
     `${title}: ${ratio('plain')} × the plain integration, ${ratio('bare')} of the bare limit`,
@@ -24,6 +24,15 @@ function latency(rounds: readonly Round[]): string {
   const worst = rounds.flatMap(({ p99Ms }) => p99Ms ?? []);
   if (medians.length === 0 || worst.length === 0) return '';
   return `   half within ${median(medians).toFixed(1)} ms, 99 % within ${median(worst).toFixed(0)} ms`;
+}
+
+/** Depends less on who else is running than the throughput does. */
+function processors(rounds: readonly Round[]): string {
+  const used = rounds.flatMap(({ processorMs }) => processorMs ?? []);
+  if (used.length === 0) return '';
+  const own = median(used.map((each) => each.own));
+  const database = median(used.map((each) => each.database));
+  return `   processor: ${own.toFixed(3)} ms its own, ${database.toFixed(3)} ms PostgreSQL's each`;
 }
 
 export function whole(value: number): string {

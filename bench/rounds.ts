@@ -1,8 +1,13 @@
 export type VariantName = 'us' | 'plain' | 'bare';
 export const variantNames: readonly VariantName[] = ['us', 'plain', 'bare'];
 
-/** One round of one variant. */
-export type Round = { perSecond: number; medianMs?: number; p99Ms?: number };
+/** One round of one variant. `processorMs`: what its own process and PostgreSQL took for each request. */
+export type Round = {
+  perSecond: number;
+  medianMs?: number;
+  p99Ms?: number;
+  processorMs?: { own: number; database: number };
+};
 export type Rounds = Record<VariantName, Round[]>;
 
 /** Warms every variant up, then lets them take turns: what disturbs the machine for a while disturbs all of them. */

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { cpuSeconds } from './processTimes.ts';
 import { describe, whole } from './report.ts';
 import { median, takeTurns } from './rounds.ts';
 import type { Round, VariantName } from './rounds.ts';
@@ -48,6 +49,12 @@ export async function benchWebhooks(stage: Stage, timing: Timing): Promise<strin
   ].join('\n');
 }
 
+const processNames: Record<VariantName, string> = {
+  us: 'Hearback',
+  plain: 'plain integration',
+  bare: 'bare limit',
+};
+
 /** Lets the variants take turns at one kind of request, and counts what each of them has said yes to. */
 export async function compare(
   stage: Stage,
@@ -76,14 +83,23 @@ export async function compare(
       stage.load.ask(asked, loopResult);
     // The very first request comes alone, as after any quiet start.
     if (round === 'warm-up') told[variant] += (await ask({ ...question, connections: 1, most: 1 })).requests;
+    const before = await cpuSeconds(stage);
     const result = await ask(question);
+    const after = await cpuSeconds(stage);
     const others = Object.keys(result.statuses).filter((answer) => answer !== load.expected);
     if (others.length > 0 || result.requests === 0) {
       throw new Error(`${variant} answered ${JSON.stringify(result.statuses)} to ${load.kind}`);
     }
     told[variant] += result.requests;
     if (variant === 'us') await load.afterOurs?.(result.requests, result.seconds);
-    return { perSecond: result.requests / result.seconds, medianMs: result.medianMs, p99Ms: result.p99Ms };
+    const each = (name: string): number =>
+      (((after[name] ?? 0) - (before[name] ?? 0)) / result.requests) * 1000;
+    return {
+      perSecond: result.requests / result.seconds,
+      medianMs: result.medianMs,
+      p99Ms: result.p99Ms,
+      processorMs: { own: each(processNames[variant]), database: each('PostgreSQL') },
+    };
   });
   return { rounds, told };
 }
