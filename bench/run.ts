@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { describeBusyness, describeConditions } from './conditions.ts';
+import { benchFreeze } from './freeze.ts';
 import { profile } from './profile.ts';
 import { benchSends } from './sends.ts';
 import { openStage } from './stage.ts';
@@ -10,10 +11,11 @@ import type { Timing } from './webhooks.ts';
 const parts: Record<string, (stage: Stage, timing: Timing) => Promise<string>> = {
   webhooks: benchWebhooks,
   sends: benchSends,
+  freeze: benchFreeze,
 };
 
 const usage = `npm run bench                       every part, side by side, in about three minutes
-npm run bench -- webhooks           one part: ${Object.keys(parts).join(' or ')}
+npm run bench -- webhooks           one part: ${Object.keys(parts).join(', ')}
 npm run bench -- profile            where our own time goes: statements, processes, functions
 options: --rounds 3  --seconds 3`;
 
