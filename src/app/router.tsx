@@ -126,6 +126,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsScreen.tsx'), 'SettingsScreen'),
 });
 
+const operationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations/OperationsScreen.tsx'), 'OperationsScreen'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -137,6 +143,7 @@ const routeTree = rootRoute.addChildren([
     tasksRoute,
     templatesRoute,
     settingsRoute,
+    operationsRoute,
   ]),
 ]);
 

@@ -26,6 +26,12 @@ import {
   sendSmsAnswerSchema,
   type SendSmsRequest,
 } from '@/contracts/message.ts';
+import {
+  brakeReleaseSchema,
+  operationsSchema,
+  type releaseBrakeSchema,
+  senderReleaseSchema,
+} from '@/contracts/operations.ts';
 import { pageOf } from '@/contracts/page.ts';
 import {
   type newPatientSchema,
@@ -35,6 +41,11 @@ import {
   type patientSearchSchema,
 } from '@/contracts/patient.ts';
 import { type clinicChangeSchema, sessionSchema } from '@/contracts/session.ts';
+import {
+  type settleMessagesSchema,
+  settlementsSchema,
+  unknownMessagesSchema,
+} from '@/contracts/settlement.ts';
 import { type taskChangeSchema, taskSchema } from '@/contracts/task.ts';
 import {
   renderedTemplateSchema,
@@ -86,6 +97,10 @@ export function createApi(options: ApiOptions = {}) {
     approveMessage: (id: string) => ask(messageSchema, 'POST', `/messages/${id}/approve`, { body: {} }),
     settleMessage: (id: string, outcome: 'sent' | 'not_sent') =>
       ask(messageSchema, 'POST', `/messages/${id}/settle`, { body: { outcome } }),
+    unknownMessages: (signal?: AbortSignal) =>
+      ask(unknownMessagesSchema, 'GET', '/messages/unknown', { signal }),
+    settleMessages: (body: Input<typeof settleMessagesSchema>) =>
+      ask(settlementsSchema, 'POST', '/messages/settle', { body }),
     withdrawMessage: (id: string) => ask(messageSchema, 'POST', `/messages/${id}/withdraw`, { body: {} }),
 
     conversations: (filter: ConversationFilter, page: PageRequest, signal?: AbortSignal) =>
@@ -133,6 +148,12 @@ export function createApi(options: ApiOptions = {}) {
         body: templateKey === undefined ? {} : { templateKey },
         idempotencyKey,
       }),
+
+    operations: (signal?: AbortSignal) => ask(operationsSchema, 'GET', '/operations', { signal }),
+    releaseBrake: (id: string, body: Input<typeof releaseBrakeSchema>) =>
+      ask(brakeReleaseSchema, 'POST', `/brakes/${id}/release`, { body }),
+    releaseSender: (id: string, isDryRun: boolean) =>
+      ask(senderReleaseSchema, 'POST', `/senders/${id}/release`, { body: { isDryRun } }),
 
     tasks: (state: 'open' | 'done', page: PageRequest, signal?: AbortSignal) =>
       ask(pageOf(taskSchema), 'GET', '/tasks', { query: { state, ...page }, signal }),

@@ -4,7 +4,7 @@ import type { clinicChangeSchema } from '@/contracts/session.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 
-/** Changes how the clinic treats CANCEL; the session then says so, and templates warn accordingly. */
+/** Changes what the clinic decides for itself; the session then says so, and templates warn accordingly. */
 export function useChangeClinic() {
   const api = useApi();
   const client = useQueryClient();
@@ -12,7 +12,7 @@ export function useChangeClinic() {
     mutationFn: (body: z.input<typeof clinicChangeSchema>) => api.changeClinic(body),
     onSettled: () =>
       Promise.all(
-        [queryKeys.session, queryKeys.templates, queryKeys.previews].map((queryKey) =>
+        [queryKeys.session, queryKeys.templates, queryKeys.previews, queryKeys.operations].map((queryKey) =>
           client.invalidateQueries({ queryKey }),
         ),
       ),

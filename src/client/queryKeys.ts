@@ -23,6 +23,8 @@ export const queryKeys = {
   appointmentList: (query: Record<string, string | undefined>) => ['appointmentList', query] as const,
   tasks: ['taskList'] as const,
   taskList: (state: 'open' | 'done') => ['taskList', state] as const,
+  unknowns: ['unknownList'] as const,
+  operations: ['operations'] as const,
   templates: ['templateList'] as const,
   apiKeys: ['apiKeyList'] as const,
 };

@@ -9,6 +9,8 @@ export function sessionQuery(api: Api) {
     queryKey: queryKeys.session,
     queryFn: ({ signal }: { signal: AbortSignal }) => api.session(signal),
     staleTime: 60_000,
+    // What stops texts has no change of its own to be told by.
+    refetchInterval: 60_000,
   };
 }
 

@@ -22,7 +22,16 @@ export function keysTouchedBy(change: Change): QueryKey[] {
     case 'appointment':
       return [queryKeys.appointments, queryKeys.tasks];
     case 'task':
-      return [queryKeys.tasks, ...ofConversation];
+      // A brake that is set opens a task, and the session warns of it.
+      return [
+        queryKeys.tasks,
+        queryKeys.unknowns,
+        queryKeys.operations,
+        queryKeys.session,
+        ...ofConversation,
+      ];
+    case 'operations':
+      return [queryKeys.operations, queryKeys.session];
     case 'patient':
       return [queryKeys.patient(change.id), queryKeys.patientSearches, queryKeys.consents, ...ofConversation];
     case 'consent':

@@ -82,3 +82,20 @@ export const brakeReleaseSchema = z
     withdrawn: z.number().int(),
   })
   .meta({ id: 'BrakeRelease' });
+
+export const releaseSenderSchema = z
+  .strictObject({ isDryRun: z.boolean().default(false) })
+  .meta({ id: 'ReleaseSender' });
+
+const count = z.number().int();
+
+export const senderReleaseSchema = z
+  .object({
+    senderId: z.uuid(),
+    notAgain: count.describe('Texts that waited here and were at Twilio already: they are not sent again.'),
+    settled: count.describe('Texts whose answer was lost, settled by the list.'),
+    imported: count.describe('Texts that the database had lost, kept in their conversations.'),
+    unreadable: count.describe('Texts without a whole number, because Twilio has redacted it.'),
+    inbound: count.describe('Texts from patients that were missing.'),
+  })
+  .meta({ id: 'SenderRelease' });

@@ -1,4 +1,5 @@
-import { BookOpen, ExternalLink } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Activity, BookOpen, ExternalLink } from 'lucide-react';
 import { PageHeader } from '@/components/ui/PageHeader.tsx';
 import { Section } from '../layout/Section.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
@@ -16,6 +17,17 @@ export function SettingsScreen() {
       <PageHeader title="Settings" />
       <div className="flex w-full max-w-4xl flex-col gap-4 p-4 md:p-6">
         <SetUpChecks />
+        <Section title="Operations">
+          <p className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
+            <span className="min-w-0 flex-1 basis-64">
+              Whether texts go out and come in, what stops them, the brake, pace and budget.
+            </span>
+            <Link to="/operations" className={linkStyle}>
+              <Activity aria-hidden />
+              Open operations
+            </Link>
+          </p>
+        </Section>
         <ClinicFacts />
         <SenderFacts />
         <CancelWord />

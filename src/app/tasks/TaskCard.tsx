@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { CalendarDays, MessagesSquare, Phone, Siren, TriangleAlert } from 'lucide-react';
+import { Activity, CalendarDays, MessagesSquare, Phone, Siren, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { sentenceOf } from '@/client/apiProblem.ts';
@@ -14,7 +14,7 @@ import { RelativeTime } from '@/components/ui/RelativeTime.tsx';
 import type { Task } from '@/contracts/task.ts';
 import { clockWords, dayOf, shortDayWords } from '../appointments/days.ts';
 import { FinishTask } from './FinishTask.tsx';
-import { callHint, priorityWords, taskTitle } from './taskWords.ts';
+import { callHint, isAboutOperations, priorityWords, taskTitle } from './taskWords.ts';
 
 const marks = {
   urgent: { Icon: Siren, tone: 'danger', edge: 'border-l-danger' },
@@ -114,7 +114,7 @@ export function TaskCard({ task }: { task: Task }) {
 }
 
 function Whom({ task }: { task: Task }) {
-  const { patient, displayNumber, conversationId, appointment } = task;
+  const { kind, patient, displayNumber, conversationId, appointment } = task;
   const linkStyle =
     'inline-flex min-h-6 items-center gap-1 underline-offset-2 hover:underline [&_svg]:size-3.5 [&_svg]:text-muted';
   return (
@@ -138,6 +138,12 @@ function Whom({ task }: { task: Task }) {
         >
           <MessagesSquare aria-hidden />
           Open conversation
+        </Link>
+      )}
+      {isAboutOperations(kind) && (
+        <Link to="/operations" className={linkStyle}>
+          <Activity aria-hidden />
+          Open operations
         </Link>
       )}
       {appointment !== null && (

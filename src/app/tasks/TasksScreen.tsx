@@ -1,17 +1,22 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { CircleCheckBig } from 'lucide-react';
+import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useCounts } from '@/client/session.ts';
 import { useTasks } from '@/client/tasks.ts';
+import { useUnknownMessages } from '@/client/unknowns.ts';
 import { Button } from '@/components/ui/Button.tsx';
 import { EmptyState } from '@/components/ui/EmptyState.tsx';
 import { ErrorState } from '@/components/ui/ErrorState.tsx';
 import { FilterLinks } from '@/components/ui/FilterLinks.tsx';
 import { PageHeader } from '@/components/ui/PageHeader.tsx';
 import { SkeletonRows } from '@/components/ui/Skeleton.tsx';
+import type { UnknownMessages } from '@/contracts/settlement.ts';
 import type { Task } from '@/contracts/task.ts';
+import { SettleDialog } from './SettleDialog.tsx';
 import { TaskCard } from './TaskCard.tsx';
-import { priorityWords } from './taskWords.ts';
+import { priorityWords, unknownOutcome } from './taskWords.ts';
+import { UnknownTexts } from './UnknownTexts.tsx';
 
 const route = getRouteApi('/shell/tasks');
 const priorities = ['urgent', 'high', 'normal'] as const satisfies Task['priority'][];
@@ -21,6 +26,10 @@ export function TasksScreen() {
   const { state } = route.useSearch();
   const tasks = useTasks(state);
   const { data: counts } = useCounts();
+  const unknowns = useUnknownMessages(state === 'open');
+  // As they were when somebody began to settle them: the list empties meanwhile, and what came of it is still told.
+  const [settling, setSettling] = useState<UnknownMessages | null>(null);
+  const isGrouped = state === 'open' && (unknowns.data?.total ?? 0) > 1;
   const all = tasks.data ?? [];
   return (
     <>
@@ -47,9 +56,14 @@ export function TasksScreen() {
         </EmptyState>
       )}
       {state === 'done' && all.length > 0 && <TaskList label="Done tasks" tasks={all} />}
+      {isGrouped && unknowns.data !== undefined && (
+        <UnknownTexts unknowns={unknowns.data} onSettle={() => setSettling(unknowns.data)} />
+      )}
       {state === 'open' &&
         priorities.map((priority) => {
-          const tasksOfPriority = all.filter((task) => task.priority === priority);
+          const tasksOfPriority = all.filter(
+            (task) => task.priority === priority && !(isGrouped && task.kind === unknownOutcome),
+          );
           if (tasksOfPriority.length === 0) return null;
           const title = `${priorityWords[priority]} tasks`;
           return (
@@ -62,6 +76,7 @@ export function TasksScreen() {
             </section>
           );
         })}
+      {settling !== null && <SettleDialog unknowns={settling} onClose={() => setSettling(null)} />}
       {tasks.hasNextPage && (
         <div className="p-4 text-center">
           <Button disabled={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>

@@ -1,5 +1,8 @@
 import type { Task } from '@/contracts/task.ts';
 
+/** A text whose answer was lost: several of them are settled together. */
+export const unknownOutcome = 'unknown_outcome';
+
 /** What a task is about, in two or three words; its reason says the rest. A kind that we do not know has none. */
 const titles: Record<string, string> = {
   crisis: 'May be in danger',
@@ -14,6 +17,11 @@ const titles: Record<string, string> = {
   hostile_opt_out: 'Upset about texts',
   opted_out_said_yes: 'Opted out, then said YES',
   carrier_block: 'Blocked at the carrier',
+  [unknownOutcome]: 'Sent or not?',
+  brake: 'The brake is set',
+  sending_held: 'Nothing is being sent',
+  strange_texts: 'Texts that are not ours',
+  missed_texts: 'Texts came late',
 };
 
 export function taskTitle(kind: string): string | null {
@@ -29,8 +37,15 @@ const callFirst: ReadonlySet<string> = new Set([
   'carrier_block',
 ]);
 
+/** Whether what can be done about it stands on the screen of the operations. */
+export function isAboutOperations(kind: string): boolean {
+  return kind === 'brake' || kind === 'sending_held';
+}
+
 /** How to reach the patient: "Call now", or null where a text will do. */
 export function callHint({ kind, priority }: Pick<Task, 'kind' | 'priority'>): string | null {
+  // To call the patient settles nothing there.
+  if (kind === 'brake') return null;
   if (priority === 'urgent') return 'Call now';
   return callFirst.has(kind) ? 'Call' : null;
 }

@@ -43,7 +43,7 @@ export const scopeMeanings: Record<Scope, string> = {
   'tasks:write': 'Do and reopen tasks',
   'metrics:read': 'Read the numbers: delivery, answers, opt-outs, and the metrics of the server',
   'audit:read': 'Read the audit trail',
-  'operations:manage': 'Release the brake on automated texts, and senders that are held',
+  'operations:manage': 'Release the brake on automated texts',
   'clinic:write': 'Change how the clinic treats answers such as CANCEL, its pace and its budget',
   'keys:manage': 'Make and revoke API keys',
 };

@@ -1,8 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { brakeReleaseSchema, operationsSchema, releaseBrakeSchema } from '@/contracts/operations.ts';
+import {
+  brakeReleaseSchema,
+  operationsSchema,
+  releaseBrakeSchema,
+  releaseSenderSchema,
+  senderReleaseSchema,
+} from '@/contracts/operations.ts';
 import { readOperations } from '@/services/operations/readOperations.ts';
 import { releaseBrake } from '@/services/operations/releaseBrake.ts';
+import { releaseSender } from '@/services/witness/releaseSender.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
 
@@ -27,6 +34,19 @@ const release = createRoute({
   },
 });
 
+const releaseOfSender = createRoute({
+  method: 'post',
+  path: '/senders/{id}/release',
+  tags,
+  summary: 'Bring the database up to what Twilio knows, then let a held sender send again',
+  description: 'Safe to repeat. With `isDryRun` it says what it would do, and changes nothing.',
+  request: { params: z.object({ id: z.uuid() }), body: body(releaseSenderSchema) },
+  responses: {
+    200: answers(senderReleaseSchema, 'What was brought up to date.'),
+    ...refusedWith('not_found', 'conflict', 'twilio_unavailable'),
+  },
+});
+
 /** What stops texts, and letting it go. */
 export function operationsRoutes(server: ServerDeps) {
   const api = createApi();
@@ -36,5 +56,8 @@ export function operationsRoutes(server: ServerDeps) {
     const { texts } = c.req.valid('json');
     return c.json(await releaseBrake(contextOf(c, deps), c.req.valid('param').id, texts), 200);
   });
+  api.openapi(releaseOfSender, async (c) =>
+    c.json(await releaseSender(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+  );
   return api;
 }

@@ -66,7 +66,7 @@ async function stopsOf({ db, clinicId }: Context): Promise<ClinicWarning[]> {
     stops.push({
       code: 'sender_held',
       message:
-        'Nothing is being sent: Twilio knows texts from your number that are not in this database, as after a restored backup. Texts from patients arrive. Whoever runs Hearback compares, and an administrator or manager lets sending go on.',
+        'Nothing is being sent: Twilio knows texts from your number that are not in this database, as after a restored backup. Texts from patients arrive. An administrator compares and lets sending go on.',
     });
   }
   if (brakes.some(({ kind }) => kind === 'clinic')) {

@@ -28,6 +28,14 @@ export type PresentedTask = {
   outcome: string | null;
 };
 
+/** Reasons that are kept as words of the ledger; all others are sentences already. */
+const reasonWords: Record<string, string> = {
+  brake_recipient:
+    'More texts were asked for to this number within an hour than a person may get; the rest is held. If the same text came again and again, have its cause stopped. Then an administrator or manager releases the brake.',
+  brake_clinic:
+    'More automated texts were asked for within an hour than your clinic allows; reminders and campaigns wait. If you did not expect so many, find out what asks for them. Then an administrator or manager releases the brake.',
+};
+
 /** Shapes tasks with whom and what they are about, in the order given. */
 export async function presentTasks(
   ctx: Context,
@@ -52,7 +60,7 @@ export async function presentTasks(
       id: row.id,
       kind: row.kind,
       priority: row.priority,
-      reason: row.reason,
+      reason: reasonWords[row.reason] ?? row.reason,
       patient: patient ? { id: patient.id, name: patientName(patient) } : null,
       phoneNumber,
       displayNumber: phoneNumber === null ? null : formatPhoneNumber(phoneNumber, country),
