@@ -1,5 +1,5 @@
 import type { Connection } from '@/db/database.ts';
-import { isServerAway } from '@/db/databaseFailure.ts';
+import { isDatabaseAway } from '@/db/databaseAway.ts';
 import { lockNumbers } from '@/db/directSendQueries.ts';
 import {
   findDueTexts,
@@ -74,7 +74,7 @@ async function takeTurn(deps: Deps, clinicId: string, conversationIds: readonly 
   try {
     return await applyOnce(deps, clinicId, conversationIds);
   } catch (error) {
-    if (isServerAway(error)) throw error;
+    if (isDatabaseAway(error)) throw error;
     const [conversationId = ''] = conversationIds;
     if (conversationIds.length === 1) {
       deps.log.error({ conversationId, error }, 'the effects of a reply failed');
