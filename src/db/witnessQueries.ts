@@ -21,9 +21,8 @@ export type FindingRow = Selectable<WitnessFindingTable>;
 
 const witnessed = sql<boolean>`witnessed_on = database_incarnation()`;
 
-/** The senders in use, of one clinic or of all. */
-export function witnessSenders(connection: Connection, clinicId: string | null): Promise<WitnessSender[]> {
-  let query = connection
+function sendersInUse(connection: Connection) {
+  return connection
     .selectFrom('sender')
     .select([
       'clinicId',
@@ -38,8 +37,27 @@ export function witnessSenders(connection: Connection, clinicId: string | null):
       witnessed.as('isWitnessed'),
     ])
     .where('retiredAt', 'is', null);
-  if (clinicId !== null) query = query.where('clinicId', '=', clinicId);
-  return query.orderBy('clinicId').orderBy('createdAt').execute();
+}
+
+/** The clinic's senders in use. */
+export function witnessSenders(connection: Connection, clinicId: string): Promise<WitnessSender[]> {
+  return sendersInUse(connection).where('clinicId', '=', clinicId).orderBy('createdAt').execute();
+}
+
+/** Senders that are not held and were not compared on this database, or not since then; those that wait come first. */
+export function sendersToCompare(connection: Connection, since: Date): Promise<WitnessSender[]> {
+  return sendersInUse(connection)
+    .where('heldAt', 'is', null)
+    .where((where) =>
+      where.or([
+        where.not(witnessed),
+        where('checkedThrough', 'is', null),
+        where('checkedThrough', '<=', since),
+      ]),
+    )
+    .orderBy(witnessed)
+    .orderBy('clinicId')
+    .execute();
 }
 
 /** Which running server and database this is. */
@@ -73,25 +91,25 @@ export async function forgetWitnessed(connection: Connection, aliveSince: Date):
 }
 
 /**
- * Of these SIDs, those that this database knows, with the status that it has: by a text of its own, by an event of
- * one, or because they were found before and are not ours. A callback that belongs to no text proves nothing.
+ * Of these SIDs, those that this database knows, each with the status that its text has; `isOurs` is false for what was
+ * found before and belongs to no text. A callback that belongs to no text proves nothing.
  */
 export async function knownTexts(
   connection: Connection,
   clinicId: string,
   sids: readonly string[],
-): Promise<Map<string, string | null>> {
+): Promise<Map<string, { isOurs: boolean; status: string | null }>> {
   if (sids.length === 0) return new Map();
-  const { rows } = await sql<{ sid: string; deliveryStatus: string | null }>`
-    select s.sid, m.delivery_status
+  const { rows } = await sql<{ sid: string; isOurs: boolean; status: string | null }>`
+    select s.sid, m.id is not null as is_ours, m.delivery_status as status
       from unnest(${[...sids]}::text[]) as s(sid)
-      left join message m on m.clinic_id = ${clinicId} and m.twilio_sid = s.sid
+      left join message m on m.clinic_id = ${clinicId} and m.twilio_sid = s.sid and m.twilio_sid is not null
      where m.id is not null or exists (
        select 1 from message_event e
          left join message o on o.clinic_id = e.clinic_id and o.id = e.message_id
-        where e.clinic_id = ${clinicId} and e.twilio_sid = s.sid
+        where e.clinic_id = ${clinicId} and e.twilio_sid = s.sid and e.twilio_sid is not null
           and (o.id is not null or (e.kind = 'polled' and e.reason_code = ${notOurs})))`.execute(connection);
-  return new Map(rows.map(({ sid, deliveryStatus }) => [sid, deliveryStatus]));
+  return new Map(rows.map(({ sid, ...known }) => [sid, known]));
 }
 
 /** Marks a SID that was found and belongs to no text of ours. */
@@ -109,6 +127,8 @@ export type SealedText = {
   createdAt: Date;
   /** It exists once for its campaign or appointment. */
   isUnique: boolean;
+  /** When the patient's text came that it answers. */
+  answersTextOf: Date | null;
 };
 
 /** Texts to these numbers that were claimed in this time and have no SID: Twilio may list them. */
@@ -157,6 +177,10 @@ function sealedTexts(
       'deadlineAt',
       'createdAt',
       sql<boolean>`campaign_id is not null or appointment_id is not null`.as('isUnique'),
+      sql<Date | null>`(select asked.occurred_at from message asked
+        where asked.clinic_id = message.clinic_id and asked.id = message.answers_message_id)`.as(
+        'answersTextOf',
+      ),
     ])
     .where('clinicId', '=', sender.clinicId)
     .where('direction', '=', 'outbound')

@@ -209,6 +209,30 @@ test('a copy that knows all that Twilio knows goes on by itself, lost answers in
   expect(states).toEqual([{ dispatchState: 'handed_over' }]);
 });
 
+test('an answer that was given before is not given again when the patient’s text is fetched', async () => {
+  const [phone = ''] = freshNumbers(1);
+  const patient = await app.addPatient({ phoneNumber: phone, consents: ['care'] });
+  const soon = new Date(app.deps.now().getTime() + 48 * 3_600_000);
+  await app.sms.sendAppointmentReminder(patient.shortId, soon, 'Smith');
+  const backup = await app.database.copy();
+  await pass(1);
+  await says(phone, 'CONFIRM');
+  await app.server.intake.idle();
+  await send(app.deps);
+  const heard = sentTo(phone);
+  expect(heard).toHaveLength(2);
+  await pass(1);
+
+  const restored = processOn(backup);
+  await catchUp(restored);
+  expect(await stateOf(restored)).toBe('held');
+  expect(await releaseSender(restored, senderId)).toMatchObject({ notAgain: 1, imported: 0 });
+  await send(restored);
+  expect(sentTo(phone)).toEqual(heard);
+  const appointments = await restored.db.selectFrom('appointment').select('status').execute();
+  expect(appointments).toEqual([{ status: 'confirmed' }]);
+});
+
 /** A Twilio that does not answer. */
 function unreachable() {
   const { accountSid } = app.deps.settings;

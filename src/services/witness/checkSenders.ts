@@ -7,7 +7,7 @@ import {
   noteChecked,
   notOurs,
   setHold,
-  witnessSenders,
+  sendersToCompare,
   type WitnessSender,
 } from '@/db/witnessQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
@@ -35,11 +35,8 @@ export async function doubtSenders(deps: Deps): Promise<number> {
  * Twilio knew more about.
  */
 export async function checkSenders(deps: Deps): Promise<number> {
-  const now = deps.now().getTime();
   let findings = 0;
-  for (const sender of await witnessSenders(deps.db, null)) {
-    const isRecent = (sender.checkedThrough?.getTime() ?? 0) > now - everyMs;
-    if (sender.heldAt !== null || (sender.isWitnessed && isRecent)) continue;
+  for (const sender of await sendersToCompare(deps.db, new Date(deps.now().getTime() - everyMs))) {
     try {
       findings += await checkSender(deps, sender);
     } catch (error) {

@@ -49,9 +49,10 @@ export async function compareWithTwilio(deps: Deps, sender: WitnessSender): Prom
   for await (const page of listOutbound(deps, sender, comparedSince(sender))) {
     const known = await knownOf(deps, sender, page);
     for (const text of page) {
-      if (!known.has(text.sid)) {
+      const found = known.get(text.sid);
+      if (!found) {
         if (text.createdAt >= sender.baselineAt.getTime()) unseen.push(text);
-      } else if (known.get(text.sid) !== text.status) moved.push(text);
+      } else if (found.isOurs && found.status !== text.status) moved.push(text);
     }
   }
   const inDoubt = await matchInDoubt(deps, sender, unseen);
@@ -67,11 +68,11 @@ async function knownOf(
   deps: Deps,
   { clinicId }: WitnessSender,
   texts: readonly ListedOutbound[],
-): Promise<Map<string, string | null>> {
-  const known = new Map<string, string | null>();
+): ReturnType<typeof knownTexts> {
+  const known: Awaited<ReturnType<typeof knownTexts>> = new Map();
   for (let start = 0; start < texts.length; start += sidsAtOnce) {
     const sids = texts.slice(start, start + sidsAtOnce).map(({ sid }) => sid);
-    for (const [sid, status] of await knownTexts(deps.db, clinicId, sids)) known.set(sid, status);
+    for (const [sid, found] of await knownTexts(deps.db, clinicId, sids)) known.set(sid, found);
   }
   return known;
 }
@@ -106,7 +107,8 @@ async function matchInDoubt(
   return { sure, all: [...sure, ...matches(byTime, unseen)] };
 }
 
-async function matchAllWaiting(
+/** Texts that wait here to be sent, and are among these. */
+export async function matchAllWaiting(
   deps: Deps,
   sender: WitnessSender,
   unseen: readonly ListedOutbound[],
@@ -116,9 +118,12 @@ async function matchAllWaiting(
   return matches(matchWaiting(ours, unseen), unseen);
 }
 
-/** What exists once for its campaign or appointment cannot be the next of a kind: it may have gone at any time. */
+/**
+ * What exists once for its campaign or appointment cannot be the next of a kind: it may have gone at any time. An
+ * answer may have been given before: the patient's text was lost with it, and was answered again when it was fetched.
+ */
 function waitingText(row: SealedText, body: string): WaitingText {
-  const from = row.isUnique ? row.createdAt : (row.sendAfter ?? row.createdAt);
+  const from = row.answersTextOf ?? (row.isUnique ? row.createdAt : (row.sendAfter ?? row.createdAt));
   return {
     id: row.id,
     to: row.phoneNumber,
@@ -184,7 +189,8 @@ function matches(pairs: readonly { id: string; sid: string }[], listed: readonly
   });
 }
 
-function without(texts: readonly ListedOutbound[], taken: readonly Match[]): ListedOutbound[] {
+/** Those that were not matched. */
+export function without(texts: readonly ListedOutbound[], taken: readonly Match[]): ListedOutbound[] {
   const sids = new Set(taken.map(({ text }) => text.sid));
   return texts.filter(({ sid }) => !sids.has(sid));
 }

@@ -1,5 +1,5 @@
 import { recordAudit } from '@/db/auditQueries.ts';
-import { senderById } from '@/db/senderQueries.ts';
+import { senderById, type SenderRow } from '@/db/senderQueries.ts';
 import {
   isMakingTexts,
   lockHold,
@@ -14,8 +14,9 @@ import { CarrierFailure } from '@/twilio/carrierFailure.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { fetchInbound, missedInbound } from '../message/fetchMissed.ts';
 import { noteNotOurs } from './checkSenders.ts';
-import { compareWithTwilio, type Comparison } from './compareWithTwilio.ts';
+import { compareWithTwilio, matchAllWaiting, without, type Comparison } from './compareWithTwilio.ts';
 import { importTexts } from './importTexts.ts';
+import type { ListedOutbound } from './listOutbound.ts';
 import { recordListedStatuses, settleWaiting } from './settleMatches.ts';
 import { closeWitnessTasks } from './witnessTasks.ts';
 
@@ -64,12 +65,10 @@ export async function releaseSender(
       const inbound = await missedInbound(ctx, line, null);
       return planned(sender, compared, inbound.length);
     }
-    const release = await reconcile(ctx, sender, compared);
-    // After the texts that they may answer, and before anything else is sent.
-    const inbound = await fetchInbound(ctx, line, 'all');
-    await endHold(ctx, sender, compared, { ...release, inbound });
+    const release = await reconcile(ctx, sender, line, compared);
+    await endHold(ctx, sender, compared, release);
     ctx.wake();
-    return { senderId, ...release, inbound };
+    return { senderId, ...release };
   } catch (error) {
     if (!(error instanceof CarrierFailure)) throw error;
     ctx.log.error({ clinicId: ctx.clinicId, senderId, error }, 'a release could not read the list of Twilio');
@@ -94,25 +93,31 @@ function planned(sender: WitnessSender, compared: Comparison, inbound: number): 
 async function reconcile(
   ctx: Context,
   sender: WitnessSender,
+  line: SenderRow,
   compared: Comparison,
-): Promise<Omit<Release, 'senderId' | 'inbound'>> {
+): Promise<Omit<Release, 'senderId'>> {
   const { clinicId } = sender;
   await recordListedStatuses(ctx, clinicId, compared.inDoubt);
-  const notAgain = await settleWaiting(ctx, clinicId, compared.waiting);
-  const { imported, unreadable } = await keepStrange(ctx, sender, compared);
+  const first = await settleWaiting(ctx, clinicId, compared.waiting);
+  // What patients wrote comes after the texts that it may answer, and is answered again: those answers wait now, and
+  // whichever was given before is at Twilio.
+  const inbound = await fetchInbound(ctx, line, 'all');
+  const answers = await matchAllWaiting(ctx, sender, compared.strange);
+  const second = await settleWaiting(ctx, clinicId, answers);
+  const kept = await keepStrange(ctx, sender, without(compared.strange, answers));
   await recordListedStatuses(
     ctx,
     clinicId,
     compared.moved.map((text) => ({ messageId: null, text })),
   );
-  return { notAgain, settled: compared.inDoubt.length, imported, unreadable };
+  return { notAgain: first + second, settled: compared.inDoubt.length, ...kept, inbound };
 }
 
 /** What others have sent by a shared sender is none of our conversations. */
 async function keepStrange(
   ctx: Context,
   sender: WitnessSender,
-  { strange }: Comparison,
+  strange: readonly ListedOutbound[],
 ): Promise<{ imported: number; unreadable: number }> {
   if (sender.isExclusive) return importTexts(ctx, sender, strange);
   await noteNotOurs(
