@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './harness/app.ts';
+import { queueTexts } from './harness/queueTexts.ts';
 import { inboundParams, postWebhook } from './harness/webhook.ts';
 
 let app: TestApp;
@@ -45,4 +46,18 @@ test('tells what waits, what is in doubt, and who waits for an answer', async ()
   expect(value(body, 'hearback_pool_connections{pool="staff",state="waiting"}')).toBe(0);
   expect(value(body, 'hearback_process_cpu_seconds_total')).toBeGreaterThan(0);
   expect(String(body)).not.toContain('2125550171');
+});
+
+test('counts what goes out: claims, calls, how long texts waited, and what Twilio reports', async () => {
+  await using own = await createTestApp();
+  const numbers = ['+12125550181', '+12125550182', '+12125550183'];
+  await queueTexts(own, numbers);
+  await own.settle();
+  await own.sms.sendSMS({ to: '+12125550184', message: 'Hello' });
+  const { body } = await own.call('GET', '/metrics', { as: own.key });
+  expect(value(body, 'hearback_claims_total{lane="reminders",outcome="sending"}')).toBe(3);
+  expect(value(body, 'hearback_attempts_total{result="handed_over"}')).toBe(4);
+  expect(value(body, 'hearback_twilio_create_seconds_count')).toBe(4);
+  expect(value(body, 'hearback_handover_seconds_count{lane="reminders"}')).toBe(3);
+  expect(value(body, 'hearback_delivery_statuses_total{status="delivered",via="callback"}')).toBe(3);
 });

@@ -120,6 +120,7 @@ export type DueText = {
   segments: number;
   deadlineAt: Date | null;
   createdAt: Date;
+  sendAfter: Date;
   bodyEncrypted: Buffer;
   mediaEncrypted: Buffer | null;
   keyId: string;
@@ -145,7 +146,7 @@ const dueTexts = prepared<DueText>(
   'due_texts',
   `select due.*, pg_try_advisory_xact_lock(hashtextextended($1::text || '/' || due."phoneNumber", 0)) as "hasNumber"
      from (select id, conversation_id as "conversationId", phone_number as "phoneNumber", category, lane, segments,
-                  deadline_at as "deadlineAt", created_at as "createdAt",
+                  deadline_at as "deadlineAt", created_at as "createdAt", send_after as "sendAfter",
                   body_encrypted as "bodyEncrypted", media_encrypted as "mediaEncrypted", key_id as "keyId"
              from message
             where clinic_id = $1::uuid and sender_id = $2 and lane = $3 and dispatch_state = 'queued' and send_after <= $4

@@ -1,3 +1,5 @@
+import type { Lane } from '@/domain/ledger/lane.ts';
+
 /** A message that is claimed for one attempt at Twilio: committed as `sending` before the call. */
 export type Attempt = {
   clinicId: string;
@@ -11,4 +13,6 @@ export type Attempt = {
   body: string;
   mediaUrls: readonly string[];
   deadlineAt: Date | null;
+  /** In which lane it waited since when; absent where nobody had to wait, as in a direct send. */
+  waited?: { lane: Lane; dueAt: Date };
 };

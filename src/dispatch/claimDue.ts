@@ -70,6 +70,9 @@ export async function claimDue(deps: Deps, sender: SenderRef, limit: number): Pr
       );
       throw error;
     });
+  for (const { text, verdict } of claim.judged) {
+    if (verdict.state !== 'waiting') deps.metrics.claimed(text.lane, verdict.state);
+  }
   const claimed = claim.judged.filter(({ verdict }) => verdict.state === 'sending');
   return {
     attempts: await Promise.all(claimed.map((one) => attemptFor(deps, sender, claim.row, one, now))),
@@ -243,5 +246,6 @@ async function attemptFor(
     body: await open('body', text.bodyEncrypted),
     mediaUrls: Array.isArray(media) ? media.map(String) : [],
     deadlineAt: text.deadlineAt,
+    waited: { lane: text.lane, dueAt: text.sendAfter },
   };
 }

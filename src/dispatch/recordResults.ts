@@ -26,7 +26,21 @@ export type FinishedAttempt = { attempt: Attempt; result: AttemptResult; whenNot
  */
 export async function recordResults(deps: Deps, finished: readonly FinishedAttempt[]): Promise<void> {
   const byClinic = Map.groupBy(finished, ({ attempt }) => attempt.clinicId);
-  for (const [clinicId, group] of byClinic) await recordForClinic(deps, clinicId, group);
+  for (const [clinicId, group] of byClinic) {
+    await recordForClinic(deps, clinicId, group);
+    for (const one of group) countResult(deps, one);
+  }
+}
+
+/** Calls are counted where they are made; here what was let go before one, and how long a text waited for its own. */
+function countResult({ metrics, now }: Deps, { attempt: { waited }, result }: FinishedAttempt): void {
+  if (result.kind === 'not_taken' && isLetGo(result.reason)) metrics.attempted(result.reason, null);
+  if (result.kind === 'handed_over' && waited)
+    metrics.handedOver(waited.lane, (now().getTime() - waited.dueAt.getTime()) / 1000);
+}
+
+function isLetGo(reason: string): reason is 'claim_too_old' | 'deadline_passed' {
+  return reason === 'claim_too_old' || reason === 'deadline_passed';
 }
 
 async function recordForClinic(

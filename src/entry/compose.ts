@@ -9,6 +9,7 @@ import type { Installation } from '../db/installationQueries.ts';
 import type { Pools } from '../db/pool.ts';
 import { createVault } from '../db/vault.ts';
 import type { Deps, Settings } from '../dispatch/deps.ts';
+import { countCalls } from '../dispatch/countCalls.ts';
 import { createMetrics } from '../dispatch/metrics.ts';
 import { createWakeNotifier } from '../dispatch/wakeSignal.ts';
 import { startWorker } from '../jobs/worker.ts';
@@ -97,7 +98,7 @@ export async function compose(parts: Parts): Promise<Application> {
     return {
       db,
       vault: createVault(db, encryptionKey),
-      carrier,
+      carrier: countCalls(carrier, metrics),
       settings,
       log,
       metrics,

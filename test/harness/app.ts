@@ -3,6 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { createDatabase } from '../../src/db/database.ts';
 import { createVault } from '../../src/db/vault.ts';
 import type { Deps, Settings } from '../../src/dispatch/deps.ts';
+import { countCalls } from '../../src/dispatch/countCalls.ts';
 import { createMetrics } from '../../src/dispatch/metrics.ts';
 import { createLogger } from '../../src/logging/logger.ts';
 import { createApp } from '../../src/server/app.ts';
@@ -129,7 +130,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     return {
       db,
       vault: createVault(db, testMasterKey),
-      carrier,
+      carrier: countCalls(carrier, metrics),
       settings,
       log,
       metrics,

@@ -9,6 +9,7 @@ import { readLogPrivacy } from '@/db/logPrivacy.ts';
 import { createPools, type Pools } from '@/db/pool.ts';
 import { createVault } from '@/db/vault.ts';
 import type { Deps } from '@/dispatch/deps.ts';
+import { countCalls } from '@/dispatch/countCalls.ts';
 import { createMetrics } from '@/dispatch/metrics.ts';
 import { createWakeNotifier } from '@/dispatch/wakeSignal.ts';
 import { scopes } from '@/domain/access/scopes.ts';
@@ -61,11 +62,14 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
   const deps: Deps = {
     db,
     vault: createVault(db, encryptionKey),
-    carrier: createCarrier({
-      accountSid: twilio.accountSid,
-      authToken: twilio.authToken,
-      baseUrl: twilio.apiBaseUrl ?? undefined,
-    }),
+    carrier: countCalls(
+      createCarrier({
+        accountSid: twilio.accountSid,
+        authToken: twilio.authToken,
+        baseUrl: twilio.apiBaseUrl ?? undefined,
+      }),
+      metrics,
+    ),
     settings: {
       mode: config.mode,
       accountSid: twilio.accountSid,
