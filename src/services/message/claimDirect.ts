@@ -1,5 +1,4 @@
 import type { Connection } from '@/db/database.ts';
-import { isRefusedByServer } from '@/db/databaseFailure.ts';
 import {
   lockNumbers,
   makeConversations,
@@ -77,7 +76,8 @@ export async function claimDirect(
       return { claims: judged.map((one) => ('row' in one ? claimOf(one) : one)), gate };
     });
   } catch (error) {
-    if (texts === null || isRefusedByServer(error)) throw error;
+    if (texts === null) throw error;
+    // All was written: what failed is the COMMIT, or its answer.
     throw new CommitInDoubt(texts, error);
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { isRefusedByServer } from '@/db/databaseFailure.ts';
+import { isDatabaseAway } from '@/db/databaseAway.ts';
 import type { Gate } from '@/db/gateQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { claimDirect, CommitInDoubt, type Claim, type DirectSend } from './claimDirect.ts';
@@ -90,7 +90,7 @@ export function createDirectQueue(places: DirectPlaces, onGate: (gate: Gate) => 
       batch.forEach(giveBack);
       if (error instanceof CommitInDoubt) await withdrawInDoubt(first.send.ctx, error.texts);
       // What one of them brought about is not the others' fault; a database that is gone is gone for all.
-      if (batch.length > 1 && isItemsFault(error)) {
+      if (batch.length > 1 && !(error instanceof CommitInDoubt) && !isDatabaseAway(error)) {
         for (const one of batch) await commit([one]);
       } else for (const { reject } of batch) reject(error);
     }
@@ -128,10 +128,6 @@ export function createDirectQueue(places: DirectPlaces, onGate: (gate: Gate) => 
       }),
     pump,
   };
-}
-
-function isItemsFault(error: unknown): boolean {
-  return isRefusedByServer(error) || error instanceof RangeError || error instanceof TypeError;
 }
 
 function busy(): Refusal {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { messageByIntent, type MessageRow } from '@/db/messageQueries.ts';
 import { Refusal, type RefusalCode, type RefusalFacts } from '@/domain/refusal/refusalCode.ts';
 import type { Context } from '@/services/context.ts';
+import { directSendsOf } from './directSends.ts';
 
 /** A first request that died is taken over after this long; a live one takes 8 s for Twilio and little more. */
 const lockMs = 30_000;
@@ -40,7 +41,10 @@ export async function onceForKey<Answer>(
   if (earlier.kind === 'stored') return replay(earlier.stored);
   if (earlier.kind === 'taken_over' || earlier.kind === 'unresolved') {
     const message = await messageByIntent(ctx.db, ctx.clinicId, intentKeyOf(ctx, key));
-    if (message) return present(message);
+    // Taken back because nobody knew whether it was committed: the request is as if it had never been made.
+    const isUndone = message?.dispatchState === 'withdrawn' && message.reasonCode === 'commit_unconfirmed';
+    if (message && !isUndone) return present(message);
+    if (message) await giveUpName(ctx, key);
   }
   try {
     const answer = await act();
@@ -76,13 +80,9 @@ async function claimKey<Answer>(ctx: Context, key: string, requestHash: Buffer):
   const owner = ownerOf(ctx);
   const now = ctx.now();
   const lockedUntil = new Date(now.getTime() + lockMs);
-  const inserted = await ctx.db
-    .insertInto('idempotencyKey')
-    .values({ clinicId: ctx.clinicId, owner, key, requestHash, createdAt: now, lockedUntil })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('key')
-    .executeTakeFirst();
-  if (inserted) return { kind: 'new' };
+  if (await directSendsOf(ctx).takeKey(ctx, { owner, key, requestHash, createdAt: now, lockedUntil })) {
+    return { kind: 'new' };
+  }
   const row = await rowOf(ctx, key).executeTakeFirst();
   // Freed between the two statements: the first request ended without an effect.
   if (!row) return claimKey(ctx, key, requestHash);
@@ -133,13 +133,7 @@ async function keepAnswer<Answer>(ctx: Context, key: string, stored: StoredAnswe
     { table: 'idempotency_key', column: 'response', id: `${owner}/${key}` },
     JSON.stringify(stored),
   );
-  await ctx.db
-    .updateTable('idempotencyKey')
-    .set({ responseStatus: 200, responseEncrypted: sealed.bytes, keyId: sealed.keyId })
-    .where('clinicId', '=', ctx.clinicId)
-    .where('owner', '=', owner)
-    .where('key', '=', key)
-    .execute();
+  await directSendsOf(ctx).keepAnswer(ctx, { owner, key, response: sealed.bytes, keyId: sealed.keyId });
 }
 
 async function markUnresolved(ctx: Context, key: string): Promise<void> {
@@ -152,8 +146,8 @@ async function markUnresolved(ctx: Context, key: string): Promise<void> {
     .execute();
 }
 
-async function freeKey(ctx: Context, key: string): Promise<void> {
-  // The withdrawn text keeps its row but gives up its name, so that the repeated request makes a new one.
+/** The withdrawn text keeps its row but gives up its name, so that the repeated request makes a new one. */
+async function giveUpName(ctx: Context, key: string): Promise<void> {
   await ctx.db
     .updateTable('message')
     .set({ intentKey: null })
@@ -161,6 +155,10 @@ async function freeKey(ctx: Context, key: string): Promise<void> {
     .where('intentKey', '=', intentKeyOf(ctx, key))
     .where('dispatchState', '=', 'withdrawn')
     .execute();
+}
+
+async function freeKey(ctx: Context, key: string): Promise<void> {
+  await giveUpName(ctx, key);
   const stillNamed = await messageByIntent(ctx.db, ctx.clinicId, intentKeyOf(ctx, key));
   // A text that may exist keeps the key: it is told from the ledger.
   if (stillNamed) return markUnresolved(ctx, key);
