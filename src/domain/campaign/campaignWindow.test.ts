@@ -5,7 +5,10 @@ import { campaignWindow } from './campaignWindow.ts';
 const zone = 'America/New_York';
 const at = (text: string) => Temporal.Instant.from(text);
 const far = at('2031-06-01T00:00:00Z');
-const shown = (window: ReturnType<typeof campaignWindow>) => [`${window.sendAfter}`, `${window.deadlineAt}`];
+const shown = (window: ReturnType<typeof campaignWindow>) => [
+  window.sendAfter.toString(),
+  window.deadlineAt.toString(),
+];
 
 test.each([
   // 09:00 to 20:00 in New York is 13:00 to 00:00 in UTC in summer.
@@ -24,9 +27,9 @@ test.each([
 
 test('nothing leaves after the end of the campaign', () => {
   const end = at('2031-05-06T16:00:00Z');
-  expect(shown(campaignWindow(at('2031-05-06T14:00:00Z'), zone, careWindow, end))[1]).toBe(`${end}`);
+  expect(shown(campaignWindow(at('2031-05-06T14:00:00Z'), zone, careWindow, end))[1]).toBe(end.toString());
   expect(shown(campaignWindow(at('2031-05-06T03:00:00Z'), zone, null, end))).toEqual([
     '2031-05-06T03:00:00Z',
-    `${end}`,
+    end.toString(),
   ]);
 });

@@ -1,12 +1,6 @@
 import { recordChange } from '@/db/changeQueries.ts';
-import {
-  lockCampaign,
-  parkTexts,
-  unparkTexts,
-  updateCampaign,
-  withdrawTexts,
-  type CampaignRow,
-} from '@/db/campaignQueries.ts';
+import { lockCampaign, updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
+import { parkTexts, unparkTexts, withdrawTexts } from '@/db/campaignTextQueries.ts';
 import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import type { Deps } from '@/dispatch/deps.ts';

@@ -1,11 +1,5 @@
-import {
-  activeCampaigns,
-  hasTextsUnderWay,
-  lockCampaign,
-  putOffTexts,
-  updateCampaign,
-  type CampaignRow,
-} from '@/db/campaignQueries.ts';
+import { activeCampaigns, lockCampaign, updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
+import { hasTextsUnderWay, putOffTexts } from '@/db/campaignTextQueries.ts';
 import { recordChange } from '@/db/changeQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
