@@ -270,6 +270,21 @@ export async function latestFindings(
   return new Map(rows.map((row) => [row.senderId, row]));
 }
 
+/** Texts that were found since then and that the database did not know. */
+export async function strangeTextsSince(
+  connection: Connection,
+  clinicId: string,
+  since: Date,
+): Promise<number> {
+  const row = await connection
+    .selectFrom('witnessFinding')
+    .select((select) => select.fn.sum<string | null>('texts').as('texts'))
+    .where('clinicId', '=', clinicId)
+    .where('foundAt', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(row.texts ?? 0);
+}
+
 /** Notes who released what was found. */
 export async function settleFindings(
   connection: Connection,

@@ -8,6 +8,7 @@ import type { Deps } from '../../src/dispatch/deps.ts';
 import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
 import { createSmsService } from '../../src/lib/integrations/twilio/createSmsService.ts';
 import type { Context } from '../../src/services/context.ts';
+import { readFigures } from '../../src/services/operations/readFigures.ts';
 import { catchUp } from '../../src/services/witness/catchUp.ts';
 import { createCarrier } from '../../src/twilio/carrier.ts';
 import { adoptSender } from '../../src/services/clinic/adoptSender.ts';
@@ -146,6 +147,7 @@ test('a backup restored in the middle of a campaign: no text again, held, and re
     success: false,
     code: 'sending_held',
   });
+  expect(await readFigures(restored)).toMatchObject({ sendersUnchecked: 0, sendersHeld: 1, strangeTexts: 6 });
   const { rows: tasks } = await backup.pools.staff.query(
     `select priority from task where kind = 'sending_held' and done_at is null`,
   );
@@ -252,6 +254,7 @@ test('while Twilio cannot be asked nothing is sent, and texts are received', asy
   await catchUp(restored);
   await checkSenders(restored);
   expect(await stateOf(restored)).toBe('unchecked');
+  expect(await readFigures(restored)).toMatchObject({ sendersUnchecked: 1, sendersHeld: 0, strangeTexts: 0 });
   expect(await send(restored)).toBe(0);
   expect(await smsOf(restored).sendSMS({ to: writer, message: 'Hello' })).toMatchObject({
     code: 'sending_held',

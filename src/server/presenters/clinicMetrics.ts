@@ -60,6 +60,12 @@ export function clinicMetrics(figures: Figures): Registry {
   gauge('senders_held', 'Senders that a person has to release: Twilio knows texts that we do not.').set(
     figures.sendersHeld,
   );
+  gauge('senders_unchecked', 'Senders that wait to be compared with what Twilio has sent.').set(
+    figures.sendersUnchecked,
+  );
+  gauge('strange_texts_last_day', 'Texts of the last 24 hours that Twilio has sent and we did not know.').set(
+    figures.strangeTexts,
+  );
   gauge('inbound_missed_texts_last_day', 'Inbound texts of the last 24 hours that had to be fetched.').set(
     figures.textsMissed,
   );

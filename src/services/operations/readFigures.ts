@@ -12,6 +12,7 @@ import {
 } from '@/db/figureQueries.ts';
 import { textsMissedSince } from '@/db/gapQueries.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
+import { strangeTextsSince, witnessSenders } from '@/db/witnessQueries.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { silentWorkerMs } from '../clinic/clinicWarnings.ts';
 
@@ -29,6 +30,7 @@ export async function readFigures(ctx: Context) {
   const now = ctx.now();
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   const senders = await senderStates(db, clinicId);
+  const witnessed = await witnessSenders(db, clinicId);
   const workers = await workerSigns(db, ago(silentWorkerMs));
   const brakes = await brakesSet(db, clinicId);
   const isClinicBraked = brakes.some(({ kind }) => kind === 'clinic');
@@ -42,6 +44,9 @@ export async function readFigures(ctx: Context) {
     brakes,
     circuitsOpen: senders.filter(({ circuitOpenedAt }) => circuitOpenedAt !== null).length,
     sendersHeld: senders.filter(({ heldAt }) => heldAt !== null).length,
+    sendersUnchecked: witnessed.filter(({ heldAt, isWitnessed }) => heldAt === null && !isWitnessed).length,
+    /** Texts that Twilio has sent from the clinic's senders and that nobody here knows, within a day. */
+    strangeTexts: await strangeTextsSince(db, clinicId, ago(aDayMs)),
     textsMissed: await textsMissedSince(db, clinicId, ago(aDayMs)),
     replies: await repliesWithoutEffects(db, clinicId, now),
     openTasks: await openTaskFigures(db, clinicId),
