@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
+import { database } from './databasePart.ts';
+import { inbound } from './inboundPart.ts';
+import { kills } from './killsPart.ts';
 import type { Part, ProveOptions } from './part.ts';
+import { simulation } from './simulationPart.ts';
 
 /** By name, in the order in which they run. */
-const parts: Record<string, Part> = {};
+const parts: Record<string, Part> = { simulation, kills, database, inbound };
 
 const usage = `npm run prove                       every part, one after another
 npm run prove -- simulation         one part: ${Object.keys(parts).join(', ')}

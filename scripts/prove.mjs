@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { useOwnNode } from './ownNode.mjs';
 
-const ENTRIES = { serve: 'src/entry/serve.ts', web: 'src/entry/web.ts', worker: 'src/entry/worker.ts' };
+const ENTRIES = { web: 'src/entry/web.ts', worker: 'src/entry/worker.ts' };
 // Files of prove/ that are processes of their own.
-for (const name of ['run']) ENTRIES[name] = `prove/${name}.ts`;
+for (const name of ['run', 'simulationShard', 'twilio']) ENTRIES[name] = `prove/${name}.ts`;
 
 if (await useOwnNode(import.meta.url)) {
   const root = fileURLToPath(new URL('../', import.meta.url));

@@ -21,6 +21,7 @@ import { createStaffAccounts } from '../server/staffAccounts.ts';
 import { bootstrapClinic, MissingClinicSettings } from '../services/clinic/bootstrapClinic.ts';
 import type { BootstrappedClinic } from '../services/clinic/bootstrapClinic.ts';
 import { seedDemoClinic } from '../services/clinic/demo/seedDemoClinic.ts';
+import { fetchMissed } from '../services/message/fetchMissed.ts';
 import { catchUp } from '../services/witness/catchUp.ts';
 import { createCarrier } from '../twilio/carrier.ts';
 import { createReadiness } from './readiness.ts';
@@ -56,6 +57,11 @@ export interface Application {
   bootstrap(): Promise<BootstrappedClinic>;
   /** `connection` is where a request came in: the limit on sign-in attempts goes by its address. */
   readonly fetch: (request: Request, connection?: object) => Response | Promise<Response>;
+  /**
+   * Fetches what came while no web side was there, once requests are answered: with workers in processes of their own
+   * nobody else knows that there was such a time. Never rejects.
+   */
+  fetchMissed(): Promise<void>;
   /** Starts the background work and returns how to stop it. */
   startWorker(): () => Promise<void>;
   close(): Promise<void>;
@@ -161,6 +167,17 @@ export async function compose(parts: Parts): Promise<Application> {
       return clinic;
     },
     fetch: (request, connection) => app.fetch(request, connection),
+    fetchMissed: async () => {
+      try {
+        for (const { id } of await workers.db.selectFrom('clinic').select('id').execute())
+          await fetchMissed(workers, id, 'start');
+      } catch (error) {
+        log.error(
+          { error },
+          'what came in the meantime could not be fetched; the workers do it within minutes',
+        );
+      }
+    },
     startWorker: () => {
       const started = startWorker(workers, {
         connectionString: roles.web ? null : parts.connectionString,

@@ -75,6 +75,7 @@ export async function start(roles: Roles): Promise<void> {
 
     const listener = getRequestListener(roles.web ? application.fetch : onlyHealth(application.fetch));
     port.serve((incoming, outgoing) => void listener(incoming, outgoing));
+    if (!roles.worker) void application.fetchMissed();
     const stopWorker = roles.worker ? application.startWorker() : () => Promise.resolve();
     // At the same time: either may have to wait for Twilio, as long as a call may take.
     shutdown.add('requests and background work', async () => {
