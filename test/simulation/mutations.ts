@@ -155,8 +155,8 @@ export const mutations: readonly Mutation[] = [
     takes: { optOutWithText: false },
     scenario: world({
       texts: textsAllTheTime,
-      replies: stopAndStart,
-      database: { ...quiet.database, slow: 0.3 },
+      replies: [{ at: 3_000, patient: 0, sender: 0, body: 'STOP' }],
+      database: { ...quiet.database, commitFails: 0.3 },
     }),
   },
   {
