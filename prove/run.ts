@@ -4,7 +4,6 @@ import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
 import type { Part, ProveOptions } from './part.ts';
 import { simulation } from './simulationPart.ts';
-import { simulation } from './simulationPart.ts';
 
 /** By name, in the order in which they run. */
 const parts: Record<string, Part> = { simulation, kills, database, inbound };

@@ -25,7 +25,7 @@ async function run(): Promise<void> {
       ),
     );
     const report: z.infer<typeof shardReport> = { runs, steps, creates, findings: told };
-    parentPort.postMessage(report);
+    parentPort.postMessage(report, []);
   }
 }
 

@@ -4,7 +4,7 @@ import { useOwnNode } from './ownNode.mjs';
 
 const ENTRIES = { web: 'src/entry/web.ts', worker: 'src/entry/worker.ts' };
 // Files of prove/ that are processes of their own.
-for (const name of ['run', 'simulationShard', 'simulationShard', 'twilio']) ENTRIES[name] = `prove/${name}.ts`;
+for (const name of ['run', 'simulationShard', 'twilio']) ENTRIES[name] = `prove/${name}.ts`;
 
 if (await useOwnNode(import.meta.url)) {
   const root = fileURLToPath(new URL('../', import.meta.url));
