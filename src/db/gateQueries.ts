@@ -32,9 +32,21 @@ export async function readGate(connection: Connection, clinicId: string): Promis
   return row;
 }
 
-const gate = prepared<Gate>(
-  'direct_gate',
-  `select jsonb_build_object('id', c.id, 'name', c.name, 'phoneNumber', c.phone_number, 'timeZone', c.time_zone,
+/**
+ * The same, and the locks of these numbers: waits for every claim and opt-out of theirs, and keeps others waiting until
+ * commit. What is read after this is what they have committed.
+ */
+export async function readGateAndLock(
+  connection: Connection,
+  clinicId: string,
+  phoneNumbers: readonly string[],
+): Promise<Gate> {
+  const [row] = await runPrepared(connection, gateAndLock, [clinicId, [...new Set(phoneNumbers)].toSorted()]);
+  if (!row) throw new Error('the clinic does not exist');
+  return row;
+}
+
+const gateColumns = `jsonb_build_object('id', c.id, 'name', c.name, 'phoneNumber', c.phone_number, 'timeZone', c.time_zone,
             'country', c.country, 'language', c.language, 'policy', c.policy, 'cancelPolicy', c.cancel_policy) as clinic,
           (select jsonb_build_object('id', s.id, 'phoneNumber', s.phone_number, 'messagingServiceSid', s.messaging_service_sid,
                     'accountSid', s.account_sid, 'segmentsPerSecond', s.segments_per_second,
@@ -42,8 +54,15 @@ const gate = prepared<Gate>(
                     'isPaused', k.opened_at is not null, 'isTrial', coalesce(k.is_trial, false),
                     'lostAnswers', coalesce(k.lost_answers, 0))
              from sender s left join sender_circuit k on k.clinic_id = s.clinic_id and k.sender_id = s.id
-            where s.clinic_id = c.id and s.retired_at is null order by s.created_at, s.id limit 1) as sender
-     from clinic c where c.id = $1`,
+            where s.clinic_id = c.id and s.retired_at is null order by s.created_at, s.id limit 1) as sender`;
+
+const gate = prepared<Gate>('direct_gate', `select ${gateColumns} from clinic c where c.id = $1`);
+
+const gateAndLock = prepared<Gate>(
+  'direct_gate_and_lock',
+  `select ${gateColumns},
+          (select count(pg_advisory_xact_lock(hashtextextended($1::text || '/' || n, 0)))::int from unnest($2::text[]) as n) as locked
+     from clinic c where c.id = $1::uuid`,
 );
 
 /** A patient as a send needs them, and the names that a caller may know them by. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createGroupCommit } from './groupCommit.ts';
 
@@ -37,4 +38,16 @@ test('one bad item fails alone; the others of its batch are committed', async ()
     'fulfilled',
   ]);
   expect(committed).toEqual([1, 2, 4, 5]);
+});
+
+test('with a moment to gather, what comes in one turn of the event loop goes together', async () => {
+  const batches: number[][] = [];
+  const add = createGroupCommit<number>(
+    async (items) => void batches.push([...items]),
+    10,
+    () => setImmediate(),
+  );
+  await Promise.all([add(1), add(2), add(3)]);
+  await add(4);
+  expect(batches).toEqual([[1, 2, 3], [4]]);
 });

@@ -5,10 +5,12 @@ import { isDatabaseAway } from '@/db/databaseAway.ts';
  * batches, without a timer. Everybody who added something learns whether it was committed. When a batch fails, each
  * of its items is tried alone, so that one bad item does not take the others with it: `commit` must bear repeating.
  * Not so when the database is away: all of them would fail, one long wait after another.
+ * @param gather waits a moment before each batch is taken, for what comes in the same turn of the event loop
  */
 export function createGroupCommit<Item>(
   commit: (items: readonly Item[]) => Promise<void>,
   mostItems: number,
+  gather?: () => Promise<unknown>,
 ) {
   type Waiting = { item: Item; resolve: () => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
@@ -17,6 +19,7 @@ export function createGroupCommit<Item>(
   async function run(): Promise<void> {
     isRunning = true;
     while (waiting.length > 0) {
+      if (gather) await gather();
       const batch = waiting.slice(0, mostItems);
       waiting = waiting.slice(batch.length);
       try {

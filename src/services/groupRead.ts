@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { createGroupCommit } from '@/dispatch/groupCommit.ts';
 
 /**
@@ -10,7 +11,8 @@ export function createGroupRead<Key, Answer>(
   mostKeys: number,
 ): (key: Key) => Promise<Answer> {
   type Question = { key: Key; reply: { answer: Answer } | { error: unknown } | null };
-  const ask = createGroupCommit<Question>(async (questions) => {
+  const ask = createGroupCommit<Question>(answerAll, mostKeys, () => setImmediate());
+  async function answerAll(questions: readonly Question[]): Promise<void> {
     try {
       const answers = await read(questions.map(({ key }) => key));
       // oxlint-disable-next-line typescript/no-non-null-assertion -- one answer for each key
@@ -19,7 +21,7 @@ export function createGroupRead<Key, Answer>(
       // Not thrown: a database that is away would be asked again for each of them, one after another.
       for (const question of questions) question.reply = { error };
     }
-  }, mostKeys);
+  }
   return async (key) => {
     const question: Question = { key, reply: null };
     await ask(question);

@@ -1,12 +1,11 @@
 import type { Connection } from '@/db/database.ts';
 import {
-  lockNumbers,
   makeConversations,
   writeDirectSends,
   type NewDecision,
   type NewSend,
 } from '@/db/directSendQueries.ts';
-import { readGate, readNumberFacts, type Gate, type NumberFacts } from '@/db/gateQueries.ts';
+import { readGateAndLock, readNumberFacts, type Gate, type NumberFacts } from '@/db/gateQueries.ts';
 import { messageByIntent, type MessageRow } from '@/db/messageQueries.ts';
 import type { Attempt } from '@/dispatch/attempt.ts';
 import { accountKey } from '@/dispatch/senderState.ts';
@@ -69,7 +68,12 @@ export async function claimDirect(
   let texts: { id: string; phoneNumber: string }[] | null = null;
   try {
     return await deps.db.transaction().execute(async (tx) => {
-      const gate = await readGate(tx, deps.clinicId);
+      // First of all, as everywhere: what is read below is what others have committed.
+      const gate = await readGateAndLock(
+        tx,
+        deps.clinicId,
+        sends.map(({ number }) => number.phoneNumber),
+      );
       const judged = await judgeAll(deps, tx, gate, sends, underWay);
       const stored = judged.flatMap((one) => ('row' in one ? [one] : []));
       texts = stored.map(({ row }) => ({ id: row.id, phoneNumber: row.phoneNumber }));
@@ -94,11 +98,6 @@ async function judgeAll(
   const { sender } = gate;
   if (!sender) return sends.map(() => ({ kind: 'refused', refusal: noSender() }));
   const line = { clinicId, senderId: sender.id };
-  await lockNumbers(
-    tx,
-    clinicId,
-    sends.map(({ number }) => number.phoneNumber),
-  );
   const asked = sends.map(({ ctx, request, number }) => ({
     phoneNumber: number.phoneNumber,
     caller: callerOfSend(ctx, request),

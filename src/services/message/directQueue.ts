@@ -57,9 +57,13 @@ export function createDirectQueue(places: DirectPlaces, onGate: (gate: Gate) => 
 
   async function run(): Promise<void> {
     isRunning = true;
-    // What comes in the same turn of the event loop goes together.
-    await setImmediate();
-    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) await commit(batch);
+    for (;;) {
+      // What comes in the same turn of the event loop goes together.
+      await setImmediate();
+      const batch = takeBatch();
+      if (batch.length === 0) break;
+      await commit(batch);
+    }
     isRunning = false;
     watch();
   }

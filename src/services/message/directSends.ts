@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Database } from '@/db/database.ts';
 import { isDatabaseAway } from '@/db/databaseAway.ts';
@@ -66,6 +66,7 @@ function createDirectSends(): DirectSends {
   const commit = createGroupCommit<With<FinishedAttempt>>(
     (items) => together(items, recordResults),
     mostTogether,
+    () => setImmediate(),
   );
   const take = createGroupRead<With<NewKey>, boolean>(
     (items) => together(items, (ctx, keys) => takeKeys(ctx.db, ctx.clinicId, keys)),
@@ -74,6 +75,7 @@ function createDirectSends(): DirectSends {
   const keep = createGroupCommit<With<KeptAnswer>>(
     (items) => together(items, (ctx, answers) => keepAnswers(ctx.db, ctx.clinicId, answers)),
     mostTogether,
+    () => setImmediate(),
   );
   return {
     country(ctx) {
