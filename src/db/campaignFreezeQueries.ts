@@ -87,6 +87,37 @@ export async function consentsOfNumbers(
   return Map.groupBy(rows, ({ phoneNumber }) => phoneNumber);
 }
 
+/** Texts to these numbers since a moment that the database had lost and got back from Twilio's list, their words still sealed. */
+export async function importedTexts(
+  connection: Connection,
+  clinicId: string,
+  phoneNumbers: readonly string[],
+  since: Date,
+): Promise<{ id: string; phoneNumber: string; keyId: string; bodyEncrypted: Buffer }[]> {
+  if (phoneNumbers.length === 0) return [];
+  const { rows } = await sql<{ id: string; phoneNumber: string; keyId: string; bodyEncrypted: Buffer }>`
+    select id, phone_number, key_id, body_encrypted from message
+     where clinic_id = ${clinicId}::uuid and phone_number = any(${[...phoneNumbers]}::text[]) and direction = 'outbound'
+       and claimed_at >= ${since}::timestamptz and reason_code = 'imported'`.execute(connection);
+  return rows;
+}
+
+/** Whether such texts were taken in since a moment: the database was restored from a backup. */
+export async function wasRestoredSince(
+  connection: Connection,
+  clinicId: string,
+  since: Date,
+): Promise<boolean> {
+  const row = await connection
+    .selectFrom('witnessFinding')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .where('foundAt', '>=', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The conversations of a sender with these numbers, made where there is none. No row is locked for longer than its insert. */
 export async function conversationsWith(
   connection: Connection,

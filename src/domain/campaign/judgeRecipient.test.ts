@@ -43,6 +43,7 @@ const someone: RecipientFacts = {
   isTaken: false,
   isSuppressed: false,
   lastOptOutAt: undefined,
+  lostTexts: [],
   consents: [agreed],
 };
 const hello = { en: 'Hi {name}, we are open.' };
@@ -62,6 +63,12 @@ test.each<[string, Partial<RecipientFacts>, CampaignTexts, string]>([
   ['too long a text', {}, { en: `{name}${'x'.repeat(1590)}` }, 'text_too_long'],
   ['a social security number', {}, { en: 'Your SSN is 536-22-8726' }, 'phi_blocked'],
   ['what a second person would have to look at', {}, { en: 'Code 536228726' }, 'content_held'],
+  [
+    'the very text, sent before a restore',
+    { lostTexts: ['Cedar Lane: Hi Ana, we are open. Reply STOP to stop all texts.'] },
+    hello,
+    'sent_before_restore',
+  ],
   ['their own birth date', { birthDate: '1980-03-04' }, { en: 'Come on March 4, 1980' }, 'phi_blocked'],
 ])('%s: no text', (_what, facts, texts, reason) => {
   expect(judgeRecipient({ ...someone, ...facts }, rulesOf(texts))).toMatchObject({ kind: 'skip', reason });

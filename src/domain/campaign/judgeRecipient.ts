@@ -17,6 +17,7 @@ export const skipReasons = [
   'text_too_long',
   'phi_blocked',
   'content_held',
+  'sent_before_restore',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
@@ -31,6 +32,8 @@ export type RecipientFacts = {
   isTaken: boolean;
   isSuppressed: boolean;
   lastOptOutAt: Temporal.Instant | undefined;
+  /** Sent to this number since the campaign was made, and lost with a database that was restored from a backup. */
+  lostTexts: readonly string[];
   /** Of this patient and number. */
   consents: readonly ConsentEvent[];
 };
@@ -86,6 +89,7 @@ export function judgeRecipient(facts: RecipientFacts, rules: RecipientRules): Re
     );
   }
   const { text, additions, encoding, segments } = written;
+  if (facts.lostTexts.includes(text)) return skip('sent_before_restore');
   return { kind: 'text', text, additions, encoding, segments, language, basis: consent.basis };
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import {
   consentsOfNumbers,
+  importedTexts,
   listedRecipients,
   type ListedConsent,
   type ListedRecipient,
@@ -20,16 +21,15 @@ const atATime = 100;
  */
 export async function judgePage(
   deps: CampaignDeps,
-  { row, sender, rules }: OpenCampaign,
+  open: OpenCampaign,
   page: { limit: number; afterId: string | null },
   seen: Set<string>,
 ): Promise<Judged[]> {
+  const { row, sender, rules } = open;
   const listed = await listedRecipients(deps.db, row.clinicId, { id: row.id, senderId: sender.id }, page);
-  const consents = await consentsOfNumbers(
-    deps.db,
-    row.clinicId,
-    listed.flatMap(({ phoneNumber }) => phoneNumber ?? []),
-  );
+  const numbers = listed.flatMap(({ phoneNumber }) => phoneNumber ?? []);
+  const consents = await consentsOfNumbers(deps.db, row.clinicId, numbers);
+  const lost = await lostTexts(deps, open, numbers);
   const judged: Judged[] = [];
   for (const recipient of listed) {
     if (judged.length % atATime === atATime - 1) await othersFirst();
@@ -43,6 +43,7 @@ export async function judgePage(
         isTaken: recipient.isTaken || (phoneNumber !== null && seen.has(phoneNumber)),
         isSuppressed: recipient.suppressionId !== null,
         lastOptOutAt: recipient.lastOptOutAt?.toTemporalInstant(),
+        lostTexts: lost.get(phoneNumber ?? '') ?? [],
         consents: eventsOf(recipient, consents.get(phoneNumber ?? '') ?? []),
       },
       rules,
@@ -51,6 +52,23 @@ export async function judgePage(
     judged.push({ recipient, verdict });
   }
   return judged;
+}
+
+/** After a restored backup: what these numbers got meanwhile, by Twilio's list. */
+async function lostTexts(
+  deps: CampaignDeps,
+  { row, wasRestored }: OpenCampaign,
+  numbers: readonly string[],
+): Promise<Map<string, string[]>> {
+  const lost = new Map<string, string[]>();
+  if (!wasRestored) return lost;
+  for (const text of await importedTexts(deps.db, row.clinicId, numbers, row.createdAt)) {
+    const place = { table: 'message', column: 'body', id: text.id };
+    const sealed = { keyId: text.keyId, bytes: text.bodyEncrypted };
+    const body = await deps.vault.open(row.clinicId, place, sealed);
+    lost.set(text.phoneNumber, [...(lost.get(text.phoneNumber) ?? []), body]);
+  }
+  return lost;
 }
 
 /** What this patient said about this number, or somebody who was not named. */

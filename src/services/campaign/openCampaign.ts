@@ -1,3 +1,4 @@
+import { wasRestoredSince } from '@/db/campaignFreezeQueries.ts';
 import type { CampaignRow } from '@/db/campaignQueries.ts';
 import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
 import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
@@ -24,6 +25,8 @@ export type OpenCampaign = {
   sender: SenderRow;
   rules: RecipientRules;
   isTollFree: boolean;
+  /** The database lost texts since the campaign was made, which may have been its own. */
+  wasRestored: boolean;
 };
 
 /** Reads what the gate needs to know of a campaign, once for all of its list. @throws Refusal sending_held without a sender */
@@ -53,7 +56,8 @@ export async function openCampaign(deps: CampaignDeps, row: CampaignRow): Promis
       now,
     }),
   };
-  return { row, clinic, sender, rules, isTollFree: tollFree };
+  const wasRestored = await wasRestoredSince(deps.db, row.clinicId, row.createdAt);
+  return { row, clinic, sender, rules, isTollFree: tollFree, wasRestored };
 }
 
 /** The campaign's own words by language, as they were written. */
