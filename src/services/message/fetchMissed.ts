@@ -14,6 +14,8 @@ const youngestMs = 30_000;
 /** Twilio's clock and ours may differ, and its list may lag: two readings overlap by this much. */
 const overlapMs = 60_000;
 const sidsAtOnce = 1_000;
+/** Numbers whose texts are taken up at the same time: each needs a connection. */
+const numbersAtOnce = 4;
 
 /**
  * Fetches inbound texts that Twilio lists and we do not have, from where the list was last read to its end: it does
@@ -51,11 +53,13 @@ export async function fetchInbound(deps: Deps, sender: SenderRow, which: 'all' |
   const now = deps.now().getTime();
   // All means all: by its own clock Twilio may be ahead of us.
   const records = await missedInbound(deps, sender, which === 'all' ? null : new Date(now - youngestMs));
-  // One at a time: their order is the order of what they say.
-  for (const record of records) {
-    for (const { conversationId } of await receiveMessages(deps, [inboundText(sender, record)]))
-      await applyReplies(deps, clinicId, conversationId);
-  }
+  const byNumber = [...Map.groupBy(records, ({ from }) => from).values()].values();
+  // Each takes numbers from the same iterator; texts of one number keep the order of what they say.
+  await Promise.all(
+    Array.from({ length: numbersAtOnce }, async () => {
+      for (const texts of byNumber) for (const record of texts) await takeUp(deps, sender, record);
+    }),
+  );
   await noteInboundThrough(deps.db, sender, new Date(now - youngestMs));
   if (records.length > 0) {
     deps.metrics.missedFetched(records.length);
@@ -66,6 +70,11 @@ export async function fetchInbound(deps: Deps, sender: SenderRow, which: 'all' |
     );
   }
   return records.length;
+}
+
+async function takeUp(deps: Deps, sender: SenderRow, record: MessageRecord): Promise<void> {
+  for (const { conversationId } of await receiveMessages(deps, [inboundText(sender, record)]))
+    await applyReplies(deps, sender.clinicId, conversationId);
 }
 
 /** What Twilio lists and we do not have, oldest first. @throws CarrierFailure */

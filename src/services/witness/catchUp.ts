@@ -2,8 +2,8 @@ import type { Deps } from '@/dispatch/deps.ts';
 import { fetchMissed } from '../message/fetchMissed.ts';
 import { checkSenders, doubtSenders } from './checkSenders.ts';
 
-/** A start waits no longer than this for Twilio; the timetable goes on with what is left. */
-const mostMs = 3_000;
+/** A start waits no longer than this for each; the timetable goes on with what is left. */
+const most = { comparingMs: 3_000, fetchingMs: 10_000 };
 
 /**
  * At the start of a process with a worker, before it claims or receives anything: what Twilio knows and this database
@@ -13,26 +13,31 @@ const mostMs = 3_000;
  */
 export async function catchUp(deps: Deps): Promise<void> {
   await doubtSenders(deps);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), mostMs);
-  });
-  const work = catchUpNow(deps).catch((error: unknown) => {
-    deps.log.error({ error }, 'what Twilio knows could not be compared at the start; it is tried again');
-    return 'done' as const;
-  });
-  const outcome = await Promise.race([work, late]);
-  clearTimeout(timer);
-  if (outcome === 'late')
-    deps.log.warn(
-      {},
-      'Twilio is slow: texts are received already, and are sent once its list has been compared',
-    );
+  if (await isDoneWithin(deps, most.comparingMs, checkSenders(deps)))
+    await isDoneWithin(deps, most.fetchingMs, fetchAllMissed(deps));
 }
 
-async function catchUpNow(deps: Deps): Promise<'done'> {
-  await checkSenders(deps);
+async function fetchAllMissed(deps: Deps): Promise<void> {
   for (const { id } of await deps.db.selectFrom('clinic').select('id').execute())
     await fetchMissed(deps, id, 'start');
-  return 'done';
+}
+
+/** Goes on without what takes longer; it comes to its end by itself. */
+async function isDoneWithin(deps: Deps, ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const done = work.then(
+    () => true,
+    (error: unknown) => {
+      deps.log.error({ error }, 'catching up with Twilio failed at the start; it is tried again');
+      return true;
+    },
+  );
+  const isDone = await Promise.race([done, late]);
+  clearTimeout(timer);
+  if (!isDone)
+    deps.log.warn({}, 'Twilio is slow: texts are received already, and what it knows is taken up meanwhile');
+  return isDone;
 }
