@@ -54,12 +54,12 @@ export function resultLines(items: readonly Settlement[], choice: SettleChoice):
     ...(queued > 0 ? [`${texts(queued)} on the way again, each as a new text.`] : []),
     ...(again('too_late').length > 0
       ? [
-          `${texts(again('too_late').length)} not sent again: it is too late for what they say. Write a new one where it matters.`,
+          `${texts(again('too_late').length)} not sent again: the time for it has passed. Write a new one where it matters.`,
         ]
       : []),
     ...[...refusals].map(([words, group]) => `${texts(group.length)} not sent again: ${words}`),
     ...(known > 0
-      ? [`${texts(known)} left as they are: Twilio has told meanwhile, or a colleague has settled them.`]
+      ? [`${texts(known)} not touched: Twilio has told meanwhile, or a colleague has settled it.`]
       : []),
   ];
 }

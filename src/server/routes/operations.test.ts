@@ -161,6 +161,31 @@ test('a sender that pauses is named to everybody', async () => {
   });
 });
 
+test('a sender that is held is named to everybody, and goes on once Twilio’s list is compared', async () => {
+  await app.database.pools.staff.query(
+    `update sender set held_at = now(), held_reason = 'twilio_knows_more' where clinic_id = $1`,
+    [app.clinicId],
+  );
+  const [sender] = (await read()).senders;
+  expect(sender?.heldAt).not.toBeNull();
+  const codes = async () =>
+    sessionSchema
+      .parse((await app.call('GET', '/api/v2/session', { as: app.staff.headers })).body)
+      .warnings.map(({ code }) => code);
+  expect(await codes()).toContain('sender_held');
+  const path = `/api/v2/senders/${sender?.id}/release`;
+  const manager = await app.signIn('manager');
+  expect(await app.call('POST', path, { as: manager.headers, body: {} })).toMatchObject({ status: 403 });
+  expect(await app.call('POST', path, { as: app.staff.headers, body: { isDryRun: true } })).toMatchObject({
+    status: 200,
+    body: { senderId: sender?.id, notAgain: 0 },
+  });
+  expect(await codes()).toContain('sender_held');
+  expect(await app.call('POST', path, { as: app.staff.headers, body: {} })).toMatchObject({ status: 200 });
+  expect(await codes()).not.toContain('sender_held');
+  expect(await app.call('POST', path, { as: app.staff.headers, body: {} })).toMatchObject({ status: 409 });
+});
+
 test('who may release: administrators and managers', async () => {
   const manager = await app.signIn('manager');
   const colleague = await app.signIn('staff');
@@ -176,6 +201,7 @@ test('who may release: administrators and managers', async () => {
 test.each<Omit<RouteUnderTest, 'ours' | 'theirs'>>([
   { method: 'GET', path: '/api/v2/operations', scope: 'metrics:read' },
   { method: 'POST', path: '/api/v2/brakes/:id/release', scope: 'operations:manage', body: {} },
+  { method: 'POST', path: '/api/v2/senders/:id/release', scope: 'clinic:write', body: {} },
 ])('$method $path is for those who may', async (route) => {
   const other = await app.addClinic();
   const addBrake = async (clinicId: string): Promise<string> => {
@@ -189,7 +215,7 @@ test.each<Omit<RouteUnderTest, 'ours' | 'theirs'>>([
   const found = await accessOf(app, {
     ...route,
     ours: await addBrake(app.clinicId),
-    theirs: await addBrake(other.clinicId),
+    theirs: route.path.includes('senders') ? other.senderId : await addBrake(other.clinicId),
   });
   expect(found).toEqual(properAccess(route, found));
 });
