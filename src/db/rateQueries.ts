@@ -28,11 +28,14 @@ export async function takeTokens(
   });
 }
 
-// What is asked for in vain is no debt: below zero counts as nothing the next time.
+// What is asked for in vain is no debt: below zero counts as nothing the next time. Nobody waits for the disk: what a crash
+// forgets is how much a caller had asked for in the last moment.
 const takeAll = prepared<{ key: string; tokens: number }>(
   'take_tokens',
   `insert into rate_bucket as bucket (key, tokens, refilled_at)
-   select key, $4::float8 - wanted, clock_timestamp() from unnest($1::text[], $2::int[]) as u(key, wanted)
+   select key, $4::float8 - wanted, clock_timestamp()
+     from (select set_config('synchronous_commit', 'off', true) as mode) as quick, unnest($1::text[], $2::int[]) as u(key, wanted)
+    where quick.mode = 'off'
    on conflict (key) do update set
      tokens = least($4::float8, greatest(bucket.tokens, 0)
        + $3::float8 * extract(epoch from clock_timestamp() - bucket.refilled_at)) - ($4::float8 - excluded.tokens),

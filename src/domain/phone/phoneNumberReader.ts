@@ -60,6 +60,8 @@ const mostDigits = 15;
 
 /** Builds the reader over one set of numbering plans, so that server and browser can weigh size against exactness. */
 export function createPhoneNumberReader(metadata: MetadataJson): PhoneNumberReader {
+  const countries: ReadonlySet<string> = new Set(getCountries(metadata));
+
   function read(text: string, country: CountryCode): PhoneNumber | undefined {
     return parsePhoneNumberFromString(text, { defaultCountry: country, extract: false }, metadata);
   }

@@ -9,6 +9,8 @@ import type { Actor } from '@/services/context.ts';
 
 /** Requests whose keys are looked up together. */
 const mostTogether = 100;
+/** A caller of many requests is looked up this often. */
+const rememberedMs = 1_000;
 /** Last use is noted this often at most, so that a busy key does not write a row with every request. */
 const lastUseEveryMs = 60_000;
 
@@ -19,10 +21,31 @@ export function hashApiKey(key: string): Buffer {
 
 type Found = { clinicId: string; actor: Extract<Actor, { kind: 'api_key' }> };
 
-/** Who a bearer key belongs to; null when it is unknown or revoked. Read anew for every request, those of a moment together. */
+/**
+ * Who a bearer key belongs to; null when it is unknown or revoked. A key that another process has revoked is still
+ * taken for `rememberedMs`; one that this process has revoked is not.
+ */
 export async function findApiKey(deps: Deps, key: string): Promise<Found | null> {
-  const row = await lookupOf(deps.db)(hashApiKey(key).toString('hex'));
-  if (!row) return null;
+  const { remembered, read } = keysOf(deps.db);
+  const hash = hashApiKey(key).toString('hex');
+  const known = remembered.get(hash);
+  if (known && performance.now() < known.until) return known.found;
+  const row = await read(hash);
+  if (!row) {
+    remembered.delete(hash);
+    return null;
+  }
+  const found = await foundOf(deps, row);
+  remembered.set(hash, { found, until: performance.now() + rememberedMs });
+  return found;
+}
+
+/** A key of this database was revoked: none is taken without a look. */
+export function forgetApiKeys(db: Database): void {
+  keysOf(db).remembered.clear();
+}
+
+async function foundOf(deps: Deps, row: UsableKey): Promise<Found> {
   const now = deps.now();
   if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > lastUseEveryMs) {
     await noteKeyUse(deps.db, { clinicId: row.clinicId, id: row.id, at: now });
@@ -42,16 +65,23 @@ export async function findApiKey(deps: Deps, key: string): Promise<Found | null>
   };
 }
 
-type Lookup = (hash: string) => Promise<UsableKey | null>;
-const lookups = new WeakMap<Database, Lookup>();
+/** The keys that one process has looked up. Only keys in force are remembered, so that they are no more than there are. */
+type Keys = {
+  remembered: Map<string, { found: Found; until: number }>;
+  read: (hash: string) => Promise<UsableKey | null>;
+};
+const keys = new WeakMap<Database, Keys>();
 
-function lookupOf(db: Database): Lookup {
-  const known = lookups.get(db);
+function keysOf(db: Database): Keys {
+  const known = keys.get(db);
   if (known) return known;
-  const lookup = createGroupRead<string, UsableKey | null>(async (hashes) => {
-    const found = await usableKeys(db, hashes);
-    return hashes.map((hash) => found.get(hash) ?? null);
-  }, mostTogether);
-  lookups.set(db, lookup);
-  return lookup;
+  const made: Keys = {
+    remembered: new Map(),
+    read: createGroupRead<string, UsableKey | null>(async (hashes) => {
+      const found = await usableKeys(db, hashes);
+      return hashes.map((hash) => found.get(hash) ?? null);
+    }, mostTogether),
+  };
+  keys.set(db, made);
+  return made;
 }
