@@ -12,7 +12,6 @@ test.each([
   ['57P03', 'away'],
   ['25006', 'away'],
   ['08006', 'away'],
-  ['57014', null],
   ['23505', null],
   ['40P01', null],
 ])('%s of PostgreSQL is %s', (code, trouble) => {

@@ -4,10 +4,10 @@ import { connect, createServer, type Socket } from 'node:net';
 export type DatabaseProxy = {
   /** The same database, through us. */
   readonly connectionString: string;
-  /** The next so many COMMITs reach the server, and the connections end before their answers come back. */
-  loseCommits(count: number): void;
-  /** How many are still to be lost. */
-  commitsToLose(): number;
+  /** The next COMMIT but `before` reaches the server, and its connection ends before the answer comes back. */
+  loseCommit(before?: number): void;
+  /** Whether it is still to come. */
+  isCommitToCome(): boolean;
   /** Connections that are open now go silent: not a byte passes any more, and nobody is told. */
   freeze(): void;
   /** Ends all connections. */
@@ -21,7 +21,7 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   const socketFolder = url.searchParams.get('host');
   const port = url.searchParams.get('port') ?? (url.port || '5432');
   const links = new Set<{ client: Socket; server: Socket; isFrozen: boolean }>();
-  let commitsToLose = 0;
+  let commitsUntilLost = 0;
 
   const listener = createServer((client) => {
     const server = socketFolder
@@ -36,9 +36,9 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
       links.delete(link);
     };
     const reader = createStatementReader((statement) => {
-      if (commitsToLose === 0 || !/^commit\b/i.test(statement)) return;
-      commitsToLose -= 1;
-      isCommitting = true;
+      if (commitsUntilLost === 0 || !/^commit\b/i.test(statement)) return;
+      commitsUntilLost -= 1;
+      isCommitting = commitsUntilLost === 0;
     });
     client.on('data', (bytes: Buffer) => {
       if (link.isFrozen) return;
@@ -69,10 +69,10 @@ export async function startDatabaseProxy(target: string): Promise<DatabaseProxy>
   };
   return {
     connectionString: through.href,
-    loseCommits: (count) => {
-      commitsToLose = count;
+    loseCommit: (before = 0) => {
+      commitsUntilLost = before + 1;
     },
-    commitsToLose: () => commitsToLose,
+    isCommitToCome: () => commitsUntilLost > 0,
     freeze: () => {
       for (const link of links) link.isFrozen = true;
     },
