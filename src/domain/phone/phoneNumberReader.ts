@@ -114,7 +114,7 @@ export function createPhoneNumberReader(metadata: MetadataJson): PhoneNumberRead
     },
 
     isCountry(text): text is CountryCode {
-      return getCountries(metadata).some((country) => country === text);
+      return countries.has(text);
     },
   };
 }
