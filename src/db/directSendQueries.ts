@@ -179,6 +179,7 @@ function columnsOfDecision(decision: NewDecision) {
   };
 }
 
+// The sender's pace before the account's, as background claims lock them: the other way round the two wait for each other.
 const writeSends = prepared<{ id: string }>(
   'direct_write',
   `with u as materialized (
@@ -234,10 +235,11 @@ const writeSends = prepared<{ id: string }>(
      select $1::uuid, $2::uuid, $8::float8 - $6::float8, $5::timestamptz where $6::float8 > 0
      on conflict (clinic_id, sender_id) do update set
        segments = least($8::float8, p.segments + $7::float8 * greatest(0, extract(epoch from $5::timestamptz - p.refilled_at))) - $6::float8,
-       refilled_at = greatest(p.refilled_at, $5::timestamptz)),
+       refilled_at = greatest(p.refilled_at, $5::timestamptz)
+     returning 1),
    charged as (
      insert into rate_bucket as b (key, tokens, refilled_at)
-     select $9::text, $11::float8 - $6::float8, $5::timestamptz where $6::float8 > 0
+     select $9::text, $11::float8 - $6::float8, $5::timestamptz from (select count(*) from paced) as after_pace where $6::float8 > 0
      on conflict (key) do update set
        tokens = least($11::float8, b.tokens + $10::float8 * greatest(0, extract(epoch from $5::timestamptz - b.refilled_at))) - $6::float8,
        refilled_at = greatest(b.refilled_at, $5::timestamptz))
