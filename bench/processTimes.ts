@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, readlink } from 'node:fs/promises';
 import type { Stage } from './stage.ts';
 
 /** Linux counts processor time in hundredths of a second (USER_HZ). */
@@ -12,7 +12,14 @@ export async function cpuSeconds(stage: Stage): Promise<Record<string, number>> 
       name === 'postgres' &&
       !processes.some(({ pid, name: other }) => pid === parent && other === 'postgres'),
   );
-  const databases = new Set(postmasters.map(({ pid }) => pid));
+  // Its working folder is its data folder: other servers may run on this machine.
+  const ours = await Promise.all(
+    postmasters.map(async ({ pid }) => {
+      const folder = await readlink(`/proc/${pid}/cwd`).catch(() => '');
+      return folder.startsWith(stage.folder) ? [pid] : [];
+    }),
+  );
+  const databases = new Set(ours.flat());
   const of = (pid: number): number => processes.find((found) => found.pid === pid)?.seconds ?? 0;
   const database = processes
     .filter(({ parent }) => databases.has(parent))

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { isDatabaseAway } from '@/db/databaseAway.ts';
 import { createGroupCommit } from '@/dispatch/groupCommit.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import {
@@ -26,15 +28,36 @@ const mostRuns = 2;
 /** One intake a process. What a crash leaves undone is stored, and is applied by the workers' timetable. */
 export function createWebhookIntake(deps: Deps): WebhookIntake {
   const effects = createEffects(deps);
-  const store = createGroupCommit<InboundText>(async (texts) => {
-    effects.start(await receiveMessages(deps, texts));
-  }, mostTogether);
-  const record = createGroupCommit<StatusReport>((reports) => recordStatuses(deps, reports), mostTogether);
+  const store = createGroupCommit<InboundText>(
+    onceMore(async (texts) => effects.start(await receiveMessages(deps, texts))),
+    mostTogether,
+    () => setImmediate(),
+  );
+  const record = createGroupCommit<StatusReport>(
+    onceMore((reports) => recordStatuses(deps, reports)),
+    mostTogether,
+    () => setImmediate(),
+  );
   const clinicOf = createClinicLookup(deps);
   return {
     inbound: (request) => acceptInbound(deps, request, store),
     status: (request) => acceptStatus(deps, request, record, clinicOf),
     idle: () => effects.idle(),
+  };
+}
+
+/**
+ * When the database went away, once more: the COMMIT may have been done and only its answer lost, or the connection
+ * was an old one. Texts are stored once for each SID and statuses only move forward, so that this harms nothing.
+ */
+function onceMore<Item>(commit: (items: readonly Item[]) => Promise<void>) {
+  return async (items: readonly Item[]): Promise<void> => {
+    try {
+      await commit(items);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      await commit(items);
+    }
   };
 }
 
