@@ -10,6 +10,8 @@ import { createTestApp, type TestApp } from '../harness/app.ts';
 
 /** What happens to the next COMMIT: the connection breaks before it arrives, or after it was carried out. */
 let nextCommit: 'carried out' | 'never arrived' | null = null;
+/** COMMITs that are left alone before that. */
+let spared = 0;
 
 /** A connection that breaks at a COMMIT, as one does when the server or the network goes away. */
 class BreakingClient extends SafeClient {
@@ -17,7 +19,9 @@ class BreakingClient extends SafeClient {
     super(config);
     const ask = this.query.bind(this);
     Reflect.set(this, 'query', async (...asked: unknown[]): Promise<unknown> => {
-      const how = asked[0] === 'commit' ? nextCommit : null;
+      const isCommit = asked[0] === 'commit';
+      const how = isCommit && spared === 0 ? nextCommit : null;
+      if (isCommit && spared > 0) spared -= 1;
       if (how === null) return Reflect.apply(ask, undefined, asked);
       nextCommit = null;
       if (how === 'carried out') await Reflect.apply(ask, undefined, asked);
@@ -126,5 +130,18 @@ test('with an Idempotency-Key: the key is free again, and repeating the request 
   expect(app.simulator.texts(to)).toHaveLength(0);
   const first = await send();
   expect(await send()).toEqual(first);
+  expect(app.simulator.texts(to)).toHaveLength(1);
+});
+
+test('a result that cannot be recorded at once is told to the caller all the same, and recorded when the database is back', async () => {
+  const to = freshNumber();
+  await patientAt(to);
+  spared = 1;
+  nextCommit = 'never arrived';
+  const answer = await sendOnce(ctx, { to, text: 'Hello', category: 'care' }, null);
+  expect(answer.messageId).toMatch(/^SM/);
+  await expect
+    .poll(() => textsOf(to), { timeout: 10_000 })
+    .toEqual([{ state: 'handed_over', reason: null, creates: 1 }]);
   expect(app.simulator.texts(to)).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeySchema, createdApiKeySchema } from '@/contracts/apiKey.ts';
 import { pageOf } from '@/contracts/page.ts';
@@ -48,6 +49,19 @@ test('a key is shown once, works at once, and only its hash is kept', async () =
     .executeTakeFirstOrThrow();
   expect(stored.hash.toString('latin1')).not.toContain(key.slice(4));
   expect(app.logLines().join('')).not.toContain(key);
+});
+
+test('a key that another process has revoked opens nothing after a second', async () => {
+  const made = createdApiKeySchema.parse((await create({ name: 'Old', scopes: ['patients:read'] })).body);
+  const search = () =>
+    app.call('POST', '/api/v2/patients/search', {
+      as: { authorization: `Bearer ${made.key}` },
+      body: {},
+    });
+  expect((await search()).status).toBe(200);
+  await app.database.pools.workers.query('update api_key set revoked_at = now() where id = $1', [made.id]);
+  await wait(1_010);
+  expect((await search()).status).toBe(401);
 });
 
 test('what the owner attests is kept with who and when', async () => {
