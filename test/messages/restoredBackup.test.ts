@@ -338,18 +338,27 @@ test('a server that lost its last commits while we run: what waits here and is a
   expect(sentTo(patient)).toEqual(['Your visit is on Monday.']);
 });
 
-test('what Twilio lists from before the sender was ours is never counted', async () => {
-  const [patient = ''] = freshNumbers(1);
-  await app.deps.carrier.createMessage({ to: patient, from: app.senderNumber, body: 'By its last owner' });
-  await pass(1);
-  const other = await app.database.copy();
-  const later = processOn(other);
+test('what Twilio has from before the sender was ours is never counted, even when it leaves later', async () => {
+  const [first = '', second = ''] = freshNumbers(2);
+  // A slow number: the second text waits at Twilio for 100 seconds.
+  app.simulator.setNumber(app.senderNumber, { segmentsPerSecond: 0.01 });
+  for (const to of [first, second])
+    await app.deps.carrier.createMessage({ to, from: app.senderNumber, body: 'By its last owner' });
+  shiftMs += 60_000;
+  const later = processOn(await app.database.copy());
   await later.db.updateTable('sender').set({ retiredAt: later.now() }).execute();
   await later.db
     .transaction()
     .execute((tx) => adoptSender(later, tx, { phoneNumber: app.senderNumber, messagingServiceSid: null }));
+  await app.simulator.advance(60_000);
+  await pass(5);
+  expect(app.simulator.texts(second)).toMatchObject([{ isOnPhone: true }]);
   await catchUp(later);
   expect(await stateOf(later)).toBe('ok');
+  // And what the new owner's lost database sent is.
+  await app.deps.carrier.createMessage({ to: first, from: app.senderNumber, body: 'By us' });
+  await catchUp(later);
+  expect((await witnessState(later))[0]).toMatchObject({ state: 'held', lastFinding: { texts: 1 } });
 });
 
 test('a release changes nothing while the texts of a campaign are being made, or Twilio cannot be asked', async () => {
