@@ -19,7 +19,7 @@ export type SentMessage = {
 
 /**
  * Sends one text now, or commits it for later. Intent, claim and decision are one transaction, shared with other sends
- * of the moment; Twilio is called after it. Every path that makes a text for a patient ends here or in `queueAnswer`.
+ * of the moment; Twilio is called after it. Every path that makes a text for a patient ends here, in a campaign, or in the answer to a text.
  * @returns the earlier message's id under `repeats` when the same intent was already committed
  * @throws Refusal when the gate says no, each with a recorded decision
  */
