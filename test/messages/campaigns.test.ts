@@ -109,6 +109,28 @@ describe('a campaign', () => {
     expect(await ask(`/${id}/start`)).toMatchObject({ state: 'done' });
   });
 
+  test('goes to the main mobile number, else a mobile one, else the main one', async () => {
+    const numbers = Array.from({ length: 7 }, freshNumber);
+    const [home = '', mobile = '', old = '', main = '', only = '', gone = '', kept = ''] = numbers;
+    const withNumbers = async (phoneNumbers: string[]) =>
+      (await app.addPatient({ phoneNumbers, consents: ['care'] })).id;
+    const listed = [
+      await withNumbers([home, mobile]),
+      await withNumbers([main, old]),
+      await withNumbers([only]),
+      await withNumbers([gone, kept]),
+    ];
+    const query = (text: string, values: unknown[]) => app.database.pools.staff.query(text, values);
+    await query(`update patient_phone_number set label = 'home' where phone_number = any($1)`, [
+      [home, only],
+    ]);
+    await query(`update patient_phone_number set removed_at = now() where phone_number = $1`, [gone]);
+    const id = await draft(listed.map((one) => ({ id: one })));
+    await ask(`/${id}/start`);
+    await runToEnd();
+    expect(numbers.filter((number) => texts(number).length === 1)).toEqual([mobile, main, only, kept]);
+  });
+
   test('keeps why each of its list was or was not texted', async () => {
     const fine = await person();
     const stopped = await person();
@@ -322,7 +344,8 @@ describe('one intent, one text', () => {
       cursor = Reflect.get(Object(page), 'nextCursor');
     } while (cursor !== null);
     const { rows } = await app.database.pools.staff.query<{ patients: number; listed: number }>(
-      `select (select count(distinct patient_id) from patient_phone_number)::int as patients,
+      `select (select count(distinct patient_id) from patient_phone_number
+                where label = 'mobile' and removed_at is null)::int as patients,
               (select count(*) from campaign_recipient where campaign_id = $1)::int as listed`,
       [id],
     );
