@@ -58,21 +58,20 @@ export async function heldByNumber(
   return new Map(rows.map(({ phoneNumber, count }) => [phoneNumber, count]));
 }
 
-/** Automated texts that are due and do not go while the clinic's brake is set. */
+/** Automated texts that are due and do not go while the clinic's brake is set. Sender by sender: see `queuedByLane`. */
 export async function countDueAutomated(
   connection: Connection,
   clinicId: string,
   now: Date,
 ): Promise<number> {
-  const row = await connection
-    .selectFrom('message')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where('clinicId', '=', clinicId)
-    .where('dispatchState', '=', 'queued')
-    .where('lane', 'in', [...automatedLanes])
-    .where('sendAfter', '<=', now)
-    .executeTakeFirstOrThrow();
-  return row.count;
+  const { rows } = await sql<{ count: number }>`
+    select coalesce(sum(q.count), 0)::int8 as count
+      from sender s cross join unnest(${[...automatedLanes]}::text[]) as l(name) cross join lateral (
+        select count(*) as count from message
+         where clinic_id = s.clinic_id and sender_id = s.id and lane = l.name and dispatch_state = 'queued'
+           and send_after <= ${now}::timestamptz) as q
+     where s.clinic_id = ${clinicId}`.execute(connection);
+  return rows[0]?.count ?? 0;
 }
 
 /** Automated texts that were claimed since then, as the budget counts them. */
