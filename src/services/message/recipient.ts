@@ -55,15 +55,6 @@ export async function findPatient(
   return own;
 }
 
-/** Everybody who is reached at this number, the one whose main number it is first. */
-export async function patientsAtNumber(
-  connection: Connection,
-  clinicId: string,
-  phoneNumber: string,
-): Promise<RecipientPatient[]> {
-  return (await patientsAtNumbers(connection, clinicId, [phoneNumber])).get(phoneNumber) ?? [];
-}
-
 /** Of these numbers, those at which exactly one patient is reached, and who that is. */
 export async function onlyPatientsAtNumbers(
   connection: Connection,
