@@ -43,6 +43,10 @@ async function person(fixture: Parameters<TestApp['addPatient']>[0] = {}): Promi
 const people = (count: number): Promise<Person[]> =>
   Promise.all(Array.from({ length: count }, () => person()));
 
+const withNumbers = async (phoneNumbers: string[]): Promise<string> =>
+  (await app.addPatient({ phoneNumbers, consents: ['care'] })).id;
+const query = (text: string, values: unknown[]) => app.database.pools.staff.query(text, values);
+
 async function ask(path: string, body?: unknown, as: Caller = manager): Promise<Campaign> {
   const answer = await app.call('POST', `${url}${path}`, { as, ...(body === undefined ? {} : { body }) });
   if (answer.status >= 300) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
@@ -112,15 +116,12 @@ describe('a campaign', () => {
   test('goes to the main mobile number, else a mobile one, else the main one', async () => {
     const numbers = Array.from({ length: 7 }, freshNumber);
     const [home = '', mobile = '', old = '', main = '', only = '', gone = '', kept = ''] = numbers;
-    const withNumbers = async (phoneNumbers: string[]) =>
-      (await app.addPatient({ phoneNumbers, consents: ['care'] })).id;
     const listed = [
       await withNumbers([home, mobile]),
       await withNumbers([main, old]),
       await withNumbers([only]),
       await withNumbers([gone, kept]),
     ];
-    const query = (text: string, values: unknown[]) => app.database.pools.staff.query(text, values);
     await query(`update patient_phone_number set label = 'home' where phone_number = any($1)`, [
       [home, only],
     ]);
@@ -304,7 +305,6 @@ describe('one intent, one text', () => {
     const body = await app.deps.vault.open(app.clinicId, { ...place, id: sent?.id ?? '' }, opened);
     const lostId = app.deps.newId();
     const { bytes } = await app.deps.vault.seal(app.clinicId, { ...place, id: lostId }, body);
-    const query = (text: string, values: unknown[]) => app.database.pools.staff.query(text, values);
     await query(
       `update message set id = $2, body_encrypted = $3, campaign_id = null, dispatch_state = 'handed_over', reason_code = 'imported',
          claimed_at = $4 where id = $1`,
