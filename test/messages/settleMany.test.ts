@@ -91,6 +91,12 @@ test('what was not sent goes out again as one new text, whoever asks and however
   expect(new Set(results.filter((word) => word.startsWith('settled '))).size).toBe(1);
   for (const { again } of [...mine, ...theirs])
     expect(again).toMatchObject({ result: expect.stringMatching(/^queued/) });
+  // The new text is worth sending as long as the first one was, and no longer.
+  const { rows } = await app.database.pools.staff.query<{ deadlines: number }>(
+    `select count(distinct deadline_at)::int as deadlines from message where phone_number = $1`,
+    [lost[0]?.to],
+  );
+  expect(rows).toEqual([{ deadlines: 1 }]);
   wait(1);
   await app.settle();
   for (const { to } of lost) expect(app.simulator.texts(to)).toHaveLength(1);

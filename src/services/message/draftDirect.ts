@@ -75,7 +75,12 @@ export async function draftDirect(
     lane: caller === 'automated' ? 'reminders' : 'staff',
     now,
     sendAt,
-    deadlineAt: new Date((sendAt ?? now).getTime() + (sendAt ? scheduledDeadlineMs : directDeadlineMs)),
+    deadlineAt: new Date(
+      Math.min(
+        (sendAt ?? now).getTime() + (sendAt ? scheduledDeadlineMs : directDeadlineMs),
+        request.deadlineAt?.getTime() ?? Number.POSITIVE_INFINITY,
+      ),
+    ),
     isHeld,
     isLater,
   };

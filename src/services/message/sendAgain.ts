@@ -22,10 +22,15 @@ export type SentAgain = {
 /** The name of the one text that repeats another: whoever asks for it, and however often. */
 export const againKey = (id: string): string => `again:${id}`;
 
+type Times = Pick<MessageRow, 'deadlineAt' | 'claimedAt'>;
+
+function deadlineOf({ deadlineAt, claimedAt }: Times): Date {
+  return deadlineAt ?? new Date((claimedAt?.getTime() ?? 0) + worthSendingMs);
+}
+
 /** Whether the time for which a text was meant has passed: late is never (design, law 5). */
-export function isTooLate(row: Pick<MessageRow, 'deadlineAt' | 'claimedAt'>, now: Date): boolean {
-  const until = row.deadlineAt?.getTime() ?? (row.claimedAt?.getTime() ?? 0) + worthSendingMs;
-  return until <= now.getTime();
+export function isTooLate(row: Times, now: Date): boolean {
+  return deadlineOf(row) <= now;
 }
 
 /** The words of a text, to be sent once more. */
@@ -56,6 +61,7 @@ export async function sendAgain(ctx: Context, id: string): Promise<SentAgain> {
     const sent = await sendMessage(ctx, {
       ...(await requestFor(ctx, row)),
       sendAt: new Date(now.getTime() + laterMs),
+      deadlineAt: deadlineOf(row),
     });
     return 'repeats' in sent
       ? { result: 'queued_before', messageId: sent.repeats.id, code: null, message: null }

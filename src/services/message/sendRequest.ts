@@ -19,6 +19,8 @@ export type SendRequest = {
   category?: Category;
   mediaUrls?: readonly string[];
   sendAt?: Date;
+  /** Worth nothing after this moment; the usual deadline holds when it comes first. */
+  deadlineAt?: Date;
   quietHours?: 'ignore' | 'defer';
   consent?: CallAttestation;
   /** The appointment that the text is about: our integer or our id. */
