@@ -72,6 +72,8 @@ export class ModelDatabase {
     name: string,
     body: (tx: Transaction) => Promise<Result>,
   ): Promise<Result> {
+    // The dead do nothing.
+    if (!machine.isAlive) return new Promise<never>(() => undefined);
     const tx = new Transaction(this, machine, name);
     this.#open.add(tx);
     const forget = machine.onDeath(() => this.#rollBack(tx));

@@ -164,6 +164,7 @@ export async function probeInModel(desk: ModelDesk, isAnswered: () => Promise<bo
       tx.put('circuit', senderId, { circuit: { ...circuit, probeAt: now + probeDelayMs(0) } });
       taken.push(senderId);
     }
+    tx.about = { kind: 'probe', at: now };
     return taken;
   });
   let closed = 0;
@@ -174,6 +175,7 @@ export async function probeInModel(desk: ModelDesk, isAnswered: () => Promise<bo
       await tx.statement();
       const before = tx.get('circuit', senderId)?.circuit ?? closedCircuit;
       tx.put('circuit', senderId, { circuit: afterProbe(before, isThere, desk.machine.clock) });
+      tx.about = { kind: 'probe', at: desk.machine.clock };
     });
     if (isThere) closed += 1;
   }

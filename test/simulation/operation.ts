@@ -23,5 +23,6 @@ export type Operation = { at: number } & (
   | { kind: 'status'; reports: readonly StatusReport[] }
   | { kind: 'reply'; reply: Reply }
   | { kind: 'effects'; phoneNumber: string; sid: string }
-  | { kind: 'person'; textId: string; outcome: 'sent' | 'not_sent' }
+  /** A probe: the circuits are as they are kept beside it. */
+  | { kind: 'probe' }
 );

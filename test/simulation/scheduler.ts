@@ -50,6 +50,8 @@ export class Scheduler {
 
   /** Runs until the time has come, or `isEnough` says so. */
   async run(until: number, isEnough: () => boolean = () => false): Promise<void> {
+    // What has been started comes to rest at its first wait.
+    await new Promise(setImmediate);
     while (!isEnough()) {
       const next = this.#queue[0];
       if (next === undefined || next.at > until) break;

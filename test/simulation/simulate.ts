@@ -10,7 +10,7 @@ import { Scheduler } from './scheduler.ts';
 import { Server } from './server.ts';
 import { TwilioModel } from './twilioModel.ts';
 import { Witness, type Violation } from './witness.ts';
-import type { Text } from './tables.ts';
+import type { Tables, Text } from './tables.ts';
 
 /** A single thing that goes wrong at one exact place; steps and commits are counted from 1. */
 export type Interruption =
@@ -26,8 +26,13 @@ export type SimulationOptions = {
   isTraced?: boolean;
 };
 
-/** An operation, and how the texts stood after it. */
-export type KeptOperation = { operation: Operation; texts: ReadonlyMap<string, Text> };
+/** An operation, and how everything stood after it. */
+export type KeptOperation = {
+  operation: Operation;
+  texts: ReadonlyMap<string, Text>;
+  circuits: ReadonlyMap<string, Tables['circuit']>;
+  suppressed: ReadonlySet<string>;
+};
 
 export type Outcome = {
   violations: Violation[];
@@ -42,7 +47,7 @@ export type Outcome = {
   operations: KeptOperation[];
 };
 
-const accountSegmentsPerSecond = 80;
+export const accountSegmentsPerSecond = 80;
 const clinicId = '00000000-0000-7000-8000-0000000000c1';
 /** After the faults: callbacks, sweeps and probes do their part. */
 const calmMs = 75_000;
@@ -52,10 +57,9 @@ const longerThanDoubtMs = 17 * 60_000;
 const mostRestMs = 15 * 60_000;
 
 /** Numbers that nobody has. */
-export const patientNumber = (patient: number): string =>
-  `+1212555010${patient % 10}${Math.floor(patient / 10)}`;
+const patientNumber = (patient: number): string => `+1212555${String(100 + patient).padStart(4, '0')}`;
 export const senderNumber = (sender: number): string => `+1646555019${sender}`;
-const senderId = (sender: number): string => `00000000-0000-7000-8000-00000000005${sender}`;
+export const senderId = (sender: number): string => `00000000-0000-7000-8000-00000000005${sender}`;
 const wordsOf = (words: number): string => `See you at ${words + 1} PM.`;
 
 /** Runs one world from its beginning until it has come to rest. The same arguments make the same run. */
@@ -113,8 +117,7 @@ class World {
         if (table === 'text') this.#say(() => `${tx.machine.name} ${tx.name}: ${describe(before, after)}`);
         else this.#say(() => `${tx.machine.name} ${tx.name}: ${table} ${JSON.stringify(after)}`);
       }
-      if (this.#database.isSerial && tx.about)
-        this.#operations.push({ operation: tx.about, texts: new Map(this.#database.contents.text) });
+      if (this.#database.isSerial && tx.about) this.#keep(tx.about);
     };
     this.#twilio.events = {
       written: (textId, at) => {
@@ -134,6 +137,16 @@ class World {
       status: async (report) => (await this.#anyServer()?.web.status(report)) ?? false,
       inbound: async (text) => (await this.#anyServer()?.web.inbound(text)) ?? false,
     };
+  }
+
+  #keep(operation: Operation): void {
+    const { text, circuit, suppression } = this.#database.contents;
+    this.#operations.push({
+      operation,
+      texts: new Map(text),
+      circuits: new Map(circuit),
+      suppressed: new Set(suppression.keys()),
+    });
   }
 
   async run(): Promise<void> {
