@@ -149,20 +149,6 @@ export async function startWaiting(
     .execute();
 }
 
-/** Somebody has answered. */
-export async function stopWaiting(
-  connection: Connection,
-  clinicId: string,
-  conversationId: string,
-): Promise<void> {
-  await connection
-    .updateTable('conversation')
-    .set({ waitingSince: null })
-    .where('clinicId', '=', clinicId)
-    .where('id', '=', conversationId)
-    .execute();
-}
-
 export type ConversationFilter = 'all' | 'waiting' | 'unread' | 'mine' | 'unassigned' | 'snoozed' | 'done';
 
 /** Who looks at the inbox, and when: unread and mine are theirs, and a snooze ends by itself. */

@@ -111,24 +111,6 @@ export function lockReportedMessages(
     .execute();
 }
 
-/** Whether a text of ours has ever gone to this number, or may have. */
-export async function hasTextedBefore(
-  connection: Connection,
-  clinicId: string,
-  conversationId: string,
-): Promise<boolean> {
-  const row = await connection
-    .selectFrom('message')
-    .select('id')
-    .where('clinicId', '=', clinicId)
-    .where('conversationId', '=', conversationId)
-    .where('direction', '=', 'outbound')
-    .where('dispatchState', 'in', ['queued', 'sending', 'handed_over', 'unknown'])
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Withdraws what still waits for this number; STOP answers are spared. Returns the ids and their conversations. */
 export function withdrawPending(
   connection: Connection,
@@ -188,21 +170,6 @@ export async function latestAboutAppointments(
     .orderBy('id', 'desc')
     .execute();
   return new Map(rows.map((row) => [String(row.appointmentId), row]));
-}
-
-/** Inbound texts of a conversation whose effects are still due, oldest first. */
-export function inboundWithoutEffects(
-  connection: Connection,
-  clinicId: string,
-  conversationId: string,
-): Promise<MessageRow[]> {
-  return messagesOf(connection, clinicId)
-    .where('conversationId', '=', conversationId)
-    .where('direction', '=', 'inbound')
-    .where('effectsAppliedAt', 'is', null)
-    .orderBy('occurredAt')
-    .orderBy('id')
-    .execute();
 }
 
 /** A page of a conversation, newest first. */
