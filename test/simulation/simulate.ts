@@ -333,6 +333,8 @@ class World {
     if (!server || server.machine.isStopping) return;
     this.#say(() => `${server.machine.name} is told to stop`);
     await server.stop();
+    if (this.#twilio.callsOf(server.machine) > 0)
+      this.#witness.blame(1, `${server.machine.name} stopped while a call was under way`);
     if (this.#servers[index] === server) this.#kill(index, downMs);
   }
 

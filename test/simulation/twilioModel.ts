@@ -73,8 +73,7 @@ export class TwilioModel {
     created: () => undefined,
     acknowledged: () => undefined,
   };
-  /** Calls that have left or are about to. */
-  underWay = 0;
+  readonly #underWay = new Map<Machine, number>();
   readonly #optedOut = new Set<string>();
   readonly #scheduler: Scheduler;
   readonly #chance: Chance;
@@ -101,6 +100,11 @@ export class TwilioModel {
       fetchBalance: never,
       close: async () => undefined,
     };
+  }
+
+  /** Calls of a process that have no answer yet. */
+  callsOf(machine: Machine): number {
+    return this.#underWay.get(machine) ?? 0;
   }
 
   /** A patient writes. */
@@ -131,12 +135,12 @@ export class TwilioModel {
   async #create(machine: Machine, message: NewMessage): Promise<CreatedMessage> {
     const textId = new URL(message.statusCallback ?? 'none:').searchParams.get('message') ?? '';
     const fate = this.#fateOf(message.to);
-    this.underWay += 1;
+    this.#underWay.set(machine, this.callsOf(machine) + 1);
     try {
       await this.#write(machine, message, fate, textId);
       return await this.#answer(machine, message, fate, textId);
     } finally {
-      this.underWay -= 1;
+      this.#underWay.set(machine, this.callsOf(machine) - 1);
     }
   }
 
