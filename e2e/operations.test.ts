@@ -72,6 +72,7 @@ async function looksRightEverywhere(name: string): Promise<void> {
 describe('texts of unknown fate', () => {
   it('stand together among the tasks, and say what each choice means', async () => {
     await page.goto('/tasks');
+    await page.getByText('Nothing waits for you').waitFor();
     await loseTexts();
     const group = page.getByRole('region', { name: '3 texts whose fate Twilio has not told us' });
     await group.waitFor();
