@@ -34,6 +34,8 @@ export type Reply = {
 /** All that replies on some lines are decided by, as it stood when it was read. */
 export type ReplyFacts = {
   clinic: ClinicRow;
+  /** The clinic's own number as people read it; null when it has none. */
+  clinicPhone: string | null;
   numbers: ReadonlyMap<string, NumberState>;
   /** By conversation, newest first. */
   questions: ReadonlyMap<string, readonly AskedQuestion[]>;
@@ -60,6 +62,7 @@ export async function readReplyFacts(
   ]);
   return {
     clinic,
+    clinicPhone: clinic.phoneNumber && formatPhoneNumber(clinic.phoneNumber, homeCountry(clinic.country)),
     numbers: new Map(numbers.map((state) => [state.phoneNumber, state])),
     questions: Map.groupBy(questions, ({ conversationId }) => conversationId),
     visits: new Map(visits.map((visit) => [visit.id, visit])),
@@ -76,7 +79,6 @@ export function decideOnReply(
 ): { decision: ReplyDecision; situation: ReplySituation } {
   const { clinic } = facts;
   const number = facts.numbers.get(message.phoneNumber);
-  const phone = clinic.phoneNumber ?? sender.phoneNumber ?? '';
   const situation: ReplySituation = {
     now: message.storedAt.toTemporalInstant(),
     receivedAt: message.occurredAt.toTemporalInstant(),
@@ -93,7 +95,7 @@ export function decideOnReply(
     clinicPolicy: { cancel: clinic.cancelPolicy },
     clinic: {
       name: clinic.name,
-      phone: formatPhoneNumber(phone, homeCountry(clinic.country)),
+      phone: facts.clinicPhone ?? formatPhoneNumber(sender.phoneNumber ?? '', homeCountry(clinic.country)),
       timeZone: clinic.timeZone,
     },
     language: spokenLanguage(number?.language ?? clinic.language),
