@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDatabaseAway } from '@/db/databaseAway.ts';
 import { messageByIntent, type MessageRow } from '@/db/messageQueries.ts';
 import { Refusal, type RefusalCode, type RefusalFacts } from '@/domain/refusal/refusalCode.ts';
 import type { Context } from '@/services/context.ts';
@@ -48,7 +49,11 @@ export async function onceForKey<Answer>(
   }
   try {
     const answer = await act();
-    await keepAnswer(ctx, key, { kind: 'answer', answer });
+    await keepAnswer(ctx, key, { kind: 'answer', answer }).catch((error: unknown) => {
+      // The text has left, and the caller must not hear otherwise; a repeated request is told from the ledger.
+      if (!isDatabaseAway(error)) throw error;
+      ctx.log.error({ error }, 'the answer to a request could not be kept for its Idempotency-Key');
+    });
     return answer;
   } catch (error) {
     if (error instanceof Refusal && error.code === 'outcome_unknown') await markUnresolved(ctx, key);
