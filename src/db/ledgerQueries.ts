@@ -176,7 +176,10 @@ const endAttempts = prepared<never>(
    select $1, 'message', u.id, u.conversation_id from u where u.dispatch_state is not null`,
 );
 
-/** Texts whose answer was lost before `before`, oldest first. */
+/**
+ * Texts whose answer was lost before `before`, oldest first. Those that a person has been asked about are left out:
+ * while they wait for an answer, they would take the places of all that came after them.
+ */
 export function unknownMessages(
   connection: Connection,
   clinicId: string,
@@ -188,6 +191,18 @@ export function unknownMessages(
     .where('clinicId', '=', clinicId)
     .where('dispatchState', '=', 'unknown')
     .where('claimedAt', '<', before)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('task')
+            .select('task.id')
+            .whereRef('task.clinicId', '=', 'message.clinicId')
+            .whereRef('task.messageId', '=', 'message.id')
+            .where('task.kind', '=', 'unknown_outcome'),
+        ),
+      ),
+    )
     .orderBy('claimedAt')
     .limit(500)
     .execute();

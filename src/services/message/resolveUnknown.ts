@@ -9,7 +9,7 @@ export type InDoubt = Pick<UnknownText, 'id' | 'to' | 'claimedAt'>;
 
 /** The texts in doubt, Twilio's list, and what is written about them. Each write is one transaction and may be repeated. */
 export type UnknownTexts<Text extends InDoubt> = {
-  /** Those that were claimed before `claimedBefore`, oldest first; only so many at once. */
+  /** Those that were claimed before `claimedBefore` and that no person has been asked about, oldest first; only so many at once. */
   find(claimedBefore: Date): Promise<Text[]>;
   /** Their senders and words. */
   read(texts: readonly Text[]): Promise<UnknownText[]>;
@@ -26,8 +26,9 @@ export type UnknownTexts<Text extends InDoubt> = {
 /** What decides; the search for faults takes one away and looks whether that is noticed. */
 export type UnknownRules = { judgeUnknown: typeof judgeUnknown; matchUnknown: typeof matchUnknown };
 
-/** Numbers that are asked about in one turn; the rest waits for the next. */
+/** Numbers that are asked about in one turn; the rest waits for the next, about ten seconds later. */
 const mostNumbers = 20;
+const turnMs = 10_000;
 /** Twilio's clock and ours may differ: so much earlier than the claim its list is read. */
 const listBeforeMs = 60_000;
 
@@ -44,10 +45,16 @@ export async function resolveUnknown<Text extends InDoubt>(
   const open = due.filter(({ claimedAt }) => rules.judgeUnknown(claimedAt, now) === 'ask_twilio');
   const overdue = due.filter(({ claimedAt }) => rules.judgeUnknown(claimedAt, now) === 'ask_person');
   let settled = 0;
-  for (const [phoneNumber, group] of [...Map.groupBy(open, ({ to }) => to)].slice(0, mostNumbers))
+  for (const [phoneNumber, group] of turnOf([...Map.groupBy(open, ({ to }) => to)], now))
     settled += await settleByList(texts, phoneNumber, group, rules);
   for (const text of overdue) if (await texts.askPerson(text)) settled += 1;
   return settled;
+}
+
+/** Every number has its turn, also behind many that Twilio has nothing for. */
+function turnOf<Item>(items: readonly Item[], now: number): Item[] {
+  const start = items.length > 0 ? (Math.floor(now / turnMs) * mostNumbers) % items.length : 0;
+  return [...items.slice(start), ...items.slice(0, start)].slice(0, mostNumbers);
 }
 
 async function settleByList<Text extends InDoubt>(
