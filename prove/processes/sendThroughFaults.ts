@@ -84,12 +84,12 @@ async function send(stage: ProofStage, options: SendOptions): Promise<SendResult
   await stage.twilio.setFaults([]);
   await resolveDoubts(stage, intents);
   const comparison = await compareLedgers(stage, intents);
-  const shown = await waitUntilShown(stage, processes, comparison.inDoubt);
   const [abandoned] = await stage.rows<{ seconds: number | null }>(
-    `select extract(epoch from max(lost.occurred_at - claimed.occurred_at))::float8 as seconds
-       from message_event lost join message_event claimed using (clinic_id, message_id, attempt_id)
-      where lost.reason_code = 'claim_abandoned' and claimed.kind = 'claimed'`,
+    `select extract(epoch from max(lost.occurred_at - message.claimed_at))::float8 as seconds
+       from message_event lost join message on message.clinic_id = lost.clinic_id and message.id = lost.message_id
+      where lost.reason_code = 'claim_abandoned'`,
   );
+  const shown = await waitUntilShown(stage, processes, comparison.inDoubt);
   return {
     ...comparison,
     disturbances,
@@ -110,7 +110,10 @@ async function isAnyQueued(stage: ProofStage): Promise<boolean> {
 async function resolveDoubts(stage: ProofStage, intents: ReadonlySet<string>): Promise<void> {
   const until = performance.now() + 10 * 60_000;
   while (performance.now() < until) {
-    const sending = await stage.rows(`select 1 from message where dispatch_state = 'sending' limit 1`);
+    // A text that Twilio was too busy for is queued once more.
+    const sending = await stage.rows(
+      `select 1 from message where dispatch_state in ('queued', 'sending') limit 1`,
+    );
     if (sending.length === 0 && (await compareLedgers(stage, intents)).unresolved === 0) return;
     await wait(250);
   }
