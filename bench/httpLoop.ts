@@ -84,7 +84,8 @@ function keepBusy(
   });
 }
 
-function isComplete(received: string): boolean {
+/** Whether a whole answer has arrived. */
+export function isComplete(received: string): boolean {
   const end = received.indexOf('\r\n\r\n');
   if (end < 0) return false;
   const head = received.slice(0, end);

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { accountSid, apiKeyOf, authToken, publicUrl, senderNumber } from './world.ts';
 
-export type OurServer = { port: number; pid: number; stop(): Promise<void> };
+export type OurServer = { port: number; pid: number; logFile: string; stop(): Promise<void> };
 
 export type OurOptions = {
   folder: string;
@@ -17,16 +17,17 @@ export type OurOptions = {
   twilioPort: number;
   /** Flags for Node, such as `--cpu-prof`. */
   nodeFlags?: readonly string[];
+  /** What the process does: all roles unless it is said otherwise. */
+  entry?: 'serve' | 'web' | 'worker';
 };
 
-/** Starts Hearback itself, all roles in one process, as `npm start` does with a clinic's own database and credentials. */
+/** Starts Hearback itself, as `npm start` does with a clinic's own database and credentials. */
 export async function startOurs(options: OurOptions): Promise<OurServer> {
   const port = await freePort();
-  const folder = join(options.folder, 'ours');
-  await mkdir(folder, { recursive: true });
+  const folder = await mkdtemp(join(options.folder, 'ours-'));
   const logFile = join(folder, 'log');
   const log = openSync(logFile, 'a');
-  const entry = fileURLToPath(new URL('./serve.js', import.meta.url));
+  const entry = fileURLToPath(new URL(`./${options.entry ?? 'serve'}.js`, import.meta.url));
   const child = spawn(process.execPath, [...(options.nodeFlags ?? []), entry], {
     cwd: folder,
     stdio: ['ignore', log, log],
@@ -61,6 +62,7 @@ export async function startOurs(options: OurOptions): Promise<OurServer> {
   return {
     port,
     pid: child.pid ?? 0,
+    logFile,
     async stop() {
       child.kill('SIGTERM');
       await exited;

@@ -25,31 +25,41 @@ const patientTexts = [
   'Do I need to fast before the blood test?',
 ];
 
+/** Every twentieth text asks for something: an answer, or an end or a beginning of texts. */
+const keywords = ['HELP', 'STOP', 'Yes', 'START', 'C'];
+const keywordEvery = 20;
+
 /** Inbound texts as Twilio posts them, each with a SID of its own, from the known numbers in turn. */
-export function inboundRequests(count: number): Buffer[] {
-  return Array.from({ length: count }, (_, index) => {
-    const sid = sidOf('1b', index);
-    return webhook(inboundPath, {
-      ToCountry: 'US',
-      ToState: 'NY',
-      SmsMessageSid: sid,
-      NumMedia: '0',
-      ToCity: 'NEW YORK',
-      FromZip: '10001',
-      SmsSid: sid,
-      FromState: 'NY',
-      SmsStatus: 'received',
-      FromCity: 'NEW YORK',
-      Body: patientTexts[index % patientTexts.length] ?? '',
-      FromCountry: 'US',
-      To: senderNumber,
-      ToZip: '10001',
-      NumSegments: '1',
-      MessageSid: sid,
-      AccountSid: accountSid,
-      From: phoneNumberOf(index % knownNumbers),
-      ApiVersion: '2010-04-01',
-    });
+export function inboundRequests(count: number, hasKeywords: boolean): Buffer[] {
+  return Array.from({ length: count }, (_, index) => inboundRequest(index, hasKeywords));
+}
+
+export function inboundRequest(index: number, hasKeywords: boolean): Buffer {
+  const sid = sidOf('1b', index);
+  const isKeyword = hasKeywords && index % keywordEvery === 0;
+  return webhook(inboundPath, {
+    ToCountry: 'US',
+    ToState: 'NY',
+    SmsMessageSid: sid,
+    NumMedia: '0',
+    ToCity: 'NEW YORK',
+    FromZip: '10001',
+    SmsSid: sid,
+    FromState: 'NY',
+    SmsStatus: 'received',
+    FromCity: 'NEW YORK',
+    Body:
+      (isKeyword
+        ? keywords[(index / keywordEvery) % keywords.length]
+        : patientTexts[index % patientTexts.length]) ?? '',
+    FromCountry: 'US',
+    To: senderNumber,
+    ToZip: '10001',
+    NumSegments: '1',
+    MessageSid: sid,
+    AccountSid: accountSid,
+    From: phoneNumberOf(index % knownNumbers),
+    ApiVersion: '2010-04-01',
   });
 }
 
@@ -67,7 +77,7 @@ export function statusRequests(clinicId: string, messages: readonly KnownMessage
             SmsSid: sid,
             SmsStatus: status,
             MessageStatus: status,
-            To: phoneNumberOf(start + offset),
+            To: phoneNumberOf((start + offset) % knownNumbers),
             MessageSid: sid,
             AccountSid: accountSid,
             From: senderNumber,
@@ -82,12 +92,15 @@ export function statusRequests(clinicId: string, messages: readonly KnownMessage
 
 /** Direct sends of one text to the known numbers in turn, by all callers in turn. */
 export function sendRequests(count: number): Buffer[] {
-  return Array.from({ length: count }, (_, index) =>
-    post(sendPath, JSON.stringify({ to: phoneNumberOf(index % knownNumbers), message: textToSend }), {
-      'content-type': 'application/json',
-      authorization: `Bearer ${apiKeyOf(index % callers)}`,
-    }),
-  );
+  return Array.from({ length: count }, (_, index) => sendRequest(index, knownNumbers));
+}
+
+/** A direct send to one of the first `numbers` numbers. */
+export function sendRequest(index: number, numbers: number): Buffer {
+  return post(sendPath, JSON.stringify({ to: phoneNumberOf(index % numbers), message: textToSend }), {
+    'content-type': 'application/json',
+    authorization: `Bearer ${apiKeyOf(index % callers)}`,
+  });
 }
 
 function webhook(path: string, params: Readonly<Record<string, string>>): Buffer {

@@ -9,11 +9,11 @@ import { ensureDatabase } from '../src/db/ensureDatabase.ts';
 import { startChild } from './child.ts';
 import type { Child } from './child.ts';
 import { startOurs } from './ours.ts';
-import type { OurServer } from './ours.ts';
+import type { OurOptions, OurServer } from './ours.ts';
 import { seedOurs, seedPlain } from './seed.ts';
 
 /** Requests that are made ahead. A machine that uses them up has shorter rounds, not other ones. */
-const supply = { inbound: 60_000, send: 30_000 };
+const usualSupply = { inbound: 60_000, send: 30_000 };
 
 /** Everything that the parts of the bench need, running and filled. */
 export type Stage = {
@@ -28,6 +28,8 @@ export type Stage = {
   clinicId: string;
   encryptionKey: Buffer;
   supply: { inbound: number; send: number; status: number };
+  /** Starts one more worker, a process of its own; it ends with the stage if not before. */
+  startWorker(): Promise<OurServer>;
   close(): Promise<void>;
 };
 
@@ -37,10 +39,15 @@ export type StageOptions = {
   nodeFlags?: (folder: string) => readonly string[];
   /** Beyond those that are shipped. */
   databaseSettings?: Readonly<Record<string, string>>;
+  /** Ours without a worker: web and workers run apart. */
+  isApart?: boolean;
+  /** Fewer requests than usual are made ahead. */
+  supply?: { inbound: number; send: number };
 };
 
 /** Starts PostgreSQL as it is shipped (every commit waits for the disk), Twilio's stand-in and the three variants. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const supply = options.supply ?? usualSupply;
   const folder = await mkdtemp(join(tmpdir(), 'hearback-bench-'));
   await chmod(folder, 0o711); // as root, PostgreSQL runs as another user and must pass through
   const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -59,6 +66,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await ensureDatabase(server.connectionString('postgres'), name);
       const connectionString = server.connectionString(name);
       const pool = new Pool({ connectionString, max: 4 });
+      // The server may stop before it has heard that a connection is closed.
+      pool.on('error', () => undefined);
       closing.push(() => pool.end());
       return { pool, connectionString };
     };
@@ -78,17 +87,22 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     ];
     const twilioPort = await twilioChild.ask({ do: 'listen', delayMs: options.twilioDelayMs ?? 0 }, z.int());
     const encryptionKey = randomBytes(32);
-    const ours = await startOurs({
+    const ourOptions: OurOptions = {
       folder,
       connectionString: us.connectionString,
       encryptionKey,
       twilioPort,
       nodeFlags: options.nodeFlags?.(folder) ?? [],
-    });
-    closing.push(() => ours.stop());
+    };
+    const start = async (entry: OurOptions['entry'] & string): Promise<OurServer> => {
+      const started = await startOurs({ ...ourOptions, entry });
+      closing.push(() => started.stop());
+      return started;
+    };
+    const ours = await start(options.isApart === true ? 'web' : 'serve');
     const { clinicId, messages } = await seedOurs(us.pool);
     await seedPlain(plain.pool);
-    await load.ask({ do: 'prepare', clinicId, messages, ...supply }, z.null());
+    await load.ask({ do: 'prepare', clinicId, messages, hasKeywords: false, ...supply }, z.null());
     const ports = {
       us: ours.port,
       plain: await plainChild.ask(
@@ -109,6 +123,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       clinicId,
       encryptionKey,
       supply: { ...supply, status: messages.length * 2 },
+      startWorker: () => start('worker'),
       close,
     };
   } catch (error) {

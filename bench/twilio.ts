@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { answerParent } from './child.ts';
+import { sharedClockMs } from './percentiles.ts';
 import { accountSid, senderNumber, sidOf } from './world.ts';
 
 /**
@@ -11,16 +12,25 @@ import { accountSid, senderNumber, sidOf } from './world.ts';
 const question = z.discriminatedUnion('do', [
   z.object({ do: z.literal('listen'), delayMs: z.number() }),
   z.object({ do: z.literal('count') }),
+  /** From now on the arrivals of texts to these numbers are noted. */
+  z.object({ do: z.literal('watch'), numbers: z.array(z.string()) }),
+  z.object({ do: z.literal('arrivals') }),
 ]);
 
 let creates = 0;
 let delayMs = 0;
+/** Numbers whose texts are looked for, and when each text to them came (`sharedClockMs`). */
+let watched: ReadonlySet<string> = new Set();
+const arrivals: { number: string; at: number }[] = [];
 
 const server = createServer((request, response) => {
-  request.resume();
+  const isCreate = request.method === 'POST' && request.url?.endsWith('/Messages.json') === true;
+  let form = '';
+  if (isCreate && watched.size > 0) request.on('data', (chunk: Buffer) => (form += chunk.toString('latin1')));
+  else request.resume();
   request.on('end', () => {
-    const isCreate = request.method === 'POST' && request.url?.endsWith('/Messages.json') === true;
     if (isCreate) creates += 1;
+    if (form !== '') noteArrival(form);
     const isList = request.method === 'GET' && request.url?.includes('/Messages.json') === true;
     const body = isCreate ? accepted(creates) : isList ? emptyList : account;
     const answer = (): void => {
@@ -36,6 +46,12 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
+
+function noteArrival(form: string): void {
+  const number = /(?:^|&)To=%2B(\d+)/.exec(form)?.[1];
+  if (number !== undefined && watched.has(`+${number}`))
+    arrivals.push({ number: `+${number}`, at: sharedClockMs() });
+}
 
 const emptyList = JSON.stringify({
   messages: [],
@@ -54,6 +70,11 @@ function accepted(index: number): string {
 
 answerParent(question, async (asked) => {
   if (asked.do === 'count') return creates;
+  if (asked.do === 'arrivals') return arrivals;
+  if (asked.do === 'watch') {
+    watched = new Set(asked.numbers);
+    return null;
+  }
   delayMs = asked.delayMs;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -16,7 +16,10 @@ export const callers = 400;
 
 const areaCodes = Array.from({ length: 800 }, (_, index) => 200 + index).filter((code) => code % 100 !== 11);
 
-/** The number of index 0 … `knownNumbers` − 1, in E.164. */
+/** How many numbers there are. */
+export const allNumbers = areaCodes.length * 100;
+
+/** The number of index 0 … `allNumbers` − 1, in E.164. */
 export function phoneNumberOf(index: number): string {
   const area = areaCodes[Math.floor(index / 100)];
   if (area === undefined) throw new RangeError(`there is no number ${index}`);

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { useOwnNode } from './ownNode.mjs';
 
-const ENTRIES = { serve: 'src/entry/serve.ts' };
+const ENTRIES = { serve: 'src/entry/serve.ts', web: 'src/entry/web.ts', worker: 'src/entry/worker.ts' };
 for (const name of ['run', 'load', 'twilio', 'plain', 'bare']) ENTRIES[name] = `bench/${name}.ts`;
 
 if (await useOwnNode(import.meta.url)) {
