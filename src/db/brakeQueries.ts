@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Caller } from '@/domain/ledger/brake.ts';
 import type { Connection } from './database.ts';
-import { prepared, runPrepared } from './prepared.ts';
 
 /** What the brake holds: one recipient's texts of a caller, or all automated ones of the clinic. */
 export type BrakeTrip = { caller: Caller; phoneNumber: string | null };
@@ -23,32 +22,6 @@ export async function setBrakes(
     returning id, phone_number as "phoneNumber"`.execute(connection);
   return rows;
 }
-
-/** Texts that Twilio may have made for a number and caller since `since` or its brake's last release. */
-export async function recipientCount(
-  connection: Connection,
-  clinicId: string,
-  recipient: { phoneNumber: string; caller: Caller },
-  since: Date,
-): Promise<{ claims: number; isSet: boolean }> {
-  const [count] = await runPrepared(connection, countRecipient, [
-    clinicId,
-    recipient.phoneNumber,
-    recipient.caller,
-    since,
-  ]);
-  return count ?? { claims: 0, isSet: false };
-}
-
-const countRecipient = prepared<{ claims: number; isSet: boolean }>(
-  'count_recipient',
-  `select b.is_set as "isSet",
-          coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = $2
-            and m.direction = 'outbound' and m.claimed_at > greatest($4::timestamptz, b.released_at)
-            and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = $3), 0) as claims
-     from (select coalesce(bool_or(released_at is null), false) as is_set, max(released_at) as released_at
-             from brake where clinic_id = $1 and kind = 'recipient' and phone_number = $2 and caller = $3) as b`,
-);
 
 /** Lets a brake go. Returns what it held, or undefined when there is none set under this id. */
 export function releaseBrakeRow(
