@@ -9,7 +9,6 @@ import {
   writeClaims,
 } from '../src/db/claimQueries.ts';
 import { findLines, storeArrivals } from '../src/db/arrivalQueries.ts';
-import { recipientCount } from '../src/db/brakeQueries.ts';
 import {
   conversationById,
   countConversations,
@@ -163,7 +162,7 @@ const claimCases: readonly GrowthCase[] = [
     run: (connection, chosen) => lockDueTexts(connection, senderOf(chosen), 'reminders', chosen.now, claimed),
   },
   {
-    name: 'claim: what speaks against them',
+    name: 'claim: what speaks against them, brake',
     isGoal: true,
     run: (connection, { history, texts, now }) =>
       factsOfTexts(
@@ -250,21 +249,6 @@ const claimCases: readonly GrowthCase[] = [
 
 const arrivalCases: readonly GrowthCase[] = [
   {
-    name: 'brake: texts to a recipient',
-    isGoal: true,
-    run: async (connection, { history, texts, now }) => {
-      const [text] = texts;
-      if (!text) return;
-      const { phoneNumber } = text;
-      await recipientCount(
-        connection,
-        history.clinicId,
-        { phoneNumber, caller: 'automated' },
-        hourBefore(now),
-      );
-    },
-  },
-  {
     name: 'status callbacks: find and keep',
     isGoal: true,
     run: async (connection, { history, texts, now }) => {
@@ -339,7 +323,7 @@ const arrivalCases: readonly GrowthCase[] = [
     },
   },
   {
-    name: 'direct send: gate and numbers',
+    name: 'direct send: gate, numbers, brake',
     isGoal: true,
     run: async (connection, chosen) => {
       await readGate(connection, chosen.history.clinicId);
