@@ -60,11 +60,7 @@ export async function lockSenderState(
   sender: { clinicId: string; senderId: string },
   { now, hourAgo, accountKey }: { now: Date; hourAgo: Date; accountKey: string },
 ): Promise<SenderStateRow | undefined> {
-  const locked = await runPrepared(connection, lockPace, [sender.clinicId, sender.senderId]);
-  if (locked.length === 0) {
-    await runPrepared(connection, startPace, [sender.clinicId, sender.senderId, now]);
-    await runPrepared(connection, lockPace, [sender.clinicId, sender.senderId]);
-  }
+  await lockSenderPace(connection, sender, now);
   const [state] = await runPrepared(connection, senderState, [
     now,
     sender.clinicId,
@@ -74,6 +70,48 @@ export async function lockSenderState(
   ]);
   return state;
 }
+
+async function lockSenderPace(
+  connection: Connection,
+  { clinicId, senderId }: { clinicId: string; senderId: string },
+  now: Date,
+): Promise<void> {
+  const locked = await runPrepared(connection, lockPace, [clinicId, senderId]);
+  if (locked.length > 0) return;
+  await runPrepared(connection, startPace, [clinicId, senderId, now]);
+  await runPrepared(connection, lockPace, [clinicId, senderId]);
+}
+
+/** What bounds the texts of a sender that are under way. */
+export type SenderPlaces = {
+  isPaused: boolean;
+  isTrial: boolean;
+  lostAnswers: number;
+  /** Claimed in any process, without a result yet. */
+  underWay: number;
+};
+
+/** Waits for other claims of the sender, as `lockSenderState` does, for a send that somebody waits for. */
+export async function lockSenderPlaces(
+  connection: Connection,
+  sender: { clinicId: string; senderId: string },
+  now: Date,
+): Promise<SenderPlaces> {
+  await lockSenderPace(connection, sender, now);
+  const [places] = await runPrepared(connection, senderPlaces, [sender.clinicId, sender.senderId]);
+  if (!places) throw new Error(`sender ${sender.senderId} does not exist`);
+  return places;
+}
+
+const senderPlaces = prepared<SenderPlaces>(
+  'sender_places',
+  `select k.opened_at is not null as "isPaused", coalesce(k.is_trial, false) as "isTrial",
+          coalesce(k.lost_answers, 0) as "lostAnswers",
+          (select count(*)::int from message m where m.clinic_id = $1 and m.sender_id = $2
+            and m.dispatch_state = 'sending') as "underWay"
+     from sender s left join sender_circuit k on k.clinic_id = s.clinic_id and k.sender_id = s.id
+    where s.clinic_id = $1 and s.id = $2`,
+);
 
 const lockPace = prepared<{ locked: number }>(
   'lock_pace',

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createDatabase } from '../../src/db/database.ts';
 import { createDispatcher, dispatchFrom } from '../../src/dispatch/dispatcher.ts';
 import { createLedger, type Ledger } from '../../src/dispatch/ledger.ts';
 import { probeCircuits } from '../../src/dispatch/probeCircuits.ts';
 import { settleAbandoned } from '../../src/dispatch/settleAbandoned.ts';
 import { withdrawExpired } from '../../src/dispatch/withdrawExpired.ts';
+import { sendMessage } from '../../src/services/message/sendMessage.ts';
 import { createTestApp, type TestApp } from '../harness/app.ts';
 import { queueTexts } from '../harness/queueTexts.ts';
 
@@ -40,7 +42,11 @@ describe('pace', () => {
     await setPace(5);
     await queueTexts(app, numbers(40));
     const workers = [1, 2, 3].map(() => createDispatcher(app.deps, { concurrency: 20 }));
-    const all = (): Promise<number[]> => Promise.all(workers.map((worker) => worker.runUntilIdle()));
+    // One that finds all places taken by another is idle before the other is.
+    const all = async (): Promise<void> => {
+      await Promise.all(workers.map((worker) => worker.runUntilIdle()));
+      await workers[0]?.runUntilIdle();
+    };
     await all();
     expect(app.simulator.creates).toHaveLength(15);
     pass(1);
@@ -182,6 +188,29 @@ describe('an outage of Twilio', () => {
       for (const to of numbers(30)) expect(app.simulator.texts(to).length).toBeLessThanOrEqual(1);
     },
   );
+
+  test('leaves no more also when several processes send directly and text from the queue at once', async () => {
+    await queueTexts(app, numbers(10));
+    app.simulator.faults.set('loseAnswer', { how: 'reset' });
+    app.simulator.faults.set('dropCallback', {});
+    const processes = [app.ctx, { ...app.ctx, db: createDatabase(app.database.pools.webhooks) }];
+    const direct = processes.flatMap((ctx, process) =>
+      [1, 2, 3, 4, 5].map((index) =>
+        sendMessage(ctx, {
+          to: `+1212555${4_000 + process * 10 + index}`,
+          text: 'Now',
+          category: 'appointment',
+        }),
+      ),
+    );
+    const outcomes = await Promise.allSettled([...direct, createDispatcher(app.deps).runUntilIdle()]);
+    const unknown = await countOf('unknown');
+    expect(unknown).toBeGreaterThan(0);
+    expect(unknown).toBeLessThanOrEqual(3);
+    expect(await countOf('sending')).toBe(0);
+    // Whoever was not lost was told so.
+    expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThanOrEqual(7);
+  });
 });
 
 test('a sender on hold claims nothing until it is released', async () => {

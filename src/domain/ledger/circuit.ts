@@ -72,3 +72,12 @@ export function freePlaces(circuit: Circuit, segmentsPerSecond: number, underWay
   if (circuit.isTrial) return Math.max(0, 1 - underWay);
   return Math.max(0, windowOf(segmentsPerSecond) - underWay - circuit.lostAnswers);
 }
+
+/**
+ * The same for texts that nobody waits for: they leave one place to whoever sends directly. With nothing under way one
+ * may go, so that a sender that has lost answers finds out.
+ */
+export function freeBackgroundPlaces(circuit: Circuit, segmentsPerSecond: number, underWay: number): number {
+  const free = freePlaces(circuit, segmentsPerSecond, underWay);
+  return circuit.isTrial ? free : Math.max(Math.min(free, underWay === 0 ? 1 : 0), free - 1);
+}

@@ -39,11 +39,18 @@ describe('room', () => {
     ['one on hold', { isHeld: true }, 0, null],
     ['one that pauses', { circuit: { ...closedCircuit, openedAt: now } }, 0, null],
     ['one on trial', { circuit: { ...closedCircuit, isTrial: true } }, 1, null],
-    ['one with most places taken', { underWay: 23 }, 2, null],
+    ['one with most places taken', { underWay: 22 }, 2, null],
+    ['one with one place left, which is for a person', { underWay: 24 }, 0, null],
     [
       'one that has lost two answers',
-      { circuit: { ...closedCircuit, lostAnswers: 2 }, underWay: 20 },
+      { circuit: { ...closedCircuit, lostAnswers: 2 }, underWay: 19 },
       3,
+      null,
+    ],
+    [
+      'a slow one that has lost two answers and finds out',
+      { segmentsPerSecond: 10, circuit: { ...closedCircuit, lostAnswers: 2 } },
+      1,
       null,
     ],
     ['one at its pace', { bucket: { segments: -10, refilledAt: now } }, 0, 100],
@@ -109,7 +116,7 @@ describe('the brake', () => {
 });
 
 test('opt-out, consent and deadline come before the brake and the pace', () => {
-  const empty: SenderState = { ...sender, underWay: 24 };
+  const empty: SenderState = { ...sender, underWay: 23 };
   expect(
     states(empty, [
       text({ isSuppressed: true }),

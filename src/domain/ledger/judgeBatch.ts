@@ -1,5 +1,5 @@
 import { brakeWindowMs, judgeBrake, type Caller, type RecipientCount } from './brake.ts';
-import { freePlaces, type Circuit } from './circuit.ts';
+import { freeBackgroundPlaces, type Circuit } from './circuit.ts';
 import { judgeClaim, type ClaimCandidate, type ClaimVerdict } from './judgeClaim.ts';
 import { automatedLanes, callerOf, lanes, type Lane } from './lane.ts';
 import { refill, waitMs, type PaceBucket } from './pace.ts';
@@ -40,7 +40,7 @@ export function roomOf(sender: SenderState, limit: number, now: number): Room {
     ),
   );
   if (wait > 0) return { places: 0, waitMs: wait, lanes: open };
-  const places = freePlaces(sender.circuit, sender.segmentsPerSecond, sender.underWay);
+  const places = freeBackgroundPlaces(sender.circuit, sender.segmentsPerSecond, sender.underWay);
   return { places: Math.min(limit, places), waitMs: null, lanes: open };
 }
 

@@ -1,3 +1,4 @@
+import { lockSenderPlaces } from '@/db/claimQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import {
   makeConversations,
@@ -18,7 +19,7 @@ import { actorColumns, type Context } from '@/services/context.ts';
 import type { Assessment } from './assessMessage.ts';
 import { decisionOf } from './decisionOf.ts';
 import { callerOfSend, openDirectBrake, type DirectBrake } from './directBrake.ts';
-import { draftDirect, type Draft } from './draftDirect.ts';
+import { draftDirect, type Draft, type Place } from './draftDirect.ts';
 import { noSender } from './readAsked.ts';
 import { resolvePatient } from './recipient.ts';
 import { openReminderQuestion } from './reminderQuestion.ts';
@@ -57,13 +58,11 @@ type Stored = { send: DirectSend; draft: Draft; row: NewSend };
 /**
  * Decides direct sends of one clinic, to different numbers, and commits those that may leave as claimed, in one transaction. The locks
  * of their numbers come first, so that no claim commits after a STOP has (design, law 4). A refusal is its send's alone.
- * @param underWay calls of this process that have no answer yet
  * @throws CommitInDoubt, and Error when nothing was committed
  */
 export async function claimDirect(
   deps: Context,
   sends: readonly DirectSend[],
-  underWay: number,
 ): Promise<{ claims: Claim[]; gate: Gate }> {
   let texts: { id: string; phoneNumber: string }[] | null = null;
   try {
@@ -74,7 +73,7 @@ export async function claimDirect(
         deps.clinicId,
         sends.map(({ number }) => number.phoneNumber),
       );
-      const judged = await judgeAll(deps, tx, gate, sends, underWay);
+      const judged = await judgeAll(deps, tx, gate, sends);
       const stored = judged.flatMap((one) => ('row' in one ? [one] : []));
       texts = stored.map(({ row }) => ({ id: row.id, phoneNumber: row.phoneNumber }));
       return { claims: judged.map((one) => ('row' in one ? claimOf(one) : one)), gate };
@@ -92,7 +91,6 @@ async function judgeAll(
   tx: Connection,
   gate: Gate,
   sends: readonly DirectSend[],
-  underWay: number,
 ): Promise<(Stored | Claim)[]> {
   const { clinicId } = deps;
   const { sender } = gate;
@@ -106,10 +104,14 @@ async function judgeAll(
   const brake = await openDirectBrake(deps, tx, {
     isAutomated: asked.some(({ caller }) => caller === 'automated'),
   });
-  let places = freePlaces(circuitOf(sender), sender.segmentsPerSecond, underWay);
-  const takePlace = (): boolean => {
+  // Only what leaves now needs a place, and with the sender's lock the count is everybody's.
+  const needsPlace = sends.some(({ request }) => !(request.sendAt && request.sendAt > deps.now()));
+  const now = needsPlace ? await lockSenderPlaces(tx, line, deps.now()) : { ...sender, underWay: 0 };
+  let places = freePlaces(circuitOf(now), sender.segmentsPerSecond, now.underWay);
+  const takePlace = (): Place => {
     places -= 1;
-    return places >= 0;
+    if (places >= 0) return 'taken';
+    return now.isPaused ? 'paused' : 'busy';
   };
   const decisions: NewDecision[] = [];
   const drafts = [];
@@ -160,7 +162,7 @@ async function judge(
   gate: Gate,
   send: DirectSend,
   facts: NumberFacts | undefined,
-  batch: { brake: DirectBrake; takePlace: () => boolean; decisions: NewDecision[] },
+  batch: { brake: DirectBrake; takePlace: () => Place; decisions: NewDecision[] },
 ): Promise<{ send: DirectSend; draft: Draft } | Extract<Claim, { kind: 'refused' }>> {
   const { ctx, request, number } = send;
   const { clinic, sender } = gate;

@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { isDatabaseAway } from '@/db/databaseAway.ts';
 import type { Gate } from '@/db/gateQueries.ts';
-import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { claimDirect, CommitInDoubt, type Claim, type DirectSend } from './claimDirect.ts';
 import type { DirectPlaces } from './directPlaces.ts';
+import { senderBusy } from './draftDirect.ts';
 import { withdrawInDoubt } from './withdrawInDoubt.ts';
 
 /** Sends that are committed together: enough to be cheap, few enough to be quick. */
 const mostTogether = 50;
 /** No request waits longer for its turn at Twilio. */
 const mostWaitMs = 2_000;
+/** How soon a place is asked for again that somebody else had. */
+const askAgainMs = 40;
 
 type Waiting = {
   send: DirectSend;
@@ -71,7 +73,6 @@ export function createDirectQueue(places: DirectPlaces, onGate: (gate: Gate) => 
   async function commit(batch: readonly Waiting[]): Promise<void> {
     const [first] = batch;
     if (!first) return;
-    const before = places.underWay();
     places.take(batch.filter(({ needsPlace }) => needsPlace).length);
     const giveBack = ({ needsPlace }: Waiting): void => {
       if (needsPlace) places.giveBack();
@@ -80,14 +81,14 @@ export function createDirectQueue(places: DirectPlaces, onGate: (gate: Gate) => 
       const { claims, gate } = await claimDirect(
         first.send.ctx,
         batch.map(({ send }) => send),
-        before,
       );
       if (gate.sender) places.note(gate.sender);
       onGate(gate);
       for (const [index, one] of batch.entries()) {
         const claim = claims[index];
         if (claim?.kind !== 'claimed') giveBack(one);
-        if (claim) one.resolve(claim);
+        if (claim && mayWait(one, claim)) askAgain(one);
+        else if (claim) one.resolve(claim);
         else one.reject(new Error('a send was not answered'));
       }
     } catch (error) {
@@ -100,6 +101,19 @@ export function createDirectQueue(places: DirectPlaces, onGate: (gate: Gate) => 
     }
   }
 
+  /** Another process, or the background, has all places: they are free again as soon as Twilio answers. */
+  function mayWait({ since }: Waiting, claim: Claim): boolean {
+    const isBusy = claim.kind === 'refused' && claim.refusal.facts.reason === 'sender_busy';
+    return isBusy && performance.now() - since < mostWaitMs - askAgainMs;
+  }
+
+  function askAgain(one: Waiting): void {
+    setTimeout(() => {
+      waiting.unshift(one);
+      pump();
+    }, askAgainMs);
+  }
+
   /** Tells those that have waited too long for a place. */
   function watch(): void {
     clearTimeout(timer);
@@ -110,7 +124,7 @@ export function createDirectQueue(places: DirectPlaces, onGate: (gate: Gate) => 
         const now = performance.now();
         const expired = waiting.filter(({ since }) => now - since >= mostWaitMs);
         waiting = waiting.filter((one) => !expired.includes(one));
-        for (const { resolve } of expired) resolve({ kind: 'refused', refusal: busy() });
+        for (const { resolve } of expired) resolve({ kind: 'refused', refusal: senderBusy() });
         watch();
       },
       Math.max(1, oldest.since + mostWaitMs - performance.now()),
@@ -132,12 +146,4 @@ export function createDirectQueue(places: DirectPlaces, onGate: (gate: Gate) => 
       }),
     pump,
   };
-}
-
-function busy(): Refusal {
-  return new Refusal(
-    'twilio_unavailable',
-    'Earlier texts from this number still wait for Twilio’s answer. Nothing was sent; try again.',
-    { reason: 'sender_busy', retryAfterSeconds: 2 },
-  );
 }

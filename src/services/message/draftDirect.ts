@@ -15,6 +15,9 @@ const scheduledDeadlineMs = 4 * 3_600_000;
 /** Nothing is scheduled further ahead (Twilio's own limit, 35 days). */
 const furthestScheduleMs = 35 * 86_400_000;
 
+/** Whether a text may be under way beside the others of its sender (design, law 2). */
+export type Place = 'taken' | 'busy' | 'paused';
+
 /** A text that may be stored: claimed now, queued for later, or held for a second person. */
 export type Draft = {
   assessment: Assessment;
@@ -47,7 +50,7 @@ export async function draftDirect(
   batch: {
     brake: DirectBrake;
     /** Whether one more call may be under way: what may be lost when Twilio goes away is bounded. */
-    takePlace: () => boolean;
+    takePlace: () => Place;
   },
 ): Promise<Draft | Refused> {
   const now = ctx.now();
@@ -62,7 +65,8 @@ export async function draftDirect(
     return { refusal: senderHeld(), decided: { assessment, rules: ['sender_held'] } };
   const appointment = await findAppointmentFor(tx, ctx.clinicId, request, assessment.patient, now);
   if (!isLater) {
-    if (!batch.takePlace()) return { refusal: paused(), decided: null };
+    const place = batch.takePlace();
+    if (place !== 'taken') return { refusal: place === 'paused' ? paused() : senderBusy(), decided: null };
     if (caller === 'automated' && asked.facts.isUnderReview) {
       return { refusal: underReview(), decided: { assessment, rules: ['TCPA-19'] } };
     }
@@ -105,6 +109,15 @@ function sendTime(request: SendRequest, assessment: Assessment, now: Date): Date
       )
     : wanted;
   return at > now ? at : null;
+}
+
+/** As many texts are under way as may be lost; who asked waits a little and asks again. */
+export function senderBusy(): Refusal {
+  return new Refusal(
+    'twilio_unavailable',
+    'Earlier texts from this number still wait for Twilio’s answer. Nothing was sent; try again.',
+    { reason: 'sender_busy', retryAfterSeconds: 2 },
+  );
 }
 
 /** Three answers of Twilio's were lost in a row: another text could only be another doubt. */
