@@ -60,11 +60,24 @@ export async function launchBrowser(): Promise<TestBrowser> {
 
 /** What axe finds against WCAG 2.2 A and AA and its best practices: one line a finding, none when all is well. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await untilStill(page);
   // Evaluated rather than added to the page: its security policy rightly forbids scripts that it does not know.
   const run = `${await axeSource}; axe.run(document, ${JSON.stringify({ runOnly: [...standards] })})`;
   const { violations } = await page.evaluate<AxeResults>(run);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`),
+  );
+}
+
+/** A dialog that fades in, or colours that change with the theme, have no contrast of their own yet. */
+async function untilStill(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ playState, effect }) =>
+          playState !== 'running' || effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
+      ),
   );
 }
 

@@ -23,7 +23,9 @@ export async function addAskedPatients(stage: ProofStage, count: number): Promis
        insert into conversation (clinic_id, id, sender_id, phone_number)
        select clinic, conversation, sender, number from line)
      insert into question (clinic_id, id, conversation_id, kind, appointment_ids, offers_cancel, asked_at, expires_at)
-     select clinic, gen_random_uuid(), conversation, 'reminder', array[visit], true, now(), now() + interval '2 days' from line`,
+     select clinic, gen_random_uuid(), conversation, 'reminder', array[visit], true, now() - interval '1 minute',
+            -- Twilio's list gives whole seconds: an answer of the same second would seem to be older than the question.
+            now() + interval '2 days' from line`,
     [Array.from({ length: count }, (_, index) => phoneNumberOf(index))],
   );
 }
