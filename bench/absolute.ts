@@ -83,10 +83,10 @@ export async function benchAbsolute(seconds: number, say: (text: string) => void
       faults.push(`the rate could not be kept: the last answer came after ${result.seconds.toFixed(1)} s`);
     faults.push(...(await findLost(stage, result)));
     say(faults.length === 0 ? '  none lost; goal met' : `  missed:\n    ${faults.join('\n    ')}`);
-    say(`\nafter: ${await describeBusyness()}`);
     return faults.length === 0;
   } finally {
     await stage.close();
+    say(`\nafter: ${await describeBusyness()}`);
   }
 }
 

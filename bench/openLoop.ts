@@ -80,7 +80,8 @@ export async function runOpenLoop(options: {
         state.open += 1;
         state.latestMs = Math.max(state.latestMs, now - at);
         const due = { stream: plan.stream.name, request, at };
-        const line = free.pop();
+        // In turn, so that none is idle for so long that the server closes it.
+        const line = free.shift();
         if (line) line.ask(due);
         else {
           state.waited += 1;

@@ -81,10 +81,10 @@ export async function benchOvertake(
     }
     say(`  The API’s answer to the reply: ${describePercentiles(percentiles(answerMs))}`);
     say(`  goal: 95 % within ${goalMs} ms: ${isMet ? 'met' : 'missed'}`);
-    say(`\nafter: ${await describeBusyness()}`);
     return isMet;
   } finally {
     await stage.close();
+    say(`\nafter: ${await describeBusyness()}`);
   }
 }
 

@@ -79,10 +79,10 @@ export async function benchSoak(seconds: number, say: (text: string) => void): P
     });
     faults.push(...judge(samples, looks, seconds, say));
     say(faults.length === 0 ? '  flat' : `  not flat:\n    ${faults.join('\n    ')}`);
-    say(`\nafter: ${await describeBusyness()}`);
     return faults.length === 0;
   } finally {
     await stage.close();
+    say(`\nafter: ${await describeBusyness()}`);
   }
 }
 

@@ -35,11 +35,13 @@ export async function benchWorkers(rounds: number, say: (text: string) => void):
       `Two workers against a Twilio that takes ${twilioDelayMs} ms: ${(two / one).toFixed(2)} × one (goal ${goal})`,
     );
     say(`  one worker  ${whole(one).padStart(8)} texts/s   (${spread(rates.one)})`);
-    say(`  two workers ${whole(two).padStart(8)} texts/s   (${spread(rates.two)})`);
-    say(`\nafter: ${await describeBusyness()}; median of ${rounds} rounds`);
+    say(
+      `  two workers ${whole(two).padStart(8)} texts/s   (${spread(rates.two)}); median of ${rounds} rounds`,
+    );
     return two / one >= goal;
   } finally {
     await stage.close();
+    say(`\nafter: ${await describeBusyness()}`);
   }
 }
 
