@@ -152,12 +152,16 @@ export type NumberState = {
   suppressedBy: string | null;
   /** When that text came, where it was the patient's. */
   suppressedByTextAt: Date | null;
+  /** The latest text that asked for it again, and when it was written. */
+  askedAgainBy: string | null;
+  askedAgainAt: Date | null;
 };
 
 export const numberStates = prepared<NumberState>(
   'reply_numbers_known',
   `select n.number as "phoneNumber", coalesce(p.ids, '{}') as "patientIds", p.language,
-      s.started_at as "suppressedAt", s.message_id as "suppressedBy", m.occurred_at as "suppressedByTextAt"
+      s.started_at as "suppressedAt", s.message_id as "suppressedBy", m.occurred_at as "suppressedByTextAt",
+      s.asked_again_by as "askedAgainBy", s.asked_again_at as "askedAgainAt"
      from unnest($2::text[]) as n (number)
      left join lateral (
        select array_agg(x.id order by o.is_primary desc, x.short_id) as ids,

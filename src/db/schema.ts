@@ -427,6 +427,8 @@ export interface SuppressionTable {
   liftedAt: Instant | null;
   liftedBy: string | null;
   liftedMessageId: string | null;
+  askedAgainAt: Instant | null;
+  askedAgainBy: string | null;
 }
 
 export interface TaskTable {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Connection } from './database.ts';
 
 export type ActiveSuppression = { id: string; startedAt: Date; source: string; messageId: string | null };
@@ -51,7 +52,10 @@ export async function suppressedNumbers(
   return new Map(rows.map((row) => [row.phoneNumber, row.startedAt]));
 }
 
-/** Starts an opt-out. Returns null when one is already in force: the first stays the record of it. */
+/**
+ * Starts an opt-out. Returns null when one is already in force: the first stays the record of it, and keeps which text
+ * asked for it last.
+ */
 export async function startSuppression(
   connection: Connection,
   suppression: {
@@ -65,16 +69,27 @@ export async function startSuppression(
     actorId: string | null;
     startedAt: Date;
   },
+  askedAt: Date,
 ): Promise<string | null> {
   const row = await connection
     .insertInto('suppression')
     .values(suppression)
     .onConflict((conflict) =>
-      conflict.columns(['clinicId', 'phoneNumber']).where('liftedAt', 'is', null).doNothing(),
+      conflict
+        .columns(['clinicId', 'phoneNumber'])
+        .where('liftedAt', 'is', null)
+        .doUpdateSet({ askedAgainAt: askedAt, askedAgainBy: suppression.messageId })
+        .where(isLater(askedAt, suppression.messageId)),
     )
-    .returning('id')
+    .returning(['id', sql<boolean>`xmax = 0`.as('isNew')])
     .executeTakeFirst();
-  return row?.id ?? null;
+  return row?.isNew ? row.id : null;
+}
+
+/** Texts of one moment are in the order of their ids. */
+function isLater(askedAt: Date, messageId: string | null) {
+  return sql<boolean>`(suppression.asked_again_at, suppression.asked_again_by) is null
+    or (${askedAt}::timestamptz, ${messageId}::uuid) > (suppression.asked_again_at, suppression.asked_again_by)`;
 }
 
 /** Ends the opt-out in force, because the patient asked for it (TCPA-16). Returns its id, or null if there was none. */

@@ -17,6 +17,8 @@ export type OptOut = {
   actorKind: string;
   actorId: string | null;
   at: Date;
+  /** When the text was written, if that was not now. */
+  askedAt?: Date;
 };
 
 /**
@@ -29,17 +31,21 @@ export async function recordOptOut(
   optOut: OptOut,
 ): Promise<{ isNew: boolean; withdrawn: number }> {
   const { clinicId, phoneNumber, at } = optOut;
-  const id = await startSuppression(tx, {
-    clinicId,
-    id: deps.newId(),
-    phoneNumber,
-    source: optOut.source,
-    rule: optOut.rule,
-    messageId: optOut.messageId,
-    actorKind: optOut.actorKind,
-    actorId: optOut.actorId,
-    startedAt: at,
-  });
+  const id = await startSuppression(
+    tx,
+    {
+      clinicId,
+      id: deps.newId(),
+      phoneNumber,
+      source: optOut.source,
+      rule: optOut.rule,
+      messageId: optOut.messageId,
+      actorKind: optOut.actorKind,
+      actorId: optOut.actorId,
+      startedAt: at,
+    },
+    optOut.askedAt ?? at,
+  );
   const withdrawn = await withdrawPending(tx, clinicId, phoneNumber, 'recipient_opted_out');
   await recordMessageEvents(
     tx,

@@ -184,6 +184,21 @@ describe('inbound texts that are stored together', () => {
     expect(answers).toHaveLength(0);
   });
 
+  test('a START that is heard of late does not lift an opt-out that was asked for again since', async () => {
+    const phone = freshNumber();
+    const at = (minute: number): Date => new Date(Date.now() - (60 - minute) * 60_000);
+    const fetched = (body: string, minute: number): InboundText => ({
+      ...text(phone, body),
+      sentAt: at(minute),
+    });
+    await receive(fetched('STOP', 10));
+    await receive(fetched('STOP', 30));
+    await receive(fetched('START', 20));
+    expect(await isOptedOut(phone)).toBe(true);
+    await receive(fetched('START', 40));
+    expect(await isOptedOut(phone)).toBe(false);
+  });
+
   test('one that the database refuses fails alone; the others are stored and answered', async () => {
     const intake = createWebhookIntake(app.deps);
     const [good, bad] = [freshNumber(), 'a number with a \u0000 in it'];

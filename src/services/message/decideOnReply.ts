@@ -129,9 +129,16 @@ function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion {
 /** Whether the opt-out in force came after the text: a START before it lifts nothing. */
 function isOvertaken(number: NumberState | undefined, message: Reply['message']): boolean {
   if (!number?.suppressedAt || number.suppressedBy === message.id) return false;
+  const { askedAgainAt, askedAgainBy } = number;
+  if (askedAgainAt && isAfter(askedAgainAt, askedAgainBy, message)) return true;
   const at = number.suppressedByTextAt;
   if (at === null) return number.suppressedAt > message.occurredAt;
-  return at > message.occurredAt || (+at === +message.occurredAt && (number.suppressedBy ?? '') > message.id);
+  return isAfter(at, number.suppressedBy, message);
+}
+
+/** Texts of one moment are in the order of their ids. */
+function isAfter(at: Date, id: string | null, message: Reply['message']): boolean {
+  return at > message.occurredAt || (+at === +message.occurredAt && (id ?? '') > message.id);
 }
 
 /** The decision about a text that was to opt in, where an opt-out has come since: nothing is lifted, and nothing said. */

@@ -211,6 +211,7 @@ async function applyOptOuts(
       actorKind: 'patient',
       actorId: null,
       at: now,
+      askedAt: sentAt ?? now,
     });
   }
 }
