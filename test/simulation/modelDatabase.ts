@@ -104,6 +104,7 @@ export class ModelDatabase {
     if (tx.isCommitting || !this.#open.delete(tx)) return;
     tx.isOver = true;
     this.locks.release(tx);
+    tx.endWait();
   }
 
   async #commit(tx: Transaction): Promise<void> {
@@ -163,6 +164,7 @@ export class Transaction {
   about: Operation | null = null;
   readonly #database: ModelDatabase;
   readonly #written = new Map<string, Written>();
+  #lostWait: ((error: DatabaseFailure) => void) | null = null;
 
   constructor(database: ModelDatabase, machine: Machine, name: string) {
     this.#database = database;
@@ -185,11 +187,23 @@ export class Transaction {
     if (this.tryLock(name, mode)) return;
     await new Promise<void>((resolve, reject) => {
       const isWaiting = this.#database.locks.wait(name, this, mode, () => {
+        this.#lostWait = null;
         this.#database.scheduler.after(0.1, this.machine, `${this.name} has ${name}`, resolve);
       });
-      if (!isWaiting) reject(new DatabaseFailure(`${this.name}: deadlock on ${name}`));
+      if (isWaiting) this.#lostWait = reject;
+      else reject(new DatabaseFailure(`${this.name}: deadlock on ${name}`));
     });
     this.refuseIfOver();
+  }
+
+  /** Whoever waits for a lock when its connection breaks is told, and does not wait for ever. */
+  endWait(): void {
+    const reject = this.#lostWait;
+    this.#lostWait = null;
+    if (!reject) return;
+    this.#database.scheduler.after(0.1, this.machine, `${this.name} waits no more`, () => {
+      reject(new DatabaseFailure(`${this.name}: connection gone`));
+    });
   }
 
   tryLock(name: string, mode: LockMode = 'exclusive'): boolean {
