@@ -209,7 +209,7 @@ const aroundLines = [
    select clinic_id, id, id, phone_number, 'care', 'express', 'granted', 'paper', 'I agree to texts about my care.', 'staff', created_at, created_at
      from conversation where clinic_id = $1`,
   `insert into suppression (clinic_id, id, phone_number, source, actor_kind, started_at, lifted_at)
-   select clinic_id, id, phone_number, 'keyword', 'patient', last_message_at, case when hashtext(phone_number) % 2 = 0 then last_message_at end
+   select clinic_id, id, phone_number, 'keyword', 'patient', last_message_at, case when hashtext(phone_number) % 100 = 0 then last_message_at end
      from conversation where clinic_id = $1 and hashtext(phone_number) % 50 = 0`,
   `insert into task (clinic_id, id, kind, priority, reason, conversation_id, message_id, opened_at, done_at)
    select clinic_id, id, 'call_back', 'normal', 'patient_asked', conversation_id, id, occurred_at,
