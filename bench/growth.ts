@@ -23,7 +23,8 @@ const mostGrowth = 1.5;
 /** Below this a query is as quick as its measurement is coarse. */
 const leastMs = 0.02;
 const baseMessages = 100_000;
-const runs = 101;
+/** As many as fit into the time, within these bounds: a query that is slow shows it soon. */
+const runs = { least: 11, most: 101, seconds: 60 };
 const samples = 4_000;
 const textsARun = 100;
 /** Tables that grow with the texts: nothing that is measured here may read one of them from end to end. */
@@ -173,7 +174,7 @@ async function measureAll(
   say: (text: string) => void,
 ): Promise<boolean> {
   say(
-    `\nmedian of ${runs} runs, each with parameters of its own from all over the history, in milliseconds of PostgreSQL's execution:` +
+    `\nmedian of ${runs.most} runs, each with parameters of its own from all over the history, in milliseconds of PostgreSQL's execution:` +
       ` once more after a first run with the same ones (warm), and that first run\n`,
   );
   say(
@@ -217,7 +218,9 @@ async function measure(one: GrowthCase, small: Size, large: Size): Promise<[Meas
     { first: [], warm: [], statements: [] },
     { first: [], warm: [], statements: [] },
   ];
-  for (let run = 0; run < runs; run += 1) {
+  const until = performance.now() + runs.seconds * 1000;
+  for (let run = 0; run < runs.most; run += 1) {
+    if (run >= runs.least && performance.now() > until) break;
     for (const [index, size] of [small, large].entries()) {
       const measured = results[index];
       if (!measured) continue;
