@@ -32,6 +32,8 @@ export type TestAppOptions = {
   /** The app's clock; the real one by default. Sign-in always goes by the real one. */
   now?: () => Date;
   settings?: Partial<Settings>;
+  /** The pace of the clinic's number. So fast by default that no test has to wait for it. */
+  segmentsPerSecond?: number;
   /** With the demo's patients, appointments and conversations. */
   demo?: boolean;
   server?: Partial<Pick<ServerDeps, 'authorize' | 'rateLimits' | 'screensFolder' | 'readiness' | 'hasRoom'>>;
@@ -172,6 +174,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     sender: { phoneNumber: senderNumber, messagingServiceSid: null },
   });
   const { clinicId } = bootstrapped;
+  await deps.db
+    .updateTable('sender')
+    .set({ segmentsPerSecond: options.segmentsPerSecond ?? 1_000 })
+    .where('clinicId', '=', clinicId)
+    .execute();
   if (options.demo) await seedDemoClinic(deps, accounts, bootstrapped);
   listener.serve(createApp(server).fetch);
   const callers = await createCallers({

@@ -14,7 +14,7 @@ const now = (): Date => new Date(1_800_000_000_000 + offsetMs);
 const pass = (seconds: number): void => void (offsetMs += seconds * 1_000);
 let app: TestApp;
 beforeEach(async () => {
-  app = await createTestApp({ now });
+  app = await createTestApp({ now, segmentsPerSecond: 10 });
 });
 afterEach(() => app.close());
 

@@ -12,7 +12,6 @@ let app: TestApp;
 beforeAll(async () => {
   app = await createTestApp();
   // Fast enough that a batch is not cut by the window of a slow sender.
-  await app.database.pools.staff.query('update sender set segments_per_second = 1000');
 });
 afterAll(() => app.close());
 beforeEach(() => app.simulator.faults.clear());
@@ -235,7 +234,7 @@ describe('a STOP against direct sends', () => {
 
 describe('an outage of Twilio', () => {
   test('leaves three doubts of a sender at its ordinary pace, however many requests there are', async () => {
-    await using own = await createTestApp();
+    await using own = await createTestApp({ segmentsPerSecond: 10 });
     own.simulator.faults.set('error500', { next: 100 });
     const results = await Promise.allSettled(
       freshNumbers(30).map((to) => sendOnce({ ...own.ctx, actor }, { to, text: 'Hello' }, null)),
@@ -247,7 +246,7 @@ describe('an outage of Twilio', () => {
   });
 
   test('that does not answer at all: what finds no place within two seconds is told so, and nothing was sent', async () => {
-    await using own = await createTestApp();
+    await using own = await createTestApp({ segmentsPerSecond: 10 });
     const numbers = freshNumbers(4);
     own.simulator.faults.set('delayAnswer', { ms: 4_000 });
     const sendThere = (to: string) => sendOnce({ ...own.ctx, actor }, { to, text: 'Hello' }, null);
@@ -267,7 +266,7 @@ describe('an outage of Twilio', () => {
 
 test('direct sends take from the pace of their sender, below nothing if need be', async () => {
   const moment = new Date();
-  await using own = await createTestApp({ now: () => moment });
+  await using own = await createTestApp({ now: () => moment, segmentsPerSecond: 10 });
   for (const to of freshNumbers(35)) await sendOnce({ ...own.ctx, actor }, { to, text: 'Hello' }, null);
   const { rows } = await own.database.pools.staff.query<{ segments: number }>(
     'select segments from sender_pace',

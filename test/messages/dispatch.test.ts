@@ -159,7 +159,7 @@ describe('the background half of sending', () => {
 
 describe('an outage of Twilio', () => {
   test('leaves a few texts in doubt, not the whole queue; when it is over the rest goes out, each once', async () => {
-    await using own = await createTestApp({ now });
+    await using own = await createTestApp({ now, segmentsPerSecond: 10 });
     const numbers = Array.from({ length: 30 }, freshNumber);
     for (const to of numbers) {
       expect(await own.sms.sendSMS({ to, message: 'Later', sendAt: inMinutes(10) })).toMatchObject({

@@ -186,10 +186,9 @@ describe('inbound texts that are stored together', () => {
 
   test('a START that is heard of late does not lift an opt-out that was asked for again since', async () => {
     const phone = freshNumber();
-    const at = (minute: number): Date => new Date(Date.now() - (60 - minute) * 60_000);
     const fetched = (body: string, minute: number): InboundText => ({
       ...text(phone, body),
-      sentAt: at(minute),
+      sentAt: new Date(Date.now() - (60 - minute) * 60_000),
     });
     await receive(fetched('STOP', 10));
     await receive(fetched('STOP', 30));

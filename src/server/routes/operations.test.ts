@@ -11,7 +11,7 @@ let app: TestApp;
 let shiftMs = 0;
 const wait = (minutes: number): void => void (shiftMs += minutes * 60_000);
 beforeAll(async () => {
-  app = await createTestApp({ now: () => new Date(Date.now() + shiftMs) });
+  app = await createTestApp({ segmentsPerSecond: 10, now: () => new Date(Date.now() + shiftMs) });
 });
 afterAll(() => app.close());
 

@@ -3,7 +3,7 @@ import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
 
 let app: TestApp;
 beforeAll(async () => {
-  app = await createTestApp();
+  app = await createTestApp({ segmentsPerSecond: 10 });
 });
 afterAll(() => app.close());
 
