@@ -85,7 +85,7 @@ export async function automatedSince(connection: Connection, clinicId: string, s
   return Number(row.claims ?? 0);
 }
 
-export type FreedText = { id: string; conversationId: string; state: 'queued' | 'withdrawn' };
+type FreedText = { id: string; conversationId: string; state: 'queued' | 'withdrawn' };
 
 /**
  * Lets up to `limit` texts go that a brake holds: those of one number, or, for the clinic's brake, automated ones that

@@ -1,5 +1,4 @@
 import { setBrakes } from '@/db/brakeQueries.ts';
-import { recordChanges } from '@/db/changeQueries.ts';
 import {
   factsOfTexts,
   lockDueTexts,
@@ -10,8 +9,6 @@ import {
   type SenderStateRow,
 } from '@/db/claimQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { recordMessageEvents } from '@/db/messageEventQueries.ts';
-import { insertTask } from '@/db/taskQueries.ts';
 import { budgetSlot } from '@/domain/ledger/brake.ts';
 import {
   brakeSince,
@@ -27,6 +24,8 @@ import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
 import { giveBackClaims } from './giveBackClaims.ts';
 import type { Claimed, SenderRef } from './ledger.ts';
+import { openBrakeTask } from './openBrakeTask.ts';
+import { recordTextEvents } from './recordTextEvents.ts';
 import { accountKey, senderState } from './senderState.ts';
 
 type Judged = { text: DueText; verdict: BatchVerdict; attemptId: string };
@@ -163,7 +162,9 @@ async function write(
     ...(batch.isOverBudget ? [{ caller: 'automated' as const, phoneNumber: null }] : []),
   ];
   for (const brake of await setBrakes(tx, clinicId, trips, { now, newId: deps.newId })) {
-    await openBrakeTask(deps, tx, clinicId, brake, judged, now);
+    const held = judged.find(({ text }) => text.phoneNumber === brake.phoneNumber)?.text;
+    const about = { messageId: held?.id ?? null, conversationId: held?.conversationId ?? null };
+    await openBrakeTask(deps, tx, clinicId, brake, about, now);
   }
 }
 
@@ -181,47 +182,14 @@ async function writeStopped(
     return [{ id: text.id, conversationId: text.conversationId, state, reason: verdict.reason }];
   });
   await writeStops(tx, clinicId, stops);
-  await recordMessageEvents(
+  await recordTextEvents(
+    deps,
     tx,
-    stops.map(({ id, state, reason }) => ({
-      clinicId,
-      id: deps.newId(),
-      messageId: id,
-      kind: state,
-      reasonCode: reason,
-      occurredAt: now,
-    })),
-  );
-  await recordChanges(
-    tx,
-    stops.map(({ id, conversationId }) => ({ clinicId, kind: 'message', subjectId: id, conversationId })),
-  );
-}
-
-async function openBrakeTask(
-  deps: Deps,
-  tx: Connection,
-  clinicId: string,
-  brake: { id: string; phoneNumber: string | null },
-  judged: readonly Judged[],
-  now: Date,
-): Promise<void> {
-  const held = judged.find(({ text }) => text.phoneNumber === brake.phoneNumber)?.text;
-  const id = deps.newId();
-  await insertTask(tx, {
     clinicId,
-    id,
-    kind: 'brake',
-    priority: 'urgent',
-    reason: held ? 'brake_recipient' : 'brake_clinic',
-    conversationId: held?.conversationId ?? null,
-    messageId: held?.id ?? null,
-    openedAt: now,
-  });
-  await recordChanges(tx, [
-    { clinicId, kind: 'task', subjectId: id, conversationId: held?.conversationId ?? null },
-  ]);
-  deps.log.error({ brakeId: brake.id }, 'the brake is set: more automated texts were asked for than its cap');
+    stops,
+    ({ state, reason }) => ({ kind: state, reasonCode: reason }),
+    now,
+  );
 }
 
 async function attemptFor(

@@ -1,10 +1,10 @@
 import { recordAudit } from '@/db/auditQueries.ts';
-import { recordChange, recordChanges } from '@/db/changeQueries.ts';
+import { recordChange } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { recordMessageEvents } from '@/db/messageEventQueries.ts';
 import { withdrawPending } from '@/db/messageQueries.ts';
 import { startSuppression } from '@/db/suppressionQueries.ts';
 import type { Deps } from './deps.ts';
+import { recordTextEvents } from './recordTextEvents.ts';
 
 export type OptOut = {
   clinicId: string;
@@ -47,26 +47,8 @@ export async function recordOptOut(
     optOut.askedAt ?? at,
   );
   const withdrawn = await withdrawPending(tx, clinicId, phoneNumber, 'recipient_opted_out');
-  await recordMessageEvents(
-    tx,
-    withdrawn.map((message) => ({
-      clinicId,
-      id: deps.newId(),
-      messageId: message.id,
-      kind: 'withdrawn',
-      reasonCode: 'recipient_opted_out',
-      occurredAt: at,
-    })),
-  );
-  await recordChanges(
-    tx,
-    withdrawn.map((message) => ({
-      clinicId,
-      kind: 'message',
-      subjectId: message.id,
-      conversationId: message.conversationId,
-    })),
-  );
+  const event = { kind: 'withdrawn', reasonCode: 'recipient_opted_out' } as const;
+  await recordTextEvents(deps, tx, clinicId, withdrawn, () => event, at);
   if (id) {
     await recordChange(tx, clinicId, 'suppression', id);
     await recordAudit(tx, {

@@ -1,8 +1,7 @@
-import { recordChanges } from '@/db/changeQueries.ts';
 import { abandonedClaims } from '@/db/claimQueries.ts';
 import { updateLedger } from '@/db/ledgerQueries.ts';
-import { recordMessageEvents } from '@/db/messageEventQueries.ts';
 import type { Deps } from './deps.ts';
+import { recordTextEvents } from './recordTextEvents.ts';
 
 /** Longer than a call to Twilio (8 s) and its commit can take. */
 const abandonedAfterMs = 30_000;
@@ -20,27 +19,18 @@ export async function settleAbandoned(deps: Deps, clinicId: string): Promise<num
       clinicId,
       messages.map((message) => ({ ...message, dispatchState: 'unknown' })),
     );
-    await recordMessageEvents(
+    await recordTextEvents(
+      deps,
       tx,
-      messages.map((message) => ({
-        clinicId,
-        id: deps.newId(),
-        messageId: message.id,
-        attemptId: message.attemptId,
+      clinicId,
+      messages,
+      ({ attemptId, claimedAt }) => ({
         kind: 'answer_lost',
         reasonCode: 'claim_abandoned',
-        claimedAt: message.claimedAt,
-        occurredAt: now,
-      })),
-    );
-    await recordChanges(
-      tx,
-      messages.map(({ id, conversationId }) => ({
-        clinicId,
-        kind: 'message',
-        subjectId: id,
-        conversationId,
-      })),
+        attemptId,
+        claimedAt,
+      }),
+      now,
     );
     return messages.length;
   });

@@ -1,9 +1,8 @@
 import { countAutomated, readAutomatedBudget } from '@/db/automatedBudgetQueries.ts';
 import { setBrakes, type BrakeTrip } from '@/db/brakeQueries.ts';
-import { recordChange } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import type { NumberFacts } from '@/db/gateQueries.ts';
-import { insertTask } from '@/db/taskQueries.ts';
+import { openBrakeTask } from '@/dispatch/openBrakeTask.ts';
 import { brakeWindowMs, budgetSlot, judgeBrake, recipientCaps, type Caller } from '@/domain/ledger/brake.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Context } from '@/services/context.ts';
@@ -58,32 +57,11 @@ export async function openDirectBrake(
       for (const brake of set) {
         const conversationId =
           trips.find(({ phoneNumber }) => phoneNumber === brake.phoneNumber)?.conversationId ?? null;
-        await openTask(context, connection, brake, conversationId, now);
+        const { clinicId } = context;
+        await openBrakeTask(context, connection, clinicId, brake, { messageId: null, conversationId }, now);
       }
     },
   };
-}
-
-async function openTask(
-  ctx: Context,
-  tx: Connection,
-  brake: { id: string; phoneNumber: string | null },
-  conversationId: string | null,
-  now: Date,
-): Promise<void> {
-  const { clinicId } = ctx;
-  const id = ctx.newId();
-  await insertTask(tx, {
-    clinicId,
-    id,
-    kind: 'brake',
-    priority: 'urgent',
-    reason: brake.phoneNumber === null ? 'brake_clinic' : 'brake_recipient',
-    conversationId,
-    openedAt: now,
-  });
-  await recordChange(tx, clinicId, 'task', id, conversationId);
-  ctx.log.error({ brakeId: brake.id }, 'the brake is set: more automated texts were asked for than its cap');
 }
 
 function held(): Refusal {

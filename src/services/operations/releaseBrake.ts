@@ -1,8 +1,8 @@
 import { forgetAutomatedCount, releaseBrakeRow } from '@/db/brakeQueries.ts';
-import { brakeById, closeBrakeTasks, freeTexts, type FreedText } from '@/db/brakeReleaseQueries.ts';
+import { brakeById, closeBrakeTasks, freeTexts } from '@/db/brakeReleaseQueries.ts';
 import { recordChanges } from '@/db/changeQueries.ts';
-import { recordMessageEvents } from '@/db/messageEventQueries.ts';
 import { lockNumberForOptOut } from '@/db/numberLock.ts';
+import { recordTextEvents } from '@/dispatch/recordTextEvents.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
@@ -46,7 +46,14 @@ export async function releaseBrake(
           now,
           limit: together,
         });
-        await noteFreed(ctx, tx, freed, now);
+        await recordTextEvents(
+          ctx,
+          tx,
+          ctx.clinicId,
+          freed,
+          ({ state }) => ({ kind: state, reasonCode: 'brake_released' }),
+          now,
+        );
         const sent = freed.filter(({ state }) => state === 'queued').length;
         counts.sent += sent;
         counts.withdrawn += freed.length - sent;
@@ -76,33 +83,4 @@ export async function releaseBrake(
   });
   ctx.wake();
   return counts;
-}
-
-async function noteFreed(
-  ctx: Context,
-  tx: Context['db'],
-  freed: readonly FreedText[],
-  now: Date,
-): Promise<void> {
-  const { clinicId } = ctx;
-  await recordMessageEvents(
-    tx,
-    freed.map(({ id, state }) => ({
-      clinicId,
-      id: ctx.newId(),
-      messageId: id,
-      kind: state,
-      reasonCode: 'brake_released',
-      occurredAt: now,
-    })),
-  );
-  await recordChanges(
-    tx,
-    freed.map(({ id, conversationId }) => ({
-      clinicId,
-      kind: 'message' as const,
-      subjectId: id,
-      conversationId,
-    })),
-  );
 }

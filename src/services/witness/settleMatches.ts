@@ -1,7 +1,6 @@
-import { recordChanges } from '@/db/changeQueries.ts';
-import { recordMessageEvents } from '@/db/messageEventQueries.ts';
 import { markFoundAtTwilio } from '@/db/witnessQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
+import { recordTextEvents } from '@/dispatch/recordTextEvents.ts';
 import { recordStatuses, type StatusReport } from '../message/recordStatus.ts';
 import type { Match } from './compareWithTwilio.ts';
 import type { ListedOutbound } from './listOutbound.ts';
@@ -31,21 +30,17 @@ export async function settleWaiting(
         })),
       );
       const bySid = new Map(some.map(({ messageId, text }) => [messageId, text.sid]));
-      await recordMessageEvents(
+      await recordTextEvents(
+        deps,
         tx,
-        rows.map(({ id }) => ({
-          clinicId,
-          id: deps.newId(),
-          messageId: id,
-          twilioSid: bySid.get(id) ?? null,
+        clinicId,
+        rows,
+        ({ id }) => ({
           kind: 'handed_over',
           reasonCode: 'found_at_twilio',
-          occurredAt: deps.now(),
-        })),
-      );
-      await recordChanges(
-        tx,
-        rows.map(({ id, conversationId }) => ({ clinicId, kind: 'message', subjectId: id, conversationId })),
+          twilioSid: bySid.get(id) ?? null,
+        }),
+        deps.now(),
       );
       return rows.length;
     });
