@@ -52,6 +52,8 @@ export function dispatchFrom(
   const state = {
     isStopping: false,
     isRoused: false,
+    /** A call has ended since the last claim looked: the place that it found taken is free. */
+    hasFreedPlace: false,
     /** Ends the wait for something to do. */
     rouse: nothing,
     /** When to look again: the shortest wait that a sender's pace asks for. */
@@ -61,7 +63,10 @@ export function dispatchFrom(
   function start(attempt: Attempt): void {
     const call = callTwilio(deps, attempt)
       .then((result) => keep({ attempt, result, whenNotTaken: 'queue_again' }))
-      .finally(() => underway.delete(call));
+      .finally(() => {
+        underway.delete(call);
+        state.hasFreedPlace = true;
+      });
     underway.add(call);
   }
 
@@ -106,6 +111,7 @@ export function dispatchFrom(
   async function turn(): Promise<number> {
     await waitForPlaces();
     state.isRoused = false;
+    state.hasFreedPlace = false;
     return state.isStopping || !deps.settings.sendingEnabled ? 0 : fill();
   }
 
@@ -135,7 +141,7 @@ export function dispatchFrom(
   async function runLoop(): Promise<void> {
     while (!state.isStopping) {
       try {
-        if ((await turn()) > 0) continue;
+        if ((await turn()) > 0 || state.hasFreedPlace) continue;
       } catch (error) {
         // The database may be away for a moment; the next turn tries again, and the log says so.
         deps.log.error({ error }, 'the dispatcher could not claim');
@@ -160,7 +166,7 @@ export function dispatchFrom(
       for (;;) {
         const found = await turn();
         total += found;
-        if (found > 0) continue;
+        if (found > 0 || state.hasFreedPlace) continue;
         if (underway.size === 0 && !state.isRoused) return total;
         await rest(null);
       }
