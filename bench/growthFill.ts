@@ -74,6 +74,7 @@ async function fillClinic(
   for (const statement of aroundLines) await quickly(pool, statement, [clinicId]);
   for (const [index, staffId] of staffIds.entries())
     await quickly(pool, fillReads, [clinicId, staffId, [40, 400, 4_000, 40_000][index] ?? 1e9]);
+  await quickly(pool, fillUnread, [clinicId]);
   await quickly(pool, fillPresent, [
     clinicId,
     senderId,
@@ -227,6 +228,13 @@ const fillReads = `
   insert into conversation_read (clinic_id, conversation_id, staff_member_id, read_through)
   select clinic_id, id, $2::uuid, last_inbound_at from conversation where clinic_id = $1 and last_inbound_at is not null
    order by last_inbound_at desc offset $3::bigint`;
+
+/** What triggers would have kept in step. */
+const fillUnread = `
+  insert into conversation_unread (clinic_id, staff_member_id, conversation_id)
+  select c.clinic_id, s.id, c.id from conversation c join staff_member s on s.clinic_id = c.clinic_id
+    left join conversation_read r on r.clinic_id = c.clinic_id and r.conversation_id = c.id and r.staff_member_id = s.id
+   where c.clinic_id = $1 and c.last_inbound_at is not null and (r.read_through is null or r.read_through < c.last_inbound_at)`;
 
 /** What is queued, some due and some for the next days, what is at Twilio, and what nobody knows. */
 const fillPresent = `

@@ -167,20 +167,14 @@ const isOpen = (where: Builder, now: Date) =>
 const isUnread = (where: Builder, staffMemberId: string | null) =>
   staffMemberId === null
     ? where.lit(false)
-    : where.and([
-        where('conversation.lastInboundAt', 'is not', null),
-        where.not(
-          where.exists(
-            where
-              .selectFrom('conversationRead')
-              .select('conversationRead.readThrough')
-              .whereRef('conversationRead.clinicId', '=', 'conversation.clinicId')
-              .whereRef('conversationRead.conversationId', '=', 'conversation.id')
-              .where('conversationRead.staffMemberId', '=', staffMemberId)
-              .whereRef('conversationRead.readThrough', '>=', 'conversation.lastInboundAt'),
-          ),
-        ),
-      ]);
+    : where.exists(
+        where
+          .selectFrom('conversationUnread')
+          .select('conversationUnread.conversationId')
+          .whereRef('conversationUnread.clinicId', '=', 'conversation.clinicId')
+          .whereRef('conversationUnread.conversationId', '=', 'conversation.id')
+          .where('conversationUnread.staffMemberId', '=', staffMemberId),
+      );
 
 const passes = (where: Builder, filter: ConversationFilter, { staffMemberId, now }: Onlooker) => {
   switch (filter) {
@@ -239,16 +233,20 @@ export async function countConversations(
   clinicId: string,
   onlooker: Onlooker,
 ): Promise<{ waiting: number; unread: number }> {
-  const count = async (filter: ConversationFilter): Promise<number> => {
-    const row = await connection
-      .selectFrom('conversation')
-      .select((select) => select.fn.countAll<number>().as('count'))
-      .where('clinicId', '=', clinicId)
-      .where((where) => passes(where, filter, onlooker))
-      .executeTakeFirstOrThrow();
-    return row.count;
-  };
-  return { waiting: await count('waiting'), unread: await count('unread') };
+  const waiting = await connection
+    .selectFrom('conversation')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('clinicId', '=', clinicId)
+    .where((where) => passes(where, 'waiting', onlooker))
+    .executeTakeFirstOrThrow();
+  if (onlooker.staffMemberId === null) return { waiting: waiting.count, unread: 0 };
+  const unread = await connection
+    .selectFrom('conversationUnread')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('clinicId', '=', clinicId)
+    .where('staffMemberId', '=', onlooker.staffMemberId)
+    .executeTakeFirstOrThrow();
+  return { waiting: waiting.count, unread: unread.count };
 }
 
 /** Which of these conversations hold something that this person has not read. */

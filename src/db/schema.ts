@@ -200,6 +200,12 @@ export interface ConversationReadTable {
   readThrough: Instant;
 }
 
+export interface ConversationUnreadTable {
+  clinicId: string;
+  staffMemberId: string;
+  conversationId: string;
+}
+
 export interface DecisionTable {
   clinicId: string;
   id: string;
@@ -504,6 +510,7 @@ export interface DB {
   consentEvent: ConsentEventTable;
   conversation: ConversationTable;
   conversationRead: ConversationReadTable;
+  conversationUnread: ConversationUnreadTable;
   decision: DecisionTable;
   idempotencyKey: IdempotencyKeyTable;
   inboundGap: InboundGapTable;
