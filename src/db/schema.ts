@@ -149,6 +149,13 @@ export interface ClinicTable {
   nextAppointmentShortId: Generated<number>;
   createdAt: Generated<Instant>;
   automatedPerHour: Generated<number>;
+  linkHosts: Generated<string[]>;
+  recordNumberPattern: string | null;
+  heldWords: Generated<string[]>;
+  harmlessWords: Generated<string[]>;
+  smsAlias: string | null;
+  sensitivity: Generated<'none' | 'mental' | 'sud' | 'repro' | 'hiv' | 'other'>;
+  isDiscreet: Generated<boolean>;
 }
 
 export interface ClinicKeyTable {
