@@ -156,6 +156,10 @@ export interface ClinicTable {
   smsAlias: string | null;
   sensitivity: Generated<'none' | 'mental' | 'sud' | 'repro' | 'hiv' | 'other'>;
   isDiscreet: Generated<boolean>;
+  baaConfirmedAt: Instant | null;
+  baaConfirmedBy: string | null;
+  hipaaAccountConfirmedAt: Instant | null;
+  hipaaAccountConfirmedBy: string | null;
 }
 
 export interface ClinicKeyTable {
@@ -183,6 +187,25 @@ export interface ConsentEventTable {
   actorId: string | null;
   occurredAt: Instant;
   recordedAt: Generated<Instant>;
+  means: string | null;
+  basis: string | null;
+  endsAt: Instant | null;
+  evidenceReference: string | null;
+  evidence: unknown | null;
+  writtenFlags: string[] | null;
+}
+
+export interface ConsentImportTable {
+  clinicId: string;
+  id: string;
+  lines: number;
+  recorded: number;
+  unchanged: number;
+  rejected: number;
+  optedOut: number;
+  actorKind: string;
+  actorId: string | null;
+  importedAt: Instant;
 }
 
 export interface ConversationTable {
@@ -225,6 +248,14 @@ export interface DecisionTable {
   actorKind: string;
   actorId: string | null;
   decidedAt: Instant;
+  step: Generated<'acceptance' | 'approval' | 'claim' | 'withdrawal'>;
+  findings: Generated<unknown>;
+  packVersion: string | null;
+  notBefore: Instant | null;
+  latestUsefulAt: Instant | null;
+  category: Category | null;
+  patientId: string | null;
+  phoneNumber: string | null;
 }
 
 export interface IdempotencyKeyTable {
@@ -351,6 +382,23 @@ export interface PatientPhoneNumberTable {
   removedAt: Instant | null;
 }
 
+export interface PreferenceLinkTable {
+  clinicId: string;
+  id: string;
+  tokenHash: Buffer;
+  patientId: string;
+  phoneNumber: string;
+  delivery: 'text' | 'copy';
+  actorKind: string;
+  actorId: string | null;
+  createdAt: Instant;
+  expiresAt: Instant;
+  wrongAnswers: Generated<number>;
+  proofHash: Buffer | null;
+  proofExpiresAt: Instant | null;
+  usedAt: Instant | null;
+}
+
 export interface QuestionTable {
   clinicId: string;
   id: string;
@@ -442,6 +490,8 @@ export interface SuppressionTable {
   liftedMessageId: string | null;
   askedAgainAt: Instant | null;
   askedAgainBy: string | null;
+  numberHash: Buffer | null;
+  erasedAt: Instant | null;
 }
 
 export interface TaskTable {
@@ -515,6 +565,7 @@ export interface DB {
   clinic: ClinicTable;
   clinicKey: ClinicKeyTable;
   consentEvent: ConsentEventTable;
+  consentImport: ConsentImportTable;
   conversation: ConversationTable;
   conversationRead: ConversationReadTable;
   conversationUnread: ConversationUnreadTable;
@@ -526,6 +577,7 @@ export interface DB {
   messageEvent: MessageEventTable;
   patient: PatientTable;
   patientPhoneNumber: PatientPhoneNumberTable;
+  preferenceLink: PreferenceLinkTable;
   question: QuestionTable;
   rateBucket: RateBucketTable;
   schemaSupport: SchemaSupportTable;
