@@ -72,6 +72,22 @@ export interface AuditEventTable {
   occurredAt: Instant;
 }
 
+export interface AuditSealTable {
+  clinicId: string;
+  number: number;
+  events: string[];
+  lastPosition: number;
+  previousHash: Buffer;
+  hash: Buffer;
+  keyId: string;
+  sealedAt: Instant;
+}
+
+export interface AuditUnsealedTable {
+  clinicId: string;
+  id: string;
+}
+
 export interface AutomatedCountTable {
   clinicId: string;
   slot: Instant;
@@ -557,6 +573,8 @@ export interface DB {
   appointment: AppointmentTable;
   appointmentEvent: AppointmentEventTable;
   auditEvent: AuditEventTable;
+  auditSeal: AuditSealTable;
+  auditUnsealed: AuditUnsealedTable;
   automatedCount: AutomatedCountTable;
   brake: BrakeTable;
   campaign: CampaignTable;
