@@ -200,6 +200,24 @@ test('a backup restored in the middle of a campaign: no text again, held, and re
   await expect(releaseSender(restored, senderId)).rejects.toMatchObject({ code: 'conflict' });
 });
 
+test('without the hold the restored backup would text people again', async () => {
+  const people = freshNumbers(3);
+  await queue(
+    app.deps,
+    people.map((to) => ({ to, body: 'Flu shots are here.', inMinutes: 5 })),
+  );
+  const backup = await app.database.copy();
+  await pass(6);
+  expect(await send(app.deps)).toBe(3);
+  const restored = processOn(backup);
+  // The defence of law 11, taken away: nobody asks Twilio what it knows.
+  await backup.pools.staff.query(
+    'update sender set witnessed_on = database_incarnation(), held_at = null, held_reason = null',
+  );
+  await send(restored);
+  expect(people.map(sentTo)).toEqual(people.map(() => ['Flu shots are here.', 'Flu shots are here.']));
+});
+
 test('a copy that knows all that Twilio knows goes on by itself, lost answers included', async () => {
   const [one = '', two = ''] = freshNumbers(2);
   app.simulator.faults.set('loseAnswer', { next: 1, how: 'reset' });

@@ -25,6 +25,8 @@ export type Defences = {
   claimsAreCommittedFirst: boolean;
   /** Rows and paces are locked until the claim commits. */
   claimsLock: boolean;
+  /** A direct send counts what is under way in every process, and nobody else counts meanwhile. */
+  placesAreCountedUnderLock: boolean;
   /** Claims and opt-outs of one number exclude each other. */
   numbersAreLocked: boolean;
   /** Workers share one bucket. */
@@ -56,6 +58,7 @@ export const asShipped: Defences = {
   abandonedBecomes: 'unknown',
   claimsAreCommittedFirst: true,
   claimsLock: true,
+  placesAreCountedUnderLock: true,
   numbersAreLocked: true,
   paceIsShared: true,
   intentKeysAreUnique: true,

@@ -58,6 +58,12 @@ export async function claimInModel(desk: ModelDesk, sender: SenderRef, limit: nu
   };
 }
 
+/** Claimed in any process, without a result yet. */
+export function textsUnderWay(tx: Transaction, senderId: string): number {
+  return tx.all('text').filter((text) => text.senderId === senderId && text.dispatchState === 'sending')
+    .length;
+}
+
 function senderState(desk: ModelDesk, tx: Transaction, senderId: string, now: number): SenderState {
   const { segmentsPerSecond } = desk.senderOf(senderId);
   const account = desk.accountSegmentsPerSecond;
@@ -70,8 +76,7 @@ function senderState(desk: ModelDesk, tx: Transaction, senderId: string, now: nu
     circuit: tx.get('circuit', senderId)?.circuit ?? closedCircuit,
     segmentsPerSecond,
     bucket: tx.get('pace', desk.paceKey(senderId))?.bucket ?? fullBucket(segmentsPerSecond, now),
-    underWay: tx.all('text').filter((text) => text.senderId === senderId && text.dispatchState === 'sending')
-      .length,
+    underWay: textsUnderWay(tx, senderId),
     isHeld: false,
     account: {
       segmentsPerSecond: account,

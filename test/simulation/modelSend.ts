@@ -3,7 +3,7 @@ import { judgeBrake } from '../../src/domain/ledger/brake.ts';
 import { closedCircuit, freePlaces } from '../../src/domain/ledger/circuit.ts';
 import { brakeSince } from '../../src/domain/ledger/judgeBatch.ts';
 import { callerOf } from '../../src/domain/ledger/lane.ts';
-import { attemptOf, brakeKey, claimed, claimsTo, takeFrom } from './modelClaim.ts';
+import { attemptOf, brakeKey, claimed, claimsTo, takeFrom, textsUnderWay } from './modelClaim.ts';
 import { DatabaseFailure, type Transaction } from './modelDatabase.ts';
 import type { ModelDesk } from './modelDesk.ts';
 import type { Text } from './tables.ts';
@@ -50,9 +50,8 @@ export async function queueUnlessThere(desk: ModelDesk, tx: Transaction, text: T
  * `src/services/message/claimDirect.ts` in the model: the gate, the intent and the claim in one transaction. Returns
  * what is to be handed over, or null when there is nothing to do. When the answer to the commit is lost the text is
  * taken back: nobody calls Twilio for it.
- * @param underWay direct calls of this process that have no answer yet
  */
-export async function sendInModel(desk: ModelDesk, wanted: Text, underWay: number): Promise<Attempt | null> {
+export async function sendInModel(desk: ModelDesk, wanted: Text): Promise<Attempt | null> {
   const now = desk.machine.clock;
   let written = false;
   try {
@@ -62,6 +61,8 @@ export async function sendInModel(desk: ModelDesk, wanted: Text, underWay: numbe
       if (tx.get('suppression', wanted.phoneNumber)) return null;
       if (await isRepeated(desk, tx, wanted)) return null;
       const { segmentsPerSecond } = desk.senderOf(wanted.senderId);
+      if (desk.defences.placesAreCountedUnderLock) await tx.lock(`pace ${wanted.senderId}`);
+      const underWay = textsUnderWay(tx, wanted.senderId);
       const circuit = tx.get('circuit', wanted.senderId)?.circuit ?? closedCircuit;
       if (freePlaces(circuit, segmentsPerSecond, underWay) <= 0) return null;
       const caller = callerOf(wanted.lane);

@@ -89,6 +89,19 @@ export const mutations: readonly Mutation[] = [
     }),
   },
   {
+    law: 2,
+    what: 'direct sends of several processes count their places apart',
+    takes: { placesAreCountedUnderLock: false },
+    scenario: world({
+      machines: 3,
+      texts: texts(30, (index) => ({ at: 100 + Math.floor(index / 10), how: 'direct', patient: index % 20 })),
+      patients: 20,
+      actionMs: 60_000,
+      outages: [{ at: 0, ms: 60_000, how: 'silent' }],
+      isOutageOnly: true,
+    }),
+  },
+  {
     law: 3,
     what: 'a SID may be given to several texts',
     takes: {

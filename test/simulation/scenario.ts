@@ -230,7 +230,7 @@ function outageScenario(seed: number, chance: Chance): Scenario {
     actionMs,
     texts: Array.from({ length: 24 }, () => ({
       at: chance.delay(0, 30_000),
-      how: 'queued' as const,
+      how: chance.oneOf(['queued', 'direct'] as const),
       lane: chance.oneOf(['staff', 'reminders', 'campaigns'] as const),
       patient: chance.whole(0, 19),
       sender: chance.whole(0, 1),

@@ -93,9 +93,8 @@ export class Server {
     await this.#serve(async () => {
       const places = this.#placesOf(text.senderId);
       if (places.free() <= 0) return;
-      const before = places.underWay();
       places.take(1);
-      const attempt = await sendInModel(this.#desk, text, before).catch((error: unknown) => {
+      const attempt = await sendInModel(this.#desk, text).catch((error: unknown) => {
         places.giveBack();
         throw error;
       });

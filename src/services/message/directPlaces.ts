@@ -15,8 +15,6 @@ export function circuitOf(sender: Pick<GateSender, 'isPaused' | 'isTrial' | 'los
 export type DirectPlaces = {
   /** How many claims may be made now. */
   free(): number;
-  /** Calls under way, those of a batch that is being claimed included. */
-  underWay(): number;
   take(count: number): void;
   /** A claim came to nothing. */
   giveBack(): void;
@@ -38,7 +36,6 @@ export function createDirectPlaces(): DirectPlaces {
       // Whatever was lost, somebody has to find out whether Twilio is back.
       return underWay === 0 ? Math.max(1, free) : free;
     },
-    underWay: () => underWay,
     take(count) {
       underWay += count;
     },
