@@ -71,7 +71,8 @@ export async function lockSenderState(
   return state;
 }
 
-async function lockSenderPace(
+/** Waits for other claims of the sender, and keeps them waiting until commit. */
+export async function lockSenderPace(
   connection: Connection,
   { clinicId, senderId }: { clinicId: string; senderId: string },
   now: Date,

@@ -64,7 +64,7 @@ export async function claimDue(deps: Deps, sender: SenderRef, limit: number): Pr
       // The commit may have been heard of by the database alone.
       void giveBackClaims(
         deps,
-        sender.clinicId,
+        sender,
         asked.flatMap(({ attemptId, verdict }) => (verdict.state === 'sending' ? [attemptId] : [])),
       );
       throw error;

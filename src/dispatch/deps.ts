@@ -1,3 +1,4 @@
+import type { AuditKeys } from '@/db/auditKeys.ts';
 import type { Database } from '@/db/database.ts';
 import type { Vault } from '@/db/vault.ts';
 import type { Logger } from '@/logging/logger.ts';
@@ -22,6 +23,8 @@ export type Settings = {
 export type Deps = {
   db: Database;
   vault: Vault;
+  /** What the audit trail is sealed with. */
+  auditKeys: AuditKeys;
   carrier: Carrier;
   settings: Settings;
   log: Logger;

@@ -25,14 +25,18 @@ function onePlace(texts: string[]): { ledger: Ledger; deps: CallDeps; handedOver
   const handedOver: string[] = [];
   let underWay = 0;
   const answers: (() => void)[] = [];
+  let whenRecorded: (() => void) | null = null;
   const ledger: Ledger = {
     sendersWithDue: () =>
       Promise.resolve(queued.length > 0 ? [{ clinicId: 'clinic', senderId: 'line' }] : []),
     async claim() {
       const free = 1 - underWay;
       if (free === 0) {
-        answers.shift()?.();
-        while (underWay > 0) await new Promise(setImmediate);
+        await new Promise<void>((resolve) => {
+          whenRecorded = resolve;
+          answers.shift()?.();
+        });
+        await new Promise(setImmediate);
       }
       const attempts = queued.splice(0, free).map(attempt);
       underWay += attempts.length;
@@ -41,20 +45,21 @@ function onePlace(texts: string[]): { ledger: Ledger; deps: CallDeps; handedOver
     record(finished) {
       underWay -= finished.length;
       handedOver.push(...finished.map((one) => one.attempt.messageId));
+      whenRecorded?.();
       return Promise.resolve();
     },
   };
-  const deps = {
+  const deps: CallDeps = {
     carrier: {
       createMessage: async ({ body }: { body: string }) => {
         if (queued.length > 0) await new Promise<void>((resolve) => void answers.push(resolve));
-        return { sid: body, status: 'queued', dateCreated: claimedAt };
+        return { sid: body, status: 'queued', dateCreated: claimedAt, segments: 1, from: null };
       },
     },
     settings: { sendingEnabled: true, publicUrl: 'https://clinic.example', hasOwnTwilioServer: false },
     log: { error: (...words: unknown[]) => expect(words).toEqual([]) },
     now: () => claimedAt,
-  } as unknown as CallDeps;
+  };
   return { ledger, deps, handedOver };
 }
 

@@ -1,5 +1,6 @@
-import { queueUnsentAgain } from '@/db/claimQueries.ts';
+import { lockSenderPace, queueUnsentAgain } from '@/db/claimQueries.ts';
 import type { Deps } from './deps.ts';
+import type { SenderRef } from './ledger.ts';
 
 /** Before others take these claims for abandoned (30 s), so that a text that never left does not become a doubt. */
 const tries = { count: 20, everyMs: 1_000 };
@@ -10,13 +11,17 @@ const tries = { count: 20, everyMs: 1_000 };
  */
 export async function giveBackClaims(
   deps: Deps,
-  clinicId: string,
+  sender: SenderRef,
   attemptIds: readonly string[],
 ): Promise<void> {
   if (attemptIds.length === 0) return;
   for (let index = 0; index < tries.count; index += 1) {
     try {
-      await queueUnsentAgain(deps.db, clinicId, attemptIds);
+      await deps.db.transaction().execute(async (tx) => {
+        // The claim in doubt holds the sender's lock until its end: what it has committed is seen, not overtaken.
+        await lockSenderPace(tx, sender, deps.now());
+        await queueUnsentAgain(tx, sender.clinicId, attemptIds);
+      });
       return;
     } catch (error) {
       deps.log.warn({ error }, 'claims whose commit was not heard of could not be put back yet');

@@ -1,12 +1,18 @@
+import type { Logger } from '@/logging/logger.ts';
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
-import type { CreatedMessage } from '@/twilio/carrier.ts';
+import type { Carrier, CreatedMessage } from '@/twilio/carrier.ts';
 import { statusCallbackUrl } from '@/twilio/callbackUrl.ts';
 import type { AttemptResult } from '@/domain/ledger/attemptResult.ts';
 import type { Attempt } from './attempt.ts';
-import type { Deps } from './deps.ts';
+import type { Settings } from './deps.ts';
 
 /** What a call needs. */
-export type CallDeps = Pick<Deps, 'carrier' | 'settings' | 'log' | 'now'>;
+export type CallDeps = {
+  carrier: Pick<Carrier, 'createMessage'>;
+  settings: Pick<Settings, 'sendingEnabled' | 'publicUrl' | 'hasOwnTwilioServer'>;
+  log: Pick<Logger, 'error'>;
+  now: () => Date;
+};
 
 /** A claim older than this is made again before its POST: a STOP may have come in between (design, law 4). */
 const staleClaimMs = 2_000;
