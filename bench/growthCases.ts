@@ -3,11 +3,10 @@ import {
   abandonedClaims,
   factsOfTexts,
   lockDueTexts,
-  lockSenderState,
-  sendersWithDueTexts,
   withdrawHeldPastDeadline,
   writeClaims,
 } from '../src/db/claimQueries.ts';
+import { lockSenderState, sendersWithDueTexts } from '../src/db/senderClaimQueries.ts';
 import { findLines, storeArrivals } from '../src/db/arrivalQueries.ts';
 import {
   conversationById,

@@ -1,13 +1,6 @@
 import { setBrakes } from '@/db/brakeQueries.ts';
-import {
-  factsOfTexts,
-  lockDueTexts,
-  lockSenderState,
-  writeClaims,
-  writeStops,
-  type DueText,
-  type SenderStateRow,
-} from '@/db/claimQueries.ts';
+import { factsOfTexts, lockDueTexts, writeClaims, writeStops, type DueText } from '@/db/claimQueries.ts';
+import { lockSenderState, type SenderStateRow } from '@/db/senderClaimQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { budgetSlot } from '@/domain/ledger/brake.ts';
 import {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/harness/app.ts';
 import { queueTexts } from '../../test/harness/queueTexts.ts';
-import { lockSenderPace } from '@/db/claimQueries.ts';
+import { lockSenderPace } from '@/db/senderClaimQueries.ts';
 import { senderOfClinic } from '@/db/senderQueries.ts';
 import { giveBackClaims } from './giveBackClaims.ts';
 

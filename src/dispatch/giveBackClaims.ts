@@ -1,4 +1,5 @@
-import { lockSenderPace, queueUnsentAgain } from '@/db/claimQueries.ts';
+import { queueUnsentAgain } from '@/db/claimQueries.ts';
+import { lockSenderPace } from '@/db/senderClaimQueries.ts';
 import type { Deps } from './deps.ts';
 import type { SenderRef } from './ledger.ts';
 

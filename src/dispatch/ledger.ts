@@ -1,4 +1,4 @@
-import { sendersWithDueTexts } from '@/db/claimQueries.ts';
+import { sendersWithDueTexts } from '@/db/senderClaimQueries.ts';
 import type { Attempt } from './attempt.ts';
 import { claimDue } from './claimDue.ts';
 import type { Deps } from './deps.ts';

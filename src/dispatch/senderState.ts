@@ -1,4 +1,4 @@
-import type { SenderStateRow } from '@/db/claimQueries.ts';
+import type { SenderStateRow } from '@/db/senderClaimQueries.ts';
 import type { SenderState } from '@/domain/ledger/judgeBatch.ts';
 import { fullBucket } from '@/domain/ledger/pace.ts';
 import { circuitOf } from './circuitColumns.ts';

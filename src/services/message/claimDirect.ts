@@ -1,11 +1,7 @@
-import { lockSenderPlaces } from '@/db/claimQueries.ts';
+import { lockSenderPlaces } from '@/db/senderClaimQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import {
-  makeConversations,
-  writeDirectSends,
-  type NewDecision,
-  type NewSend,
-} from '@/db/directSendQueries.ts';
+import type { NewDecision } from '@/db/decisionQueries.ts';
+import { makeConversations, writeDirectSends, type NewSend } from '@/db/directSendQueries.ts';
 import { readGateAndLock, readNumberFacts, type Gate, type NumberFacts } from '@/db/gateQueries.ts';
 import { messageByIntent, type MessageRow } from '@/db/messageQueries.ts';
 import type { Attempt } from '@/dispatch/attempt.ts';
@@ -135,10 +131,10 @@ async function judgeAll(
     stored.set(send, { send, draft, row });
     decisions.push(
       decisionOf(send.ctx, draft.assessment, {
-        outcome: draft.isHeld ? 'hold' : 'allow',
-        code: draft.isHeld ? 'content_held' : null,
+        verdict: draft.assessment.verdict,
         messageId: row.id,
         conversationId,
+        refusedAs: null,
       }),
     );
   }
@@ -176,11 +172,10 @@ async function judge(
       const conversationId = facts.conversation?.id ?? null;
       batch.decisions.push(
         decisionOf(ctx, decided.assessment, {
-          outcome: 'block',
-          code: refusal.code,
+          verdict: decided.verdict,
           messageId: null,
           conversationId,
-          rules: decided.rules,
+          refusedAs: refusal.code,
         }),
       );
     }
@@ -204,6 +199,7 @@ async function rowOf(send: DirectSend, draft: Draft, conversationId: string): Pr
       : null;
   return {
     id,
+    verdict: assessment.verdict,
     eventId: ctx.newId(),
     conversationId,
     category: assessment.category,
