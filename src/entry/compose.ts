@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config.ts';
 import { dataFolderPaths } from '../db/dataFolder.ts';
+import { createAuditKeys } from '../db/auditKeys.ts';
 import { createDatabase } from '../db/database.ts';
 import type { Installation } from '../db/installationQueries.ts';
 import type { Pools } from '../db/pool.ts';
@@ -99,11 +100,13 @@ export async function compose(parts: Parts): Promise<Application> {
   metrics.watchPool('webhooks', pools.webhooks);
   metrics.watchPool('staff', pools.staff);
   metrics.watchPool('workers', pools.workers);
+  const auditKeys = createAuditKeys(encryptionKey);
   const depsOver = (pool: Pool): Deps => {
     const db = createDatabase(pool);
     return {
       db,
       vault: createVault(db, encryptionKey),
+      auditKeys,
       carrier: countCalls(carrier, metrics),
       settings,
       log,

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config/config.ts';
+import { createAuditKeys } from '../db/auditKeys.ts';
 import { createDatabase } from '../db/database.ts';
 import { dataFolderPaths, readEncryptionKey } from '../db/dataFolder.ts';
 import { DataFolderInUse } from '../db/dataFolderLock.ts';
@@ -107,6 +108,7 @@ async function connect(config: Config, shutdown: Shutdown): Promise<Deps> {
   return {
     db,
     vault: createVault(db, encryptionKey),
+    auditKeys: createAuditKeys(encryptionKey),
     carrier,
     settings: {
       mode: config.mode,

@@ -3,6 +3,7 @@ import { probeCircuits } from '@/dispatch/probeCircuits.ts';
 import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
 import { withdrawExpired } from '@/dispatch/withdrawExpired.ts';
 import type { Deps } from '@/dispatch/deps.ts';
+import { sealAudit } from '@/services/audit/sealAudit.ts';
 import { tendCampaigns } from '@/services/campaign/tendCampaigns.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
 import { fetchMissed } from '@/services/message/fetchMissed.ts';
@@ -61,6 +62,12 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'check_senders',
     everyMs: 2_000,
     run: (deps) => checkSenders(deps),
+  },
+  {
+    // What happens to an event before it is sealed is not noticed.
+    name: 'seal_audit',
+    everyMs: 5_000,
+    run: (deps) => forEachClinic(deps, (id) => sealAudit(deps, id)),
   },
   {
     name: 'probe_circuits',

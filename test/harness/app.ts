@@ -1,5 +1,6 @@
 import { createWebhookIntake } from '../../src/services/message/webhookIntake.ts';
 import { randomUUIDv7 } from 'node:crypto';
+import { createAuditKeys } from '../../src/db/auditKeys.ts';
 import { createDatabase } from '../../src/db/database.ts';
 import { createVault } from '../../src/db/vault.ts';
 import type { Deps, Settings } from '../../src/dispatch/deps.ts';
@@ -132,6 +133,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     return {
       db,
       vault: createVault(db, testMasterKey),
+      auditKeys: createAuditKeys(testMasterKey),
       carrier: countCalls(carrier, metrics),
       settings,
       log,

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { TwilioConfig } from '@/config/config.ts';
 import { readEnvironment } from '@/config/environmentFiles.ts';
 import { parseEnvironment } from '@/config/environment.ts';
+import { createAuditKeys } from '@/db/auditKeys.ts';
 import { firstClinic } from '@/db/clinicQueries.ts';
 import { createDatabase, type Database } from '@/db/database.ts';
 import { claimInstallation } from '@/db/installationQueries.ts';
@@ -62,6 +63,7 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
   const deps: Deps = {
     db,
     vault: createVault(db, encryptionKey),
+    auditKeys: createAuditKeys(encryptionKey),
     carrier: countCalls(
       createCarrier({
         accountSid: twilio.accountSid,
