@@ -115,7 +115,8 @@ describe('the page of a patient', () => {
     await marketing.getByText('no consent', { exact: true }).waitFor();
     await consent.getByRole('button', { name: 'Record consent' }).click();
     const form = dialog('Record consent');
-    await form.getByLabel('Visits and care').uncheck();
+    // TCPA-03: no box is ticked for the patient.
+    for (const box of await form.getByRole('checkbox').all()) expect(await box.isChecked()).toBe(false);
     await form.getByLabel('Marketing').check();
     await form.getByText(/Consent is not a condition of any purchase or of care/).waitFor();
     await form.getByLabel('Read in').selectOption('Spanish');

@@ -1,10 +1,10 @@
 -- Consent with what proves it, opt-outs that outlive the number, and links to the patient's own page.
 
-alter table consent_event add column means text;
-alter table consent_event add column basis text;
+alter table consent_event add column means text check (means in ('said', 'signed', 'box_ticked', 'number_given', 'texted'));
+alter table consent_event add column basis text check (basis in ('patient', 'intake_number', 'incapacity'));
 alter table consent_event add column ends_at timestamptz;
 alter table consent_event add column evidence_reference text;
-alter table consent_event add column evidence jsonb;
+alter table consent_event add column evidence jsonb not null default '{}';
 alter table consent_event add column written_flags text[];
 comment on column consent_event.means is 'What the patient did: said it, signed it, ticked a box, gave the number (TCPA-03).';
 comment on column consent_event.basis is 'patient, intake_number (care texts alone) or incapacity (a third party, until ends_at; TCPA-04). Null is patient.';

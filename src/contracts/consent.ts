@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentBases, consentMeans, writtenFlags } from '@/domain/consent/consentEvent.ts';
 import { categories } from '@/domain/message/category.ts';
 
 export const consentEventSchema = z
@@ -13,6 +14,11 @@ export const consentEventSchema = z
     wordingVersion: z.string().nullable(),
     wording: z.string().nullable(),
     language: z.string().nullable(),
+    means: z.enum(consentMeans).nullable().describe('What the patient did.'),
+    basis: z.enum(consentBases).describe('Whose consent it is.'),
+    endsAt: z.string().nullable().describe('From here on it counts for nothing.'),
+    evidenceReference: z.string().nullable(),
+    writtenFlags: z.array(z.enum(writtenFlags)).describe('What the words above a signature say.'),
     actor: z.object({ kind: z.string(), name: z.string().nullable() }),
     occurredAt: z.string(),
     recordedAt: z.string(),
@@ -30,6 +36,34 @@ export const newConsentSchema = z
     channel: z.enum(['front_desk', 'phone', 'paper_form', 'web_form', 'other']),
     language: z.enum(['en', 'es']).default('en'),
     occurredAt: z.iso.datetime({ offset: true }).optional(),
+    means: z.enum(consentMeans).optional().describe('What the patient did; else told from kind and channel.'),
+    basis: z
+      .enum(consentBases)
+      .default('patient')
+      .describe(
+        '`intake_number`: the patient gave the number at intake, which covers care texts alone. `incapacity`: somebody else consents for a patient who cannot, until `endsAt`.',
+      ),
+    endsAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe(
+        'With `incapacity`: when that consent ends, 30 days from `occurredAt` unless said, a year at most.',
+      ),
+    evidenceReference: z
+      .string()
+      .trim()
+      .min(1)
+      .max(120)
+      .optional()
+      .describe('Where the proof is kept: the id of a scan, a form, a recording.'),
+    wording: z
+      .strictObject({
+        version: z.string().trim().min(1).max(80),
+        text: z.string().trim().min(1).max(2_000),
+        flags: z.array(z.enum(writtenFlags)).max(4).default([]),
+      })
+      .optional()
+      .describe('The words that the patient was shown, when they were not our standard ones.'),
   })
   .meta({ id: 'NewConsent' });
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
+import type { ConsentGiver, WrittenFlag } from '@/domain/consent/consentEvent.ts';
 import type { Category } from '@/domain/message/category.ts';
 
 // Written by hand and by arrays: one statement for a thousand recipients, planned once, costs a fraction of a thousand rows of
@@ -77,6 +78,9 @@ export type ListedConsent = {
   kind: 'express' | 'express_written' | 'hipaa_authorization';
   action: 'granted' | 'revoked' | 'attested';
   occurredAt: Date;
+  basis: ConsentGiver | null;
+  endsAt: Date | null;
+  writtenFlags: WrittenFlag[] | null;
 };
 
 /** The consent record of these numbers, by number. */
@@ -87,7 +91,7 @@ export async function consentsOfNumbers(
 ): Promise<Map<string, ListedConsent[]>> {
   if (phoneNumbers.length === 0) return new Map();
   const { rows } = await sql<ListedConsent>`
-    select id, patient_id, phone_number, category, kind, action, occurred_at from consent_event
+    select id, patient_id, phone_number, category, kind, action, occurred_at, basis, ends_at, written_flags from consent_event
      where clinic_id = ${clinicId}::uuid and phone_number = any(${[...phoneNumbers]}::text[])`.execute(
     connection,
   );

@@ -1,4 +1,4 @@
-import type { ConsentKind } from '@/domain/consent/consentEvent.ts';
+import type { ConsentGiver, ConsentKind, WrittenFlag } from '@/domain/consent/consentEvent.ts';
 import type { Caller } from '@/domain/ledger/brake.ts';
 import type { Category } from '@/domain/message/category.ts';
 import type { ClinicRow } from './clinicQueries.ts';
@@ -84,6 +84,9 @@ export type ConsentOnRecord = {
   kind: ConsentKind;
   action: 'granted' | 'revoked' | 'attested';
   occurredAt: Date;
+  basis: ConsentGiver | null;
+  endsAt: Date | null;
+  writtenFlags: WrittenFlag[] | null;
 };
 
 /** What decides a text to one number, read after its lock. */
@@ -129,7 +132,10 @@ type FactsRow = Omit<NumberFacts, 'conversation' | 'suppression' | 'consentEvent
   suppressedSince: Date | null;
   suppressionSource: string | null;
   suppressionMessageId: string | null;
-  consentEvents: (Omit<ConsentOnRecord, 'occurredAt'> & { occurredAt: string })[];
+  consentEvents: (Omit<ConsentOnRecord, 'occurredAt' | 'endsAt'> & {
+    occurredAt: string;
+    endsAt: string | null;
+  })[];
 };
 
 function factsOf(row: FactsRow): NumberFacts {
@@ -146,7 +152,11 @@ function factsOf(row: FactsRow): NumberFacts {
             source: row.suppressionSource ?? '',
             messageId: row.suppressionMessageId,
           },
-    consentEvents: row.consentEvents.map((event) => ({ ...event, occurredAt: new Date(event.occurredAt) })),
+    consentEvents: row.consentEvents.map((event) => ({
+      ...event,
+      occurredAt: new Date(event.occurredAt),
+      endsAt: event.endsAt === null ? null : new Date(event.endsAt),
+    })),
   };
 }
 
@@ -166,7 +176,8 @@ const numberFacts = prepared<FactsRow>(
           (select max(o.started_at) from suppression o
             where o.clinic_id = $1 and o.phone_number = n.phone_number) as "lastOptOutAt",
           (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'patientId', e.patient_id, 'category', e.category,
-                    'kind', e.kind, 'action', e.action, 'occurredAt', e.occurred_at)
+                    'kind', e.kind, 'action', e.action, 'occurredAt', e.occurred_at, 'basis', e.basis, 'endsAt', e.ends_at,
+                    'writtenFlags', e.written_flags)
                     order by e.occurred_at desc, e.id desc), '[]')
              from consent_event e where e.clinic_id = $1 and e.phone_number = n.phone_number) as "consentEvents",
           exists (select 1 from task k where k.clinic_id = $1 and k.conversation_id = c.id

@@ -203,11 +203,11 @@ export interface ConsentEventTable {
   actorId: string | null;
   occurredAt: Instant;
   recordedAt: Generated<Instant>;
-  means: string | null;
-  basis: string | null;
+  means: 'said' | 'signed' | 'box_ticked' | 'number_given' | 'texted' | null;
+  basis: 'patient' | 'intake_number' | 'incapacity' | null;
   endsAt: Instant | null;
   evidenceReference: string | null;
-  evidence: unknown | null;
+  evidence: Generated<unknown>;
   writtenFlags: string[] | null;
 }
 

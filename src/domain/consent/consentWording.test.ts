@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { categories } from '../message/category.ts';
+import { writtenFlags } from './consentEvent.ts';
 import { consentWording } from './consentWording.ts';
 
 const asked = categories.filter((category) => category !== 'conversation' && category !== 'system');
@@ -15,6 +16,18 @@ describe.each(['en', 'es'] as const)('wording in %s', (language) => {
     const text = consentWording('marketing', 'Maple Clinic', language)?.text;
     expect(text).toMatch(/marketing|publicidad/);
     expect(text).toMatch(/not a condition of any purchase|no es una condición para ninguna compra/);
+  });
+
+  test('marketing words carry the four things when they name the number; no others do (TCPA-03)', () => {
+    const flags = (category: (typeof asked)[number], number: string | null) =>
+      consentWording(category, 'Maple Clinic', language, number)?.flags ?? [];
+    expect(flags('marketing', '(212) 555-0123')).toEqual(writtenFlags);
+    expect(flags('marketing', null)).not.toContain('names_seller_and_number');
+    for (const category of asked.filter((one) => one !== 'marketing'))
+      expect(flags(category, '(212) 555-0123')).not.toContain('says_automated_marketing');
+    expect(consentWording('care', 'Maple Clinic', language, '(212) 555-0123')?.text).toContain(
+      '(212) 555-0123',
+    );
   });
 
   test('the version names subject and language; one sentence covers visits and care', () => {

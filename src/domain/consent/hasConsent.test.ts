@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { categories } from '../message/category.ts';
-import type { ConsentEvent } from './consentEvent.ts';
+import { writtenFlags, type ConsentEvent, type WrittenFlag } from './consentEvent.ts';
 import { hasConsent, type ConsentQuestion } from './hasConsent.ts';
 
 const now = Temporal.Instant.from('2026-11-23T14:00:00Z');
@@ -19,6 +19,9 @@ const ask = (category: ConsentQuestion['category'], differs: Partial<ConsentQues
 const carries = (categoriesAttested: ConsentQuestion['category'][], source: 'caller' | 'key' = 'key') => ({
   attestation: { source, categories: categoriesAttested },
 });
+
+const signed = (flags: readonly WrittenFlag[]) =>
+  ask('marketing', { events: [event('marketing', { kind: 'express_written', writtenFlags: flags })] });
 
 const revoked = (days: number, category: ConsentEvent['category'] = 'care') =>
   event(category, { id: 'revoked', action: 'revoked', occurredAt: daysAgo(days) });
@@ -167,6 +170,48 @@ describe('what needs a consent of its own', () => {
     expect(
       ask('payment', { events: [event('payment', { occurredAt: daysAgo(1) })], lastOptOutAt }).allowed,
     ).toBe(true);
+  });
+});
+
+describe('whose consent it is (TCPA-04)', () => {
+  const careful = ['appointment', 'prescription', 'results', 'care', 'urgent'] as const;
+
+  test('a number given at intake covers care texts, whatever is recorded for it', () => {
+    for (const policy of ['standard', 'strict'] as const) {
+      for (const category of careful)
+        expect(ask(category, { policy, events: [event('care', { basis: 'intake_number' })] }).allowed).toBe(
+          true,
+        );
+      for (const category of ['payment', 'survey', 'wellness', 'marketing'] as const)
+        expect(
+          ask(category, {
+            policy,
+            events: [event(category, { basis: 'intake_number', kind: 'express_written' })],
+          }).allowed,
+        ).toBe(false);
+    }
+  });
+
+  test('somebody else’s consent counts until its end, and not at it', () => {
+    const events = [event('care', { basis: 'incapacity', endsAt: now })];
+    const at = (moment: Temporal.Instant) => ask('results', { events, now: moment });
+    expect(at(now.subtract({ seconds: 1 })).allowed).toBe(true);
+    expect(at(now)).toMatchObject({ allowed: false, rule: 'TCPA-04' });
+    expect(at(now.add({ hours: 1 }))).toMatchObject({ allowed: false, rule: 'TCPA-04' });
+  });
+
+  test('an attestation made for many does not outlive the end; the patient’s own word does', () => {
+    const ended = event('care', { basis: 'incapacity', endsAt: daysAgo(1) });
+    expect(ask('care', { events: [ended], ...carries(['care']) })).toMatchObject({ rule: 'TCPA-04' });
+    expect(ask('care', { events: [ended, event('care', { id: 'own' })] })).toMatchObject({
+      basis: { eventId: 'own' },
+    });
+  });
+
+  test('a signature under words that lack one of the four things is no written consent to marketing (TCPA-03)', () => {
+    expect(signed(writtenFlags).allowed).toBe(true);
+    for (const flag of writtenFlags)
+      expect(signed(writtenFlags.filter((one) => one !== flag)).allowed).toBe(false);
   });
 });
 

@@ -1,5 +1,10 @@
 import type { Category } from '../message/category.ts';
-import type { ConsentAttestation, ConsentEvent, ConsentKind } from './consentEvent.ts';
+import {
+  writtenFlags,
+  type ConsentAttestation,
+  type ConsentEvent,
+  type ConsentKind,
+} from './consentEvent.ts';
 
 export type ConsentQuestion = {
   category: Category;
@@ -114,13 +119,14 @@ function conversationConsent({ lastInboundAt, now }: ConsentQuestion): ConsentAn
 }
 
 function consentOnRecord(
-  { policy, events, attestation, lastOptOutAt, category }: ConsentQuestion,
+  { policy, now, events, attestation, lastOptOutAt, category }: ConsentQuestion,
   need: Need,
 ): ConsentAnswer {
   const about = events.filter((event) => need.coveredBy.includes(event.category));
   const revokedAt = latest(about.filter(({ action }) => action === 'revoked'))?.occurredAt;
   const afterRevocation = about.filter((event) => isAfter(event, revokedAt) && event.action !== 'revoked');
-  const standing = afterRevocation.filter((event) => need.survivesOptOut || isAfter(event, lastOptOutAt));
+  const sinceOptOut = afterRevocation.filter((event) => need.survivesOptOut || isAfter(event, lastOptOutAt));
+  const standing = sinceOptOut.filter((event) => covers(event, need) && !hasEnded(event, now));
   const mayAttest = policy === 'standard' && need.isAttestable;
   const granted = latest(
     standing.filter(
@@ -136,9 +142,36 @@ function consentOnRecord(
       'TCPA-16',
       `The patient has opted out since. START brings back care texts only; ask anew for ${category} texts.`,
     );
+  if (sinceOptOut.some((event) => covers(event, need) && hasEnded(event, now)))
+    return refuse(
+      'TCPA-04',
+      'Somebody else consented while the patient could not, and that time is over. Ask the patient.',
+    );
   if (mayAttest && attestation?.categories.includes(category))
     return { allowed: true, basis: { kind: 'attestation', source: attestation.source } };
   return refuse(need.rule, need.sentence);
+}
+
+const numberGivenCovers: readonly Category[] = ['appointment', 'prescription', 'results', 'care', 'urgent'];
+
+/** Whether a number that was given at intake is consent to texts of this category (TCPA-04). */
+export function mayRestOnNumberGiven(category: Category): boolean {
+  return numberGivenCovers.includes(category);
+}
+
+/**
+ * Handing over a number covers care texts alone (TCPA-04); a signature counts for marketing when the words above it say what
+ * 47 CFR 64.1200(f)(9) asks for (TCPA-03).
+ */
+function covers({ basis, category, kind, writtenFlags: flags }: ConsentEvent, need: Need): boolean {
+  if (basis === 'intake_number' && !mayRestOnNumberGiven(category)) return false;
+  if (need.kind !== 'express_written' || kind !== 'express_written' || !flags) return true;
+  return writtenFlags.every((flag) => flags.includes(flag));
+}
+
+/** A third party's consent lasts no longer than what it was given for. */
+function hasEnded({ endsAt }: ConsentEvent, now: Temporal.Instant): boolean {
+  return endsAt !== null && endsAt !== undefined && Temporal.Instant.compare(now, endsAt) >= 0;
 }
 
 function latest(events: readonly ConsentEvent[]): ConsentEvent | undefined {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { consentStateSchema, type ConsentState } from '@/contracts/consent.ts';
+import { writtenFlags } from '@/domain/consent/consentEvent.ts';
 import { accessOf, properAccess, type RouteUnderTest } from '../../../test/harness/access.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
 import { addPatient } from '../../../test/harness/fixtures.ts';
@@ -15,6 +16,7 @@ afterAll(() => app.close());
 
 let lastNumber = 9;
 const newNumber = () => `+164655501${String((lastNumber += 1)).padStart(2, '0')}`;
+const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000).toISOString();
 const urlOf = (id: string) => `/api/v2/patients/${id}/consent`;
 const record = (id: string, body: unknown) => app.call('POST', urlOf(id), { as: app.staff.headers, body });
 const states = async (id: string): Promise<ConsentState[]> =>
@@ -70,8 +72,15 @@ test('what is recorded counts for its number and its categories alone, with the 
     action: 'granted',
     channel: 'front_desk',
     wordingVersion: expect.stringContaining('payment-en'),
-    wording: expect.stringContaining('Cedar Lane Family Clinic about my bills and payments'),
+    wording: expect.stringContaining(
+      `Cedar Lane Family Clinic about my bills and payments at (646) 555-${one.slice(-4)}`,
+    ),
     language: 'en',
+    means: 'said',
+    basis: 'patient',
+    endsAt: null,
+    evidenceReference: null,
+    writtenFlags: [],
     actor: { kind: 'staff', name: 'Dana Reyes' },
     occurredAt: '2026-01-05T15:00:00.000Z',
     recordedAt: expect.any(String),
@@ -101,7 +110,90 @@ test('marketing needs a written consent', async () => {
     body: { field: 'kind' },
   });
   await record(id, { ...given, kind: 'express_written', channel: 'paper_form' });
-  expect(allowed((await states(id))[0])).toEqual(['marketing']);
+  const [state] = await states(id);
+  expect(allowed(state)).toEqual(['marketing']);
+  expect(state?.events[0]).toMatchObject({ means: 'signed', writtenFlags: [...writtenFlags] });
+});
+
+test('TCPA-03: a signature under words of one’s own counts for marketing only when they say all four things', async () => {
+  const phoneNumber = newNumber();
+  const { id } = await app.addPatient({ phoneNumber });
+  const given = {
+    phoneNumber,
+    categories: ['marketing'],
+    action: 'granted',
+    kind: 'express_written',
+    channel: 'web_form',
+    evidenceReference: 'form-1182',
+  };
+  const wording = { version: 'ours-3', text: 'Yes, send me offers.', flags: writtenFlags.slice(0, 3) };
+  await record(id, { ...given, wording });
+  expect(allowed((await states(id))[0])).toEqual([]);
+  await record(id, { ...given, wording: { ...wording, flags: writtenFlags } });
+  const [state] = await states(id);
+  expect(allowed(state)).toEqual(['marketing']);
+  expect(state?.events[0]).toMatchObject({
+    wordingVersion: 'ours-3',
+    wording: 'Yes, send me offers.',
+    means: 'box_ticked',
+    evidenceReference: 'form-1182',
+  });
+});
+
+test('TCPA-04: a number given at intake is consent to care texts, and to nothing else', async () => {
+  const phoneNumber = newNumber();
+  const { id } = await app.addPatient({ phoneNumber });
+  const given = { phoneNumber, action: 'granted', channel: 'paper_form', basis: 'intake_number' };
+  for (const category of ['payment', 'survey', 'wellness', 'marketing'])
+    expect(await record(id, { ...given, categories: ['care', category] })).toMatchObject({
+      status: 400,
+      body: { field: 'categories' },
+    });
+  await record(id, { ...given, categories: ['care'] });
+  const [state] = await states(id);
+  expect(allowed(state)).toEqual(['appointment', 'prescription', 'results', 'care', 'urgent']);
+  expect(state?.events[0]).toMatchObject({
+    basis: 'intake_number',
+    means: 'number_given',
+    wordingVersion: expect.stringContaining('intake-number-en'),
+  });
+});
+
+test('TCPA-04: what somebody else agrees to for a patient who cannot ends by itself, and the gate closes', async () => {
+  const phoneNumber = newNumber();
+  const { id } = await app.addPatient({ phoneNumber });
+  const given = {
+    phoneNumber,
+    categories: ['care'],
+    action: 'granted',
+    channel: 'front_desk',
+    basis: 'incapacity',
+  };
+  const text = () =>
+    app.call('POST', '/api/v2/twilio/send-sms', {
+      as: app.staff.headers,
+      body: { to: phoneNumber, message: 'See you soon', category: 'care', patientId: id },
+    });
+  await record(id, { ...given, occurredAt: daysAgo(31) });
+  expect((await states(id))[0]?.categories.find(({ category }) => category === 'care')).toMatchObject({
+    allowed: false,
+    message: expect.stringContaining('that time is over'),
+  });
+  expect(await text()).toMatchObject({ status: 422, body: { code: 'consent_missing' } });
+  await record(id, { ...given, occurredAt: daysAgo(1), endsAt: daysAgo(-3) });
+  expect(await text()).toMatchObject({ status: 200 });
+});
+
+test.each([
+  ['an end of a consent that has none', { endsAt: '2190-01-01T00:00:00Z' }, 'endsAt'],
+  ['an end before the start', { basis: 'incapacity', endsAt: '2001-01-01T00:00:00Z' }, 'endsAt'],
+  ['an end in many years', { basis: 'incapacity', endsAt: '2190-01-01T00:00:00Z' }, 'endsAt'],
+  ['a signature by saying yes', { kind: 'express_written', means: 'said' }, 'kind'],
+])('%s is refused by name', async (_what, wrong, field) => {
+  const phoneNumber = newNumber();
+  const { id } = await app.addPatient({ phoneNumber });
+  const body = { phoneNumber, categories: ['care'], action: 'granted', channel: 'front_desk', ...wrong };
+  expect(await record(id, body)).toMatchObject({ status: 400, body: { field } });
 });
 
 test('an opt-out that staff record beats every consent, takes back what waits, and is recorded once', async () => {

@@ -75,11 +75,14 @@ async function lostTexts(
 function eventsOf({ patientId }: ListedRecipient, consents: readonly ListedConsent[]): ConsentEvent[] {
   return consents
     .filter((event) => event.patientId === null || event.patientId === patientId)
-    .map(({ id, category, kind, action, occurredAt }) => ({
+    .map(({ id, category, kind, action, occurredAt, basis, endsAt, writtenFlags }) => ({
       id,
       category,
       kind,
       action,
       occurredAt: occurredAt.toTemporalInstant(),
+      basis,
+      endsAt: endsAt?.toTemporalInstant(),
+      writtenFlags,
     }));
 }

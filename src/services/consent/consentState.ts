@@ -3,6 +3,13 @@ import { consentEventsFor, lastOptOutAt, type ConsentEventRow } from '@/db/conse
 import type { Connection } from '@/db/database.ts';
 import { activeSuppression } from '@/db/suppressionQueries.ts';
 import { consentWording } from '@/domain/consent/consentWording.ts';
+import {
+  writtenFlags,
+  type ConsentEvent,
+  type ConsentGiver,
+  type ConsentMeans,
+  type WrittenFlag,
+} from '@/domain/consent/consentEvent.ts';
 import { hasConsent } from '@/domain/consent/hasConsent.ts';
 import { categories, type Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
@@ -35,6 +42,11 @@ type PresentedConsentEvent = {
   wordingVersion: string | null;
   wording: string | null;
   language: string | null;
+  means: ConsentMeans | null;
+  basis: ConsentGiver;
+  endsAt: string | null;
+  evidenceReference: string | null;
+  writtenFlags: WrittenFlag[];
   actor: { kind: string; name: string | null };
   occurredAt: string;
   recordedAt: string;
@@ -54,15 +66,17 @@ export async function consentState(
   const nameOf = await actorNames(ctx, connection, events);
   const language: Language = spokenLanguage(patient.language);
 
+  const display = formatPhoneNumber(phoneNumber, homeCountry(clinic.country));
+
   const stateOf = (category: Category): PresentedConsentState['categories'] => {
-    const wording = consentWording(category, clinic.name, language);
+    const wording = consentWording(category, clinic.name, language, display);
     // Answers, and the confirmations of STOP, START and HELP, are not asked for.
     if (wording === null) return [];
     const answer = hasConsent({
       category,
       policy: clinic.policy,
       now: ctx.now().toTemporalInstant(),
-      events: events.map((event) => ({ ...event, occurredAt: event.occurredAt.toTemporalInstant() })),
+      events: events.map(ruleEvent),
       lastOptOutAt: optOutAt?.toTemporalInstant(),
     });
     const shown = { category, wording: wording.text };
@@ -76,7 +90,7 @@ export async function consentState(
 
   return {
     phoneNumber,
-    display: formatPhoneNumber(phoneNumber, homeCountry(clinic.country)),
+    display,
     suppression: {
       active: optOut !== undefined,
       since: optOut?.startedAt.toISOString() ?? null,
@@ -94,9 +108,32 @@ export async function consentState(
       wordingVersion: event.wordingVersion,
       wording: event.wording,
       language: event.language,
+      means: event.means,
+      basis: event.basis ?? 'patient',
+      endsAt: event.endsAt?.toISOString() ?? null,
+      evidenceReference: event.evidenceReference,
+      writtenFlags: flagsOf(event) ?? [],
       actor: nameOf(event),
       occurredAt: event.occurredAt.toISOString(),
       recordedAt: event.recordedAt.toISOString(),
     })),
   };
+}
+
+/** An event of the record as the rules read it. */
+export function ruleEvent(event: ConsentEventRow): ConsentEvent {
+  return {
+    id: event.id,
+    category: event.category,
+    kind: event.kind,
+    action: event.action,
+    occurredAt: event.occurredAt.toTemporalInstant(),
+    basis: event.basis,
+    endsAt: event.endsAt?.toTemporalInstant(),
+    writtenFlags: flagsOf(event),
+  };
+}
+
+function flagsOf({ writtenFlags: kept }: ConsentEventRow): WrittenFlag[] | null {
+  return kept === null ? null : writtenFlags.filter((flag) => kept.includes(flag));
 }

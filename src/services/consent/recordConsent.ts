@@ -3,8 +3,10 @@ import { recordConsentEvent } from '@/db/consentQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
 import { lockPatient } from '@/db/patientQueries.ts';
-import { consentWording, type ConsentWording } from '@/domain/consent/consentWording.ts';
+import type { ConsentGiver, ConsentMeans } from '@/domain/consent/consentEvent.ts';
+import { consentWording, numberGivenWording, type ConsentWording } from '@/domain/consent/consentWording.ts';
 import type { Category } from '@/domain/message/category.ts';
+import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Language } from '@/domain/template/language.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
@@ -12,6 +14,7 @@ import { readPhoneNumber } from '../message/recipient.ts';
 import { noPatient } from '../patient/getPatient.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { consentState, type PresentedConsentState } from './consentState.ts';
+import { checkConsent, meansOf, readEnd, readMoment } from './readConsent.ts';
 
 export type NewConsent = {
   phoneNumber: string;
@@ -22,10 +25,15 @@ export type NewConsent = {
   language: Language;
   /** When the patient said or signed it, ISO 8601 with offset; now by default. */
   occurredAt?: string | undefined;
+  means?: ConsentMeans | undefined;
+  basis?: ConsentGiver | undefined;
+  /** When a consent by somebody else ends, ISO 8601 with offset. */
+  endsAt?: string | undefined;
+  /** Where the proof is kept: an id. */
+  evidenceReference?: string | undefined;
+  /** The words that were shown, when they were not our standard ones. */
+  wording?: ConsentWording | undefined;
 };
-
-/** Clocks differ a little: a moment this far ahead is still now. */
-const clockSkewMs = 5 * 60_000;
 
 /**
  * Records what a patient said or signed, with the words that were put to them: one event a category (TCPA-03). It lifts
@@ -40,13 +48,10 @@ export async function recordConsent(
   requireScope(ctx.actor, 'consent:write');
   const clinic = await clinicById(ctx.db, ctx.clinicId);
   const { phoneNumber } = readPhoneNumber(consent.phoneNumber, clinic.country, 'phoneNumber');
-  const occurredAt = readMoment(ctx, consent.occurredAt);
-  if (consent.kind === 'express_written' && consent.channel === 'phone' && consent.action === 'granted') {
-    throw new Refusal('invalid_request', 'What is said on the phone is no written consent.', {
-      field: 'kind',
-    });
-  }
-  const wordings = wordingsOf(clinic, consent);
+  checkConsent(consent);
+  const occurredAt = readMoment(ctx.now(), consent.occurredAt);
+  const endsAt = readEnd(consent, occurredAt);
+  const wordings = wordingsOf(clinic, consent, phoneNumber);
   return ctx.db.transaction().execute(async (tx) => {
     const patient = await lockPatient(tx, ctx.clinicId, patientId);
     if (!patient) throw noPatient();
@@ -57,22 +62,45 @@ export async function recordConsent(
       });
     }
     for (const [category, wording] of wordings) {
-      await recordOne(ctx, tx, { ...consent, patientId, phoneNumber, category, wording, occurredAt });
+      await recordOneConsent(ctx, tx, {
+        ...consent,
+        basis: consent.basis ?? 'patient',
+        means: meansOf(consent),
+        patientId,
+        phoneNumber,
+        category,
+        wording,
+        occurredAt,
+        endsAt,
+      });
     }
     return consentState(ctx, tx, clinic, patient, phoneNumber);
   });
 }
 
-type OneConsent = Omit<NewConsent, 'categories' | 'occurredAt'> & {
-  patientId: string;
+export type OneConsent = {
+  patientId: string | null;
+  phoneNumber: string;
   category: Category;
+  action: 'granted' | 'revoked';
+  kind: 'express' | 'express_written';
+  channel: string;
+  language: Language;
+  means: ConsentMeans;
+  basis: ConsentGiver;
+  endsAt: Date | null;
+  evidenceReference?: string | undefined;
+  /** Ids and keyed hashes of what else shows it. */
+  evidence?: Readonly<Record<string, string | number | null>>;
   wording: ConsentWording;
   occurredAt: Date;
 };
 
-async function recordOne(ctx: Context, tx: Connection, consent: OneConsent): Promise<void> {
+/** Adds one event to the record, in the caller's transaction, and to the audit trail. */
+export async function recordOneConsent(ctx: Context, tx: Connection, consent: OneConsent): Promise<void> {
   const id = ctx.newId();
   const { action, category, wording, patientId } = consent;
+  const isWritten = action === 'granted' && consent.kind === 'express_written';
   await recordConsentEvent(tx, {
     clinicId: ctx.clinicId,
     id,
@@ -84,6 +112,12 @@ async function recordOne(ctx: Context, tx: Connection, consent: OneConsent): Pro
     channel: consent.channel,
     ...(action === 'granted' ? { wordingVersion: wording.version, wording: wording.text } : {}),
     language: consent.language,
+    means: consent.means,
+    basis: consent.basis,
+    endsAt: consent.endsAt,
+    evidenceReference: consent.evidenceReference ?? null,
+    evidence: JSON.stringify(consent.evidence ?? {}),
+    writtenFlags: isWritten ? [...wording.flags] : null,
     ...actorColumns(ctx.actor),
     occurredAt: consent.occurredAt,
     recordedAt: ctx.now(),
@@ -96,23 +130,21 @@ async function recordOne(ctx: Context, tx: Connection, consent: OneConsent): Pro
   });
 }
 
-function wordingsOf(clinic: ClinicRow, consent: NewConsent): Map<Category, ConsentWording> {
+function wordingsOf(
+  clinic: ClinicRow,
+  { categories, language, basis, wording: own }: NewConsent,
+  phoneNumber: string,
+): Map<Category, ConsentWording> {
+  const shown = formatPhoneNumber(phoneNumber, homeCountry(clinic.country));
   return new Map(
-    consent.categories.map((category) => {
-      const wording = consentWording(category, clinic.name, consent.language);
-      if (wording === null) {
+    categories.map((category) => {
+      const standard = consentWording(category, clinic.name, language, shown);
+      if (standard === null) {
         throw new Refusal('invalid_request', `No consent is asked for texts of the category ${category}.`, {
           field: 'categories',
         });
       }
-      return [category, wording];
+      return [category, own ?? (basis === 'intake_number' ? numberGivenWording[language] : standard)];
     }),
   );
-}
-
-function readMoment(ctx: Context, text: string | undefined): Date {
-  const now = ctx.now();
-  const moment = text === undefined ? now : new Date(text);
-  if (moment.getTime() <= now.getTime() + clockSkewMs) return moment;
-  throw new Refusal('invalid_request', 'A consent cannot be given in the future.', { field: 'occurredAt' });
 }

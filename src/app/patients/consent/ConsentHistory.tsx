@@ -7,7 +7,14 @@ import { actionWords, channelWord } from './consentWords.ts';
 /** Events that were recorded together, as one line. */
 function recordedTogether(events: readonly ConsentEvent[]): ConsentEvent[][] {
   const groups = Map.groupBy(events, (event) =>
-    JSON.stringify([event.occurredAt, event.action, event.kind, event.channel, event.wordingVersion]),
+    JSON.stringify([
+      event.occurredAt,
+      event.action,
+      event.kind,
+      event.channel,
+      event.wordingVersion,
+      event.basis,
+    ]),
   );
   return [...groups.values()].toSorted((a, b) =>
     (b[0]?.occurredAt ?? '').localeCompare(a[0]?.occurredAt ?? ''),
@@ -38,7 +45,18 @@ export function ConsentHistory({ events }: { events: readonly ConsentEvent[] }) 
                 <time dateTime={event.occurredAt}>{exactTime(event.occurredAt, clinic.timeZone)}</time>
                 {event.actor.name !== null && `, recorded by ${event.actor.name}`}
                 {event.wordingVersion !== null && `, wording ${event.wordingVersion}`}
+                {event.evidenceReference !== null && `, proof: ${event.evidenceReference}`}
               </p>
+              {event.basis === 'incapacity' && (
+                <p className="text-xs text-caution">
+                  Given by somebody else
+                  {event.endsAt !== null && (
+                    <>
+                      , until <time dateTime={event.endsAt}>{exactTime(event.endsAt, clinic.timeZone)}</time>
+                    </>
+                  )}
+                </p>
+              )}
               {event.wording !== null && (
                 <blockquote
                   lang={event.language ?? undefined}

@@ -1,9 +1,13 @@
+import { Temporal } from 'temporal-polyfill';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import type { useRecordConsent } from '@/client/consent.ts';
-import { SelectField } from '@/components/ui/Field.tsx';
+import { useSession } from '@/client/session.ts';
+import { SelectField, TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { type ConsentState, newConsentSchema } from '@/contracts/consent.ts';
+import type { ConsentGiver } from '@/domain/consent/consentEvent.ts';
+import { mayRestOnNumberGiven } from '@/domain/consent/hasConsent.ts';
 import { isLanguage } from '@/domain/template/language.ts';
 import { Checkbox, ChoiceGroup } from '../../forms/Checkbox.tsx';
 import { contractResolver } from '../../forms/contractResolver.ts';
@@ -18,7 +22,17 @@ interface Fields {
   kind: 'express' | 'express_written';
   channel: string;
   language: 'en' | 'es';
+  basis: ConsentGiver;
+  /** The last day of a consent by somebody else, on the clinic's calendar. */
+  lastDay: string;
+  evidenceReference: string;
 }
+
+const basisOptions = [
+  { value: 'patient', label: 'The patient' },
+  { value: 'intake_number', label: 'The patient, by giving this number at intake' },
+  { value: 'incapacity', label: 'Somebody else: the patient cannot' },
+];
 
 const channelOptions = [
   { value: 'front_desk', label: 'At the front desk' },
@@ -28,16 +42,35 @@ const channelOptions = [
   { value: 'other', label: 'Another way' },
 ];
 
-function requestOf(phoneNumber: string, { action, subjects, kind, channel, language }: Fields) {
+function requestOf(phoneNumber: string, timeZone: string, fields: Fields) {
+  const { action, subjects, kind, channel, language, basis, lastDay, evidenceReference } = fields;
   const chosen = consentSubjects.filter(({ key }) => subjects.includes(key));
+  const isGranted = action === 'granted';
+  const reference = evidenceReference.trim();
   return {
     phoneNumber,
     action,
     categories: chosen.flatMap(({ categories }) => categories),
-    kind: action === 'granted' ? kind : 'express',
+    kind: isGranted && basis !== 'intake_number' ? kind : 'express',
     channel,
     language,
+    ...(isGranted ? { basis } : {}),
+    ...(isGranted && basis === 'incapacity' && lastDay !== '' ? { endsAt: endOfDay(lastDay, timeZone) } : {}),
+    ...(reference === '' ? {} : { evidenceReference: reference }),
   };
+}
+
+function endOfDay(day: string, timeZone: string): string {
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant().toString();
+}
+
+function numberProblem({ action, subjects, basis }: Fields): string | null {
+  const beyond = consentSubjects.filter(
+    ({ key, categories }) => subjects.includes(key) && !categories.every(mayRestOnNumberGiven),
+  );
+  return action === 'granted' && basis === 'intake_number' && beyond.length > 0
+    ? `${beyond.map(({ title }) => title).join(', ')}: giving a number covers visits and care alone. Ask for it.`
+    : null;
 }
 
 function signatureProblem({ action, subjects, kind }: Fields): string | null {
@@ -63,22 +96,28 @@ export function RecordConsentForm({
   onGranting: (isGranting: boolean) => void;
   onDone: () => void;
 }) {
+  const { clinic } = useSession();
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<Fields, unknown, ReturnType<typeof newConsentSchema.parse>>({
     defaultValues: {
       action: 'granted',
-      subjects: ['care'],
+      // Nothing is ticked for the patient (TCPA-03).
+      subjects: [],
       kind: 'express',
       channel: 'front_desk',
       language: isLanguage(language) ? language : 'en',
+      basis: 'patient',
+      lastDay: '',
+      evidenceReference: '',
     },
     resolver: contractResolver({
       schema: newConsentSchema,
-      toRequest: (values: Fields) => requestOf(state.phoneNumber, values),
+      toRequest: (values: Fields) => requestOf(state.phoneNumber, clinic.timeZone, values),
       words: {},
       check: (values) => ({
         subjects: values.subjects.length === 0 ? 'Choose what the patient spoke about.' : null,
         kind: signatureProblem(values),
+        basis: numberProblem(values),
       }),
     }),
   });
@@ -95,7 +134,8 @@ export function RecordConsentForm({
         placeProblem(
           error,
           form.setError,
-          among<Fields>(['channel', 'kind', 'language'], {
+          among<Fields>(['channel', 'kind', 'language', 'basis', 'evidenceReference'], {
+            endsAt: 'lastDay',
             categories: 'subjects',
           }),
         ),
@@ -143,9 +183,34 @@ export function RecordConsentForm({
       </ChoiceGroup>
       {isGranted && (
         <>
-          <WordingToRead subjects={values.subjects ?? []} language={values.language ?? 'en'}>
-            <SelectField label="Read in" options={languageOptions} {...register('language')} />
-          </WordingToRead>
+          <SelectField
+            label="Who agrees"
+            options={basisOptions}
+            error={formState.errors.basis?.message}
+            {...register('basis')}
+          />
+          {values.basis === 'incapacity' && (
+            <TextField
+              label="Counts until"
+              type="date"
+              hint="The last day. Left empty, it ends after 30 days; then the patient is asked."
+              error={formState.errors.lastDay?.message}
+              {...register('lastDay')}
+            />
+          )}
+          {values.basis !== 'intake_number' && (
+            <WordingToRead
+              subjects={values.subjects ?? []}
+              language={values.language ?? 'en'}
+              number={state.display}
+            >
+              <SelectField label="Read in" options={languageOptions} {...register('language')} />
+            </WordingToRead>
+          )}
+        </>
+      )}
+      {isGranted && values.basis !== 'intake_number' && (
+        <>
           <ChoiceGroup legend="How" error={formState.errors.kind?.message}>
             <Checkbox type="radio" value="express" label="Said yes" {...register('kind')} />
             <Checkbox
@@ -162,6 +227,15 @@ export function RecordConsentForm({
         options={channelOptions}
         error={formState.errors.channel?.message}
         {...register('channel')}
+      />
+      <TextField
+        label="Where the proof is kept"
+        placeholder="Scan 2026-1182"
+        autoComplete="off"
+        maxLength={120}
+        hint="The number of a scan or form, if there is one. No names."
+        error={formState.errors.evidenceReference?.message}
+        {...register('evidenceReference')}
       />
     </form>
   );

@@ -8,10 +8,13 @@ import { consentSubjects } from './consentWords.ts';
 export function WordingToRead({
   subjects,
   language,
+  number,
   children,
 }: {
   subjects: readonly string[];
   language: Language;
+  /** As people write it: the words name it. */
+  number: string;
   children: ReactNode;
 }) {
   const { clinic } = useSession();
@@ -21,7 +24,8 @@ export function WordingToRead({
       <p className="text-[0.8125rem] font-semibold">Read these words out, or hand them over to sign</p>
       {chosen.length === 0 && <p className="text-[0.8125rem] text-muted">Choose first what it is about.</p>}
       {chosen.map(({ key, categories: [category] }) => {
-        const wording = category === undefined ? null : consentWording(category, clinic.name, language);
+        const wording =
+          category === undefined ? null : consentWording(category, clinic.name, language, number);
         return (
           wording !== null && (
             <blockquote key={key} lang={language} className="mt-1.5 text-[0.8125rem]">

@@ -31,6 +31,8 @@ const channels: Record<string, string> = {
   email: 'by e-mail',
   letter: 'by letter',
   sms: 'by text',
+  preference_page: 'on the patient’s own page',
+  import: 'from an imported list',
   other: 'another way',
 };
 
@@ -47,6 +49,8 @@ const sources: Record<string, string> = {
   carrier_error: 'at the carrier: Twilio refused a text',
   wrong_number: 'by saying that it is a wrong number',
   staff: 'recorded by staff',
+  preference_page: 'by the patient, on the page with the choices',
+  import: 'by an imported list of opt-outs',
 };
 
 /** How an opt-out came about: "by texting STOP". */
@@ -61,6 +65,11 @@ const actions: Record<ConsentEvent['action'], string> = {
 };
 
 /** "Agreed in writing", "Withdrew". */
-export function actionWords({ action, kind }: Pick<ConsentEvent, 'action' | 'kind'>): string {
+export function actionWords({
+  action,
+  kind,
+  basis,
+}: Pick<ConsentEvent, 'action' | 'kind' | 'basis'>): string {
+  if (action === 'granted' && basis === 'intake_number') return 'Gave the number at intake';
   return action === 'granted' && kind !== 'express' ? `${actions[action]} in writing` : actions[action];
 }
