@@ -5,7 +5,17 @@ import { defineConfig } from 'vite';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const alias = { '@': path('./src') };
-const ENTRIES = ['serve', 'web', 'worker', 'migrate', 'backup', 'restore', 'doctor', 'release'];
+const ENTRIES = [
+  'serve',
+  'web',
+  'worker',
+  'migrate',
+  'backup',
+  'restore',
+  'doctor',
+  'release',
+  'auditVerify',
+];
 
 /** `vite build` makes the screens, `vite build --ssr` the server. In development the API runs beside Vite. */
 export default defineConfig(({ isSsrBuild }) => {
