@@ -1,0 +1,194 @@
+import { careCategories, isSolicitation, type Category } from '../message/category.ts';
+import { rulePackAt, rulePackOf, stateRows, type RulePack } from './rulePack.ts';
+
+/** A text that went to the same number of the same clinic, or is on its way. */
+export type SentText = {
+  category: Category;
+  at: Temporal.Instant;
+  isReply: boolean;
+  visitId?: string | null;
+};
+
+export type CapsFacts = {
+  category: Category;
+  policy: 'standard' | 'strict';
+  isAutomated: boolean;
+  /** An answer to what the patient wrote (within 24 h). */
+  isReply: boolean;
+  /** When the text would leave. */
+  at: Temporal.Instant;
+  /** Every text of the last seven days from this clinic to this number, whatever became of it after it had left us. */
+  sent: readonly SentText[];
+  /** Of a survey: the visit that it asks about, and whether it was asked about before, however long ago. */
+  visit?: { id: string; wasAsked: boolean } | null | undefined;
+  /** As the window's answer names them: some states have a cap of their own. */
+  states: readonly string[];
+  latestUsefulAt?: Temporal.Instant | null | undefined;
+};
+
+/** All that an answer was made from, as plain values; without what does not count. */
+export type CapsEvidence = {
+  rulePack: string;
+  category: Category;
+  policy: 'standard' | 'strict';
+  isAutomated: boolean;
+  isReply: boolean;
+  at: string;
+  sent: readonly { category: Category; at: string; visitId: string | null }[];
+  visit: { id: string; wasAsked: boolean } | null;
+  states: readonly string[];
+  latestUsefulAt: string | null;
+};
+
+export type CapsVerdict = {
+  outcome: 'allow' | 'warn' | 'hold' | 'drop' | 'block';
+  code: 'below_caps' | 'not_counted' | 'cap_reached' | 'hard_cap' | 'asked_before' | 'cap_until_too_late';
+  /** The first is the one that decided. */
+  rules: readonly [string, ...string[]];
+  sentence: string;
+  /** When the caps have room again; null unless it is held. */
+  notBefore: Temporal.Instant | null;
+  evidence: CapsEvidence;
+};
+
+/** At most `most` texts that `counts` in any `hours`. */
+type Cap = { rule: string; most: number; hours: number; counts: (category: Category) => boolean };
+
+const day = 24;
+const week = 7 * day;
+
+/**
+ * Whether one more text to a number is too many: rolling 24 hours and 7 days over the texts of one clinic to it (TCPA-08). Answers,
+ * urgent texts and those of the system are never counted. Care texts over their cap wait under the strict policy, and under the
+ * standard one leave with a warning; the caps of solicitations hold under both, and their hard one blocks (ST-04).
+ */
+export function judgeCaps(facts: CapsFacts, pack: RulePack = rulePackAt(facts.at)): CapsVerdict {
+  const counted = facts.sent.filter(
+    ({ category, isReply, at }) =>
+      !isReply && isCounted(category) && facts.at.since(at).total('hours') < week,
+  );
+  return answer(
+    {
+      rulePack: pack.version,
+      category: facts.category,
+      policy: facts.policy,
+      isAutomated: facts.isAutomated,
+      isReply: facts.isReply,
+      at: facts.at.toString(),
+      sent: counted.map(({ category, at, visitId }) => ({
+        category,
+        at: at.toString(),
+        visitId: visitId ?? null,
+      })),
+      visit: facts.visit ?? null,
+      states: facts.states,
+      latestUsefulAt: facts.latestUsefulAt?.toString() ?? null,
+    },
+    pack,
+  );
+}
+
+/** The same answer again, by the rule pack of its day (ST-05, A39). Throws when that pack is not kept. */
+export function replayCaps(evidence: CapsEvidence, packs?: readonly RulePack[]): CapsVerdict {
+  return answer(evidence, rulePackOf(evidence.rulePack, packs));
+}
+
+function answer(evidence: CapsEvidence, pack: RulePack): CapsVerdict {
+  const { category, visit } = evidence;
+  const verdict = (
+    outcome: CapsVerdict['outcome'],
+    code: CapsVerdict['code'],
+    rules: readonly [string, ...string[]],
+    notBefore: Temporal.Instant | null = null,
+  ): CapsVerdict => ({ outcome, code, rules, sentence: sentences[code], notBefore, evidence });
+
+  if (!isCounted(category) || (evidence.isReply && !isSolicitation(category))) {
+    return verdict('allow', 'not_counted', ['TCPA-08']);
+  }
+  if (category === 'survey' && visit !== null && isAskedBefore(evidence, visit)) {
+    return verdict('block', 'asked_before', ['CAP-SURVEY']);
+  }
+  const at = Temporal.Instant.from(evidence.at);
+  const hard = isSolicitation(category) ? roomAt(hardCap(pack, evidence.states), evidence, at) : null;
+  if (hard !== null) return verdict('block', 'hard_cap', ['ST-04']);
+  const full = capsOf(evidence, pack).flatMap((cap) => {
+    const notBefore = roomAt(cap, evidence, at);
+    return notBefore === null ? [] : [{ rule: cap.rule, notBefore }];
+  });
+  const [last] = full.toSorted((a, b) => Temporal.Instant.compare(b.notBefore, a.notBefore));
+  if (last === undefined) return verdict('allow', 'below_caps', ['TCPA-08']);
+  if (!holds(evidence)) return verdict('warn', 'cap_reached', [last.rule]);
+  if (
+    evidence.latestUsefulAt !== null &&
+    Temporal.Instant.compare(last.notBefore, Temporal.Instant.from(evidence.latestUsefulAt)) >= 0
+  ) {
+    return verdict('drop', 'cap_until_too_late', [last.rule, 'AUD-02']);
+  }
+  return verdict('hold', 'cap_reached', [last.rule], last.notBefore);
+}
+
+/** Answers, urgent texts and those of the system are logged and not counted (TCPA-08). */
+function isCounted(category: Category): boolean {
+  return category !== 'conversation' && category !== 'urgent' && category !== 'system';
+}
+
+function isCare(category: Category): boolean {
+  return isCounted(category) && (careCategories as readonly Category[]).includes(category);
+}
+
+/** Brief, section 9: the standard policy warns of many care texts; and of payment texts that a person sends. */
+function holds({ category, policy, isAutomated }: CapsEvidence): boolean {
+  if (policy === 'strict' || isSolicitation(category)) return true;
+  return category === 'payment' && isAutomated;
+}
+
+function isAskedBefore({ sent }: CapsEvidence, visit: { id: string; wasAsked: boolean }): boolean {
+  return (
+    visit.wasAsked || sent.some(({ category, visitId }) => category === 'survey' && visitId === visit.id)
+  );
+}
+
+/** All solicitations together, which is stricter than the laws, that count a subject (ST-04). */
+function hardCap(pack: RulePack, states: readonly string[]): Cap {
+  const own = stateRows(pack, states).map((row) => row.max_in_24_h ?? Number.POSITIVE_INFINITY);
+  const most = Math.min(pack.caps.solicitations.hard_in_24_h, ...own);
+  return { rule: 'ST-04', most, hours: day, counts: isSolicitation };
+}
+
+function capsOf({ category, policy }: CapsEvidence, { caps }: RulePack): Cap[] {
+  if (isCare(category)) {
+    const weekly: Cap = { rule: 'TCPA-08', most: caps.care.in_7_days, hours: week, counts: isCare };
+    const daily: Cap = { rule: 'TCPA-08', most: caps.care.in_24_h, hours: day, counts: isCare };
+    return policy === 'strict' ? [weekly, daily] : [weekly];
+  }
+  if (
+    category === 'wellness' ||
+    category === 'payment' ||
+    category === 'marketing' ||
+    category === 'survey'
+  ) {
+    const rule = `CAP-${category.toUpperCase()}`;
+    return [{ rule, most: caps[category].in_7_days, hours: week, counts: (other) => other === category }];
+  }
+  return [];
+}
+
+/** When a cap that is full at `at` has room again; null when it has room. */
+function roomAt(cap: Cap, { sent }: CapsEvidence, at: Temporal.Instant): Temporal.Instant | null {
+  const ends = sent
+    .filter(({ category }) => cap.counts(category))
+    .map((text) => Temporal.Instant.from(text.at).add({ hours: cap.hours }))
+    .filter((end) => Temporal.Instant.compare(end, at) > 0)
+    .toSorted((a, b) => Temporal.Instant.compare(b, a));
+  return ends[cap.most - 1] ?? null;
+}
+
+const sentences: Record<CapsVerdict['code'], string> = {
+  below_caps: 'This number has had fewer texts than the limit.',
+  not_counted: 'Answers, urgent texts and those of the system are not counted.',
+  cap_reached: 'This number has had as many texts of this kind lately as one person should get.',
+  hard_cap: 'This number has had as many solicitations within 24 hours as the law allows.',
+  asked_before: 'The patient was asked about this visit already.',
+  cap_until_too_late:
+    'This number has had as many texts of this kind as one person should get, until this one is of no use any more. It was dropped.',
+};
