@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { audit } from './auditPart.ts';
 import { database } from './databasePart.ts';
 import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
@@ -6,7 +7,7 @@ import type { Part, ProveOptions } from './part.ts';
 import { simulation } from './simulationPart.ts';
 
 /** By name, in the order in which they run. */
-const parts: Record<string, Part> = { simulation, kills, database, inbound };
+const parts: Record<string, Part> = { simulation, kills, database, inbound, audit };
 
 const usage = `npm run prove                       every part, one after another
 npm run prove -- simulation         one part: ${Object.keys(parts).join(', ')}
