@@ -13,6 +13,10 @@ export type ClinicRow = {
   cancelPolicy: 'visit' | 'opt_out';
   /** The budget of the brake. */
   automatedPerHour: number;
+  /** When somebody confirmed that Twilio has signed a business associate agreement (HIPAA-09). */
+  baaConfirmedAt: Date | null;
+  /** … and that the account is flagged for HIPAA. */
+  hipaaAccountConfirmedAt: Date | null;
 };
 
 const columns = [
@@ -25,6 +29,8 @@ const columns = [
   'policy',
   'cancelPolicy',
   'automatedPerHour',
+  'baaConfirmedAt',
+  'hipaaAccountConfirmedAt',
 ] as const;
 
 /** The clinic. It is named by a session, a key or a sender, so that it always exists. */

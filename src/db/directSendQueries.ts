@@ -1,4 +1,7 @@
+import type { Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Connection } from './database.ts';
+import { decisionColumns, decisionRecord, decisionsAsJson, type NewDecision } from './decisionQueries.ts';
+import { onlyJudged } from './onlyJudged.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
 /** Waits for every claim and opt-out of these numbers, and keeps others waiting until commit. In one order, so that no two wait for each other. */
@@ -52,6 +55,7 @@ const linesOfNumbers = prepared<{ id: string; phoneNumber: string }>(
 /** A text as it is stored by a direct send, with the event that tells of it. */
 export type NewSend = {
   id: string;
+  verdict: Verdict;
   eventId: string;
   conversationId: string;
   category: string;
@@ -82,20 +86,6 @@ export type NewSend = {
   occurredAt: Date;
 };
 
-/** Why a text was or was not sent. */
-export type NewDecision = {
-  id: string;
-  messageId: string | null;
-  conversationId: string | null;
-  outcome: 'allow' | 'block' | 'hold';
-  code: string | null;
-  rules: readonly string[];
-  evidence: unknown;
-  actorKind: string;
-  actorId: string | null;
-  decidedAt: Date;
-};
-
 /** What the claims of a batch take from the pace of the sender and of the account, by their refill and what they hold at most. */
 export type PaceDebit = {
   now: Date;
@@ -116,11 +106,12 @@ export async function writeDirectSends(
   decisions: readonly NewDecision[],
   debit: PaceDebit,
 ): Promise<Set<string>> {
+  onlyJudged(sends);
   const rows = await runPrepared(connection, writeSends, [
     line.clinicId,
     line.senderId,
     JSON.stringify(sends.map(columnsOfSend)),
-    JSON.stringify(decisions.map(columnsOfDecision)),
+    decisionsAsJson(decisions),
     debit.now,
     debit.segments,
     debit.sender.perSecond,
@@ -164,21 +155,6 @@ function columnsOfSend(send: NewSend) {
   };
 }
 
-function columnsOfDecision(decision: NewDecision) {
-  return {
-    id: decision.id,
-    message_id: decision.messageId,
-    conversation_id: decision.conversationId,
-    outcome: decision.outcome,
-    code: decision.code,
-    rules: decision.rules,
-    evidence: decision.evidence,
-    actor_kind: decision.actorKind,
-    actor_id: decision.actorId,
-    decided_at: decision.decidedAt,
-  };
-}
-
 // The sender's pace before the account's, as background claims lock them: the other way round the two wait for each other.
 const writeSends = prepared<{ id: string }>(
   'direct_write',
@@ -208,11 +184,8 @@ const writeSends = prepared<{ id: string }>(
      insert into message_event (clinic_id, id, message_id, kind, reason_code, attempt_id, occurred_at)
      select $1::uuid, event_id, id, 'queued', reason_code, null, occurred_at from fresh where attempt_id is null),
    decided as (
-     insert into decision (clinic_id, id, message_id, conversation_id, outcome, code, rules, evidence, actor_kind, actor_id, decided_at)
-     select $1::uuid, id, message_id, conversation_id, outcome, code, rules, evidence, actor_kind, actor_id, decided_at
-       from jsonb_to_recordset($4::jsonb) as r(
-         id uuid, message_id uuid, conversation_id uuid, outcome text, code text, rules text[], evidence jsonb,
-         actor_kind text, actor_id text, decided_at timestamptz)
+     insert into decision (clinic_id, ${decisionColumns})
+     select $1::uuid, ${decisionColumns} from jsonb_to_recordset($4::jsonb) as r(${decisionRecord})
       where message_id is null or message_id in (select id from stored)),
    shown as (
      insert into change (clinic_id, kind, subject_id, conversation_id)

@@ -23,7 +23,16 @@ export type GateSender = {
 };
 
 /** What decides every text of a clinic. */
-export type Gate = { clinic: ClinicRow; sender: GateSender | null };
+export type Gate = { clinic: GateClinic; sender: GateSender | null };
+
+/** The clinic, as far as it decides texts. */
+export type GateClinic = Omit<
+  ClinicRow,
+  'automatedPerHour' | 'baaConfirmedAt' | 'hipaaAccountConfirmedAt'
+> & {
+  isBaaConfirmed: boolean;
+  isHipaaAccountConfirmed: boolean;
+};
 
 /** The clinic and the sender that it texts from: its oldest one in use. */
 export async function readGate(connection: Connection, clinicId: string): Promise<Gate> {
@@ -47,7 +56,9 @@ export async function readGateAndLock(
 }
 
 const gateColumns = `jsonb_build_object('id', c.id, 'name', c.name, 'phoneNumber', c.phone_number, 'timeZone', c.time_zone,
-            'country', c.country, 'language', c.language, 'policy', c.policy, 'cancelPolicy', c.cancel_policy) as clinic,
+            'country', c.country, 'language', c.language, 'policy', c.policy, 'cancelPolicy', c.cancel_policy,
+            'isBaaConfirmed', c.baa_confirmed_at is not null,
+            'isHipaaAccountConfirmed', c.hipaa_account_confirmed_at is not null) as clinic,
           (select jsonb_build_object('id', s.id, 'phoneNumber', s.phone_number, 'messagingServiceSid', s.messaging_service_sid,
                     'accountSid', s.account_sid, 'segmentsPerSecond', s.segments_per_second,
                     'isHeld', s.held_at is not null or s.witnessed_on <> database_incarnation(),

@@ -1,3 +1,4 @@
+import { judgeAgain } from '../gate/judgeSend.ts';
 import type { Category } from '../message/category.ts';
 
 export type ClaimCandidate = {
@@ -14,16 +15,20 @@ export type ClaimVerdict =
   | { state: 'withdrawn'; reason: 'deadline_passed' };
 
 /**
- * Whether a queued text may leave now, decided inside the claim (design, laws 4 and 5). The one confirmation after
+ * Whether a queued text may leave now: the gate once more, inside the claim (design, laws 4 and 5). The one confirmation after
  * STOP and the answers to START and HELP are allowed to an opted-out number (TCPA-13).
  */
 export function judgeClaim(candidate: ClaimCandidate, now: number): ClaimVerdict {
-  if (candidate.isSuppressed && candidate.category !== 'system') {
-    return { state: 'blocked', reason: 'recipient_opted_out' };
-  }
-  if (candidate.isConsentRevoked) return { state: 'blocked', reason: 'consent_missing' };
-  if (candidate.deadlineAt !== null && candidate.deadlineAt <= now) {
-    return { state: 'withdrawn', reason: 'deadline_passed' };
-  }
-  return { state: 'sending' };
+  const found = judgeAgain({
+    category: candidate.category,
+    isSuppressed: candidate.isSuppressed,
+    isConsentRevoked: candidate.isConsentRevoked,
+    now: Temporal.Instant.fromEpochMilliseconds(now),
+    latestUsefulAt:
+      candidate.deadlineAt === null ? null : Temporal.Instant.fromEpochMilliseconds(candidate.deadlineAt),
+  });
+  if (found === null) return { state: 'sending' };
+  if (found.stage === 'suppression') return { state: 'blocked', reason: 'recipient_opted_out' };
+  if (found.stage === 'consent') return { state: 'blocked', reason: 'consent_missing' };
+  return { state: 'withdrawn', reason: 'deadline_passed' };
 }

@@ -1,23 +1,28 @@
-import type { ClinicRow } from '@/db/clinicQueries.ts';
-import type { GateSender, NumberFacts } from '@/db/gateQueries.ts';
+import type { GateClinic, GateSender, NumberFacts } from '@/db/gateQueries.ts';
 import type { ActiveSuppression } from '@/db/suppressionQueries.ts';
+import type { CategoryFacts } from '@/domain/gate/categoryStage.ts';
+import { judgeSend, type Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Category } from '@/domain/message/category.ts';
-import { neverSendRules, scanNeverSend, type ContentFinding } from '@/domain/phi/scanNeverSend.ts';
+import { scanNeverSend, type ContentFinding } from '@/domain/phi/scanNeverSend.ts';
+import { countryOfNumber } from '@/domain/phone/countryOfNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
-import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import type { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { measureText, type TextMeasure } from '@/domain/segment/measureText.ts';
 import { builtInTemplates } from '@/domain/template/builtIn.ts';
 import { completeText, type TextAddition } from '@/domain/template/completeText.ts';
 import { spokenLanguage, type Language } from '@/domain/template/language.ts';
 import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
 import type { Context } from '@/services/context.ts';
+import { callerOfSend } from './directBrake.ts';
 import type { RecipientPatient } from './recipient.ts';
+import { refusalsOf } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
+import { wantedTime, windowOf } from './sendTime.ts';
 import { checkLength } from './textLimits.ts';
 
 /** Everything that decides one text. `refusals` is in the order of the gate; the first counts. */
 export type Assessment = {
-  clinic: ClinicRow;
+  clinic: GateClinic;
   sender: GateSender;
   conversation: NumberFacts['conversation'];
   phoneNumber: string;
@@ -32,8 +37,9 @@ export type Assessment = {
   suppression: ActiveSuppression | null;
   consent: ConsentFinding;
   findings: ContentFinding[];
-  /** Doubtful content: a second person has to look before the text may leave. */
-  isDoubtful: boolean;
+  verdict: Verdict;
+  /** When it may leave; null is now. */
+  sendAt: Date | null;
   warnings: { code: string; message: string }[];
   refusals: Refusal[];
 };
@@ -43,7 +49,7 @@ const conversationHours = 24;
 
 /** What the gate looks at, read in one transaction. */
 export type Asked = {
-  clinic: ClinicRow;
+  clinic: GateClinic;
   sender: GateSender;
   number: { phoneNumber: string; isValid: boolean };
   facts: NumberFacts;
@@ -51,13 +57,15 @@ export type Asked = {
 };
 
 /**
- * The one gate: number state → suppression → consent → content, for every path that makes a text (AUD-01).
- * @throws Refusal invalid_request for a text that is empty or too long
+ * Asks the gate (`judgeSend`) about one text that a person, the API or a rule wants to send: completes the text as it would really
+ * go, and gathers the facts. Changes nothing.
+ * @throws Refusal invalid_request for a text that is empty or too long, or a time too far ahead
  */
 export function assessMessage(ctx: Context, request: SendRequest, asked: Asked): Assessment {
   const { clinic, sender, number, facts, patient } = asked;
   const { conversation, suppression } = facts;
-  const category = categoryOf(request, conversation?.lastInboundAt ?? null, ctx.now());
+  const now = ctx.now();
+  const category = categoryOf(request, conversation?.lastInboundAt ?? null, now);
   const language = request.language ?? spokenLanguage(patient?.language ?? clinic.language);
   const needsMore = !facts.hasTexted || request.isAutomated === true;
   const { text, additions, offset } = completeText({
@@ -71,7 +79,7 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
 
   const consent = consentFor(ctx, {
     policy: clinic.policy,
-    category,
+    category: category.category,
     patientId: patient?.id ?? null,
     lastInboundAt: conversation?.lastInboundAt ?? null,
     callAttestation: request.consent ?? null,
@@ -82,20 +90,48 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     ...(patient?.birthDate ? { patientBirthDate: patient.birthDate } : {}),
     clinicPhoneNumbers: [clinic.phoneNumber, sender.phoneNumber].filter((known) => known !== null),
   });
-  const refusals: Refusal[] = [];
-  if (suppression) refusals.push(optedOut(sender));
-  if (!consent.allowed) {
-    refusals.push(new Refusal('consent_missing', consent.message, { reason: category, field: 'category' }));
-  }
-  const blocked = findings.filter(({ action }) => action === 'block');
-  if (blocked.length > 0) refusals.push(phiBlocked(blocked, additions, offset));
+  const wantedAt = wantedTime(request, now);
+  const window = windowOf(request, category.category, clinic, wantedAt);
+  const leavesNow = wantedAt <= now && window.length === 0;
+  const verdict = judgeSend({
+    policy: clinic.policy,
+    wantedAt: wantedAt.toTemporalInstant(),
+    latestUsefulAt: request.deadlineAt?.toTemporalInstant() ?? null,
+    // What is for later meets a hold in its claim.
+    sender: {
+      isHeld: leavesNow && sender.isHeld,
+      country: sender.phoneNumber && countryOfNumber(sender.phoneNumber),
+    },
+    account: {
+      clinicCountry: clinic.country,
+      isBaaConfirmed: clinic.isBaaConfirmed,
+      isHipaaAccountConfirmed: clinic.isHipaaAccountConfirmed,
+    },
+    category: { ...category, isOwnAnswer: false },
+    person: [],
+    number: {
+      isValid: number.isValid,
+      country: countryOfNumber(number.phoneNumber),
+      clinicCountry: clinic.country,
+      waitsForReview: leavesNow && facts.isUnderReview && callerOfSend(ctx, request) === 'automated',
+      found: [],
+    },
+    suppression: suppression && { id: suppression.id, advice: howToComeBack(sender) },
+    consent: consent.allowed
+      ? { allowed: true, basis: consent.basis ?? 'not_needed' }
+      : { allowed: false, rule: consent.rule, sentence: consent.message },
+    content: { found: findings },
+    window,
+    caps: [],
+  });
+  const sendAt = verdict.notBefore === null ? wantedAt : new Date(verdict.notBefore.epochMilliseconds);
   return {
     clinic,
     sender,
     conversation,
     phoneNumber: number.phoneNumber,
     patient,
-    category,
+    category: category.category,
     language,
     text,
     additions,
@@ -104,56 +140,33 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     suppression,
     consent,
     findings,
-    isDoubtful: findings.some(({ action }) => action === 'hold'),
-    warnings: number.isValid ? [] : [unassignedNumber],
-    refusals,
+    verdict,
+    sendAt: sendAt > now ? sendAt : null,
+    warnings: warningsOf(verdict),
+    refusals: refusalsOf(verdict, { offset, additions }),
   };
 }
 
-const unassignedNumber = {
-  code: 'number_not_valid',
-  message:
-    'The numbering plan knows no such number. It is possible, so it was accepted; check it if the text is not delivered.',
-};
+/** What the caller is told, though the text goes: what concerns every text of the clinic alike is in its settings. */
+function warningsOf({ findings }: Verdict): Assessment['warnings'] {
+  return findings
+    .filter(({ outcome, stage }) => outcome === 'warn' && stage !== 'sender' && stage !== 'category')
+    .map(({ code, sentence }) => ({ code, message: sentence }));
+}
 
-function categoryOf(request: SendRequest, lastInbound: Date | null, now: Date): Category {
-  if (request.category) return request.category;
+function categoryOf(
+  request: SendRequest,
+  lastInbound: Date | null,
+  now: Date,
+): Omit<CategoryFacts, 'isOwnAnswer'> {
   const template = Object.values(builtInTemplates).find(({ key }) => key === request.templateKey);
-  if (template) return template.category;
+  const templateCategory = template?.category ?? null;
+  if (request.category) return { category: request.category, chosenBy: 'caller', templateCategory };
+  if (template) return { category: template.category, chosenBy: 'template', templateCategory };
   const isAnswer = lastInbound && now.getTime() - lastInbound.getTime() < conversationHours * 3_600_000;
-  return isAnswer ? 'conversation' : 'care';
+  return { category: isAnswer ? 'conversation' : 'care', chosenBy: 'nobody', templateCategory };
 }
 
-function optedOut(sender: GateSender): Refusal {
-  const where = sender.phoneNumber ?? 'the clinic’s number';
-  return new Refusal(
-    'recipient_opted_out',
-    'This number has opted out of texts. Call, write, or use the portal.',
-    {
-      advice: `Only the patient can change this, by texting START to ${where}.`,
-    },
-  );
-}
-
-/** Findings as callers see them: rule, sentence, and positions in their own text. Never the matched text. */
-export function rulesAt(
-  findings: readonly ContentFinding[],
-  offset: number,
-): { rule: string; start: number; end: number; message: string }[] {
-  return findings.map(({ rule, start, end }) => ({
-    rule,
-    start: Math.max(0, start - offset),
-    end: Math.max(0, end - offset),
-    message: neverSendRules[rule],
-  }));
-}
-
-function phiBlocked(findings: readonly ContentFinding[], additions: TextAddition[], offset: number): Refusal {
-  const rules = rulesAt(findings, offset);
-  const sentences = [...new Set(rules.map(({ message }) => message))].join(' ');
-  return new Refusal('phi_blocked', `This text cannot be sent by SMS: ${sentences}`, {
-    field: 'message',
-    rules,
-    ...(additions.length > 0 ? { additions } : {}),
-  });
+function howToComeBack(sender: GateSender): string {
+  return `Only the patient can change this, by texting START to ${sender.phoneNumber ?? 'the clinic’s number'}.`;
 }

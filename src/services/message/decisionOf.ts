@@ -1,4 +1,6 @@
-import type { NewDecision } from '@/db/directSendQueries.ts';
+import type { NewDecision } from '@/db/decisionQueries.ts';
+import { keptVerdict } from '@/domain/gate/keptDecision.ts';
+import type { Verdict } from '@/domain/gate/judgeSend.ts';
 import { actorColumns, type Context } from '@/services/context.ts';
 import type { Assessment } from './assessMessage.ts';
 
@@ -7,33 +9,31 @@ export function decisionOf(
   ctx: Context,
   assessment: Assessment,
   decision: {
-    outcome: NewDecision['outcome'];
-    code: string | null;
+    verdict: Verdict;
     messageId: string | null;
     conversationId: string | null;
-    /** Beyond those of the gate. */
-    rules?: readonly string[];
+    /** The code of the refusal, where the caller was refused: a hold that it could not wait for is one. */
+    refusedAs: string | null;
   },
 ): NewDecision {
-  const { consent, findings, suppression } = assessment;
+  const { consent, suppression, category, phoneNumber } = assessment;
+  const patientId = assessment.patient?.id ?? null;
+  const { refusedAs } = decision;
   return {
     id: ctx.newId(),
     messageId: decision.messageId,
     conversationId: decision.conversationId,
-    outcome: decision.outcome,
-    code: decision.code,
-    rules: [
-      ...assessment.refusals.map(({ code }) => code),
-      ...findings.map(({ rule }) => rule),
-      consent.rule,
-      ...(decision.rules ?? []),
-    ],
+    step: 'acceptance',
+    ...keptVerdict(decision.verdict),
+    ...(refusedAs === null ? {} : { outcome: 'block', code: refusedAs }),
     evidence: {
-      category: assessment.category,
-      patientId: assessment.patient?.id ?? null,
+      category,
+      patientId,
+      policy: assessment.clinic.policy,
       consent: { basis: consent.basis, evidenceId: consent.evidenceId },
       suppressionId: suppression?.id ?? null,
     },
+    refused: decision.messageId === null ? { category, patientId, phoneNumber } : null,
     ...actorColumns(ctx.actor),
     decidedAt: ctx.now(),
   };

@@ -1,10 +1,11 @@
 import type { Connection } from '@/db/database.ts';
-import { isSolicitation } from '@/domain/message/category.ts';
+import type { Finding } from '@/domain/gate/finding.ts';
+import { alsoFound, type Verdict } from '@/domain/gate/judgeSend.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { careWindow, nextOpening } from '@/domain/schedule/quietHours.ts';
 import type { Context } from '@/services/context.ts';
 import { assessMessage, type Asked, type Assessment } from './assessMessage.ts';
 import { callerOfSend, type DirectBrake } from './directBrake.ts';
+import { refusalOfHold } from './refusalsOf.ts';
 import { findAppointmentFor, type AppointmentRef } from './reminderQuestion.ts';
 import type { SendRequest } from './sendRequest.ts';
 
@@ -12,8 +13,6 @@ import type { SendRequest } from './sendRequest.ts';
 const directDeadlineMs = 4 * 3_600_000;
 /** A scheduled or deferred text is dropped when it could not leave within this time of its moment. */
 const scheduledDeadlineMs = 4 * 3_600_000;
-/** Nothing is scheduled further ahead (Twilio's own limit, 35 days). */
-const furthestScheduleMs = 35 * 86_400_000;
 
 /** Whether a text may be under way beside the others of its sender (design, law 2). */
 export type Place = 'taken' | 'busy' | 'paused';
@@ -35,7 +34,7 @@ export type Draft = {
 /** A refusal, and whether its reason is kept as a decision. */
 export type Refused = {
   refusal: Refusal;
-  decided: { assessment: Assessment; rules: readonly string[] } | null;
+  decided: { assessment: Assessment; verdict: Verdict } | null;
 };
 
 /**
@@ -55,23 +54,21 @@ export async function draftDirect(
 ): Promise<Draft | Refused> {
   const now = ctx.now();
   const assessment = assessMessage(ctx, request, asked);
-  const [refusal] = assessment.refusals;
-  if (refusal) return { refusal, decided: { assessment, rules: [] } };
-  const caller = callerOfSend(ctx, request);
-  const sendAt = sendTime(request, assessment, now);
-  const isHeld = assessment.isDoubtful;
+  const { verdict, sendAt } = assessment;
+  const isHeld = verdict.outcome === 'review';
   const isLater = isHeld || sendAt !== null;
-  if (!isLater && asked.sender.isHeld)
-    return { refusal: senderHeld(), decided: { assessment, rules: ['sender_held'] } };
+  const refusal = assessment.refusals[0] ?? (isLater ? null : refusalOfHold(verdict));
+  if (refusal) return { refusal, decided: { assessment, verdict } };
+  const caller = callerOfSend(ctx, request);
   const appointment = await findAppointmentFor(tx, ctx.clinicId, request, assessment.patient, now);
   if (!isLater) {
     const place = batch.takePlace();
     if (place !== 'taken') return { refusal: place === 'paused' ? paused() : senderBusy(), decided: null };
-    if (caller === 'automated' && asked.facts.isUnderReview) {
-      return { refusal: underReview(), decided: { assessment, rules: ['TCPA-19'] } };
-    }
     const braked = batch.brake.admit(caller, asked.facts);
-    if (braked) return { refusal: braked, decided: { assessment, rules: [braked.facts.reason ?? 'brake'] } };
+    if (braked) {
+      const finding = overTheCap(braked);
+      return { refusal: braked, decided: { assessment, verdict: alsoFound(verdict, finding) } };
+    }
   }
   return {
     assessment,
@@ -90,25 +87,15 @@ export async function draftDirect(
   };
 }
 
-/** When the text may leave; null is now. */
-function sendTime(request: SendRequest, assessment: Assessment, now: Date): Date | null {
-  const solicits = isSolicitation(assessment.category);
-  const wanted = request.sendAt && request.sendAt > now ? request.sendAt : now;
-  if (request.sendAt && wanted.getTime() - now.getTime() > furthestScheduleMs) {
-    throw new Refusal('invalid_request', 'A text can be scheduled 35 days ahead at most.', {
-      field: 'sendAt',
-    });
-  }
-  const defers =
-    solicits ||
-    request.quietHours === 'defer' ||
-    (request.isAutomated === true && request.quietHours !== 'ignore');
-  const at = defers
-    ? new Date(
-        nextOpening(wanted.toTemporalInstant(), assessment.clinic.timeZone, careWindow).epochMilliseconds,
-      )
-    : wanted;
-  return at > now ? at : null;
+function overTheCap({ facts, message }: Refusal): Finding {
+  return {
+    stage: 'caps',
+    rule: 'brake',
+    outcome: 'hold',
+    code: facts.reason ?? 'brake',
+    sentence: message,
+    advice: 'Look why so many texts were asked for.',
+  };
 }
 
 /** As many texts are under way as may be lost; who asked waits a little and asks again. */
@@ -126,21 +113,4 @@ function paused(): Refusal {
     reason: 'circuit_open',
     retryAfterSeconds: 15,
   });
-}
-
-/** The database may be older than the truth: what it does not know may have been sent already (design, law 11). */
-function senderHeld(): Refusal {
-  return new Refusal(
-    'sending_held',
-    'Sending is on hold until this number was compared with what Twilio knows of it. Nothing was sent.',
-    { reason: 'sender_held', retryAfterSeconds: 60 },
-  );
-}
-
-function underReview(): Refusal {
-  return new Refusal(
-    'sending_held',
-    'A text from this number may be an opt-out. Automated texts wait until a person has read it; nothing was sent.',
-    { reason: 'opt_out_review' },
-  );
 }

@@ -4,10 +4,11 @@ import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
-import { assessMessage, rulesAt } from './assessMessage.ts';
+import { assessMessage } from './assessMessage.ts';
 import { costEstimate, type CostEstimate } from './costEstimate.ts';
 import { readAsked } from './readAsked.ts';
 import { readPhoneNumber } from './recipient.ts';
+import { rulesAt } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
 
 export type MessagePreview = {

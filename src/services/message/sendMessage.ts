@@ -4,9 +4,10 @@ import type { MessageRow } from '@/db/messageQueries.ts';
 import { isSolicitation } from '@/domain/message/category.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
-import { rulesAt, type Assessment } from './assessMessage.ts';
+import type { Assessment } from './assessMessage.ts';
 import { directSendsOf } from './directSends.ts';
 import { readPhoneNumber } from './recipient.ts';
+import { rulesAt } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
 
 /** The text as it stands in the ledger after a send, and what Twilio said within the request, if it was asked. */

@@ -1,0 +1,171 @@
+import type { Category } from '../message/category.ts';
+import { categoryStage, type CategoryFacts } from './categoryStage.ts';
+import { contentStage, type ContentFacts } from './contentStage.ts';
+import { packVersion, stages, type Finding } from './finding.ts';
+import {
+  consentStage,
+  numberStage,
+  suppressionStage,
+  type ConsentFacts,
+  type NumberFactsOfGate,
+} from './recipientStages.ts';
+import { senderStage, type AccountFacts, type SenderFacts } from './senderStage.ts';
+import { useStage } from './useStage.ts';
+
+/** Plain facts about one text, read by whoever wants to send it. */
+export type SendFacts = {
+  policy: 'standard' | 'strict';
+  /** When it is to leave, if nothing holds it. */
+  wantedAt: Temporal.Instant;
+  /** Of no use from then on; null for a text that never is. */
+  latestUsefulAt: Temporal.Instant | null;
+  sender: SenderFacts;
+  account: AccountFacts;
+  category: CategoryFacts;
+  /** What speaks against texting this person. */
+  person: readonly Finding[];
+  number: NumberFactsOfGate;
+  suppression: { id: string | null; advice?: string } | null;
+  consent: ConsentFacts;
+  content: ContentFacts;
+  window: readonly Finding[];
+  caps: readonly Finding[];
+};
+
+type Said = {
+  outcome: 'allow' | 'hold' | 'review' | 'block';
+  /** In the order of the gate. */
+  findings: readonly Finding[];
+  decidedBy: Finding | null;
+  /** When a hold ends; null where it has no time, and for everything else. */
+  notBefore: Temporal.Instant | null;
+  latestUsefulAt: Temporal.Instant | null;
+  category: Category;
+  consent: ConsentFacts;
+  packVersion: string;
+};
+
+/** What the gate says. The private field makes it a thing that only this file can make. */
+class Judged {
+  readonly #mayBeStored: boolean;
+  readonly outcome: Said['outcome'];
+  readonly findings: Said['findings'];
+  readonly decidedBy: Said['decidedBy'];
+  readonly notBefore: Said['notBefore'];
+  readonly latestUsefulAt: Said['latestUsefulAt'];
+  readonly category: Said['category'];
+  readonly consent: Said['consent'];
+  readonly packVersion: Said['packVersion'];
+
+  constructor(said: Said) {
+    this.#mayBeStored = said.outcome !== 'block';
+    this.outcome = said.outcome;
+    this.findings = said.findings;
+    this.decidedBy = said.decidedBy;
+    this.notBefore = said.notBefore;
+    this.latestUsefulAt = said.latestUsefulAt;
+    this.category = said.category;
+    this.consent = said.consent;
+    this.packVersion = said.packVersion;
+  }
+
+  /** A text that is blocked is no text: only its decision is kept. */
+  get mayBeStored(): boolean {
+    return this.#mayBeStored;
+  }
+}
+
+/** No text for a patient is stored without one (`db/onlyJudged.ts`). */
+export type Verdict = Judged;
+
+/**
+ * The one gate, for every text to a patient: sender and account → category → person → number → suppression → consent → content →
+ * window → caps (AUD-01). Everything is asked and listed. The first finding that blocks decides; where nothing blocks, the first that
+ * asks for a second person; else the first hold, and the text waits until the last of them ends. A hold that ends when the text is of no use any
+ * more blocks (AUD-02).
+ */
+export function judgeSend(facts: SendFacts): Verdict {
+  const { policy } = facts;
+  const { category } = facts.category;
+  const findings = [
+    ...senderStage(facts.sender, facts.account, { policy, category }),
+    ...categoryStage(facts.category),
+    ...facts.person,
+    ...numberStage(facts.number, policy),
+    ...suppressionStage(category, facts.suppression),
+    ...consentStage(facts.consent),
+    ...contentStage(facts.content),
+    ...facts.window,
+    ...facts.caps,
+  ];
+  const { latestUsefulAt, consent } = facts;
+  return verdictOf(findings, { category, consent, wantedAt: facts.wantedAt, latestUsefulAt });
+}
+
+/** The same verdict with one more finding, of what only whoever commits the text can count. */
+export function alsoFound(verdict: Verdict, finding: Finding): Verdict {
+  const { category, consent, latestUsefulAt } = verdict;
+  return verdictOf([...verdict.findings, finding], { category, consent, wantedAt: null, latestUsefulAt });
+}
+
+/** What can have changed since a queued text passed the gate, asked again under the locks of its claim (design, laws 4 and 5). */
+export function judgeAgain(facts: {
+  category: Category;
+  isSuppressed: boolean;
+  isConsentRevoked: boolean;
+  now: Temporal.Instant;
+  latestUsefulAt: Temporal.Instant | null;
+}): Finding | null {
+  const [first] = [
+    ...suppressionStage(facts.category, facts.isSuppressed ? { id: null } : null),
+    ...consentStage(facts.isConsentRevoked ? takenBack : stillThere),
+    ...useStage(facts.now, facts.latestUsefulAt),
+  ];
+  return first ?? null;
+}
+
+const takenBack = {
+  allowed: false,
+  rule: 'TCPA-11',
+  sentence: 'The patient has withdrawn this consent; it has to be given anew.',
+} as const satisfies ConsentFacts;
+const stillThere = { allowed: true, basis: 'not_needed' } as const satisfies ConsentFacts;
+
+function verdictOf(
+  found: readonly Finding[],
+  about: {
+    category: Category;
+    consent: ConsentFacts;
+    wantedAt: Temporal.Instant | null;
+    latestUsefulAt: Temporal.Instant | null;
+  },
+): Verdict {
+  const end = lastOf(
+    found.flatMap(({ outcome, notBefore }) => (outcome === 'hold' && notBefore ? [notBefore] : [])),
+  );
+  const leavesAt = end ?? about.wantedAt;
+  const findings = [...found, ...(leavesAt ? useStage(leavesAt, about.latestUsefulAt) : [])].toSorted(
+    (one, other) => stages.indexOf(one.stage) - stages.indexOf(other.stage),
+  );
+  const first = (outcome: Finding['outcome']): Finding | undefined =>
+    findings.find((finding) => finding.outcome === outcome);
+  const decidedBy = first('block') ?? first('review') ?? first('hold') ?? null;
+  const outcome = decidedBy === null || decidedBy.outcome === 'warn' ? 'allow' : decidedBy.outcome;
+  return new Judged({
+    outcome,
+    findings,
+    decidedBy,
+    notBefore: outcome === 'hold' || outcome === 'review' ? end : null,
+    latestUsefulAt: about.latestUsefulAt,
+    category: about.category,
+    consent: about.consent,
+    packVersion,
+  });
+}
+
+function lastOf(moments: readonly Temporal.Instant[]): Temporal.Instant | null {
+  return moments.reduce<Temporal.Instant | null>(
+    (latest, one) => (latest === null || Temporal.Instant.compare(one, latest) > 0 ? one : latest),
+    null,
+  );
+}
