@@ -176,6 +176,7 @@ export interface ClinicTable {
   baaConfirmedBy: string | null;
   hipaaAccountConfirmedAt: Instant | null;
   hipaaAccountConfirmedBy: string | null;
+  idleMinutes: Generated<number>;
 }
 
 export interface ClinicKeyTable {
@@ -481,6 +482,17 @@ export interface SenderPaceTable {
   refilledAt: Instant;
 }
 
+export interface StaffInvitationTable {
+  clinicId: string;
+  id: string;
+  staffMemberId: string;
+  tokenHash: Buffer;
+  createdAt: Generated<Instant>;
+  createdBy: string | null;
+  expiresAt: Instant;
+  endedAt: Instant | null;
+}
+
 export interface StaffMemberTable {
   clinicId: string;
   id: string;
@@ -602,6 +614,7 @@ export interface DB {
   sender: SenderTable;
   senderCircuit: SenderCircuitTable;
   senderPace: SenderPaceTable;
+  staffInvitation: StaffInvitationTable;
   staffMember: StaffMemberTable;
   suppression: SuppressionTable;
   task: TaskTable;
