@@ -35,7 +35,7 @@ export const conversationSchema = z
       .object({
         id: z.uuid(),
         direction: z.enum(['inbound', 'outbound']),
-        body: z.string(),
+        body: z.string().nullable().describe('Null without the scope messages:read.'),
         status: z.string(),
         occurredAt: z.string(),
       })

@@ -26,10 +26,14 @@ export type Actor =
 /** One request's view: what acting needs, for which clinic, and who asks. */
 export type Context = Deps & { clinicId: string; actor: Actor; requestId?: string };
 
-/** Refuses unless the actor may do this. Webhooks and jobs act for the clinic itself. */
+/** Whether the actor may do this. Webhooks and jobs act for the clinic itself. */
+export function mayDo(actor: Actor, scope: Scope): boolean {
+  return actor.kind === 'webhook' || actor.kind === 'job' || actor.scopes.includes(scope);
+}
+
+/** Refuses unless the actor may do this. @throws Refusal forbidden */
 export function requireScope(actor: Actor, scope: Scope): void {
-  if (actor.kind === 'webhook' || actor.kind === 'job') return;
-  if (actor.scopes.includes(scope)) return;
+  if (mayDo(actor, scope)) return;
   const who =
     actor.kind === 'api_key'
       ? 'This API key'

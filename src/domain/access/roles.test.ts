@@ -1,19 +1,31 @@
 import { expect, test } from 'vitest';
 import { isRole, roleAllows, roles, scopesOfRole } from './roles.ts';
-import { isScope, scopeMeanings, scopes } from './scopes.ts';
+import { isScope, scopeMeanings, scopes, type Scope } from './scopes.ts';
 
 test('every scope has a meaning of its own', () => {
   expect(Object.keys(scopeMeanings).toSorted()).toEqual(scopes.toSorted());
   expect(new Set(Object.values(scopeMeanings)).size).toBe(scopes.length);
 });
 
-test('a role may do all that the roles below it may, and more', () => {
-  for (const [index, role] of roles.entries()) {
-    const below = roles[index + 1];
-    if (below === undefined) continue;
-    expect(new Set(scopesOfRole(role)).isSupersetOf(new Set(scopesOfRole(below)))).toBe(true);
-    expect(scopesOfRole(role).length).toBeGreaterThan(scopesOfRole(below).length);
-  }
+test.each([
+  ['admin', 'manager'],
+  ['manager', 'staff'],
+  ['staff', 'scheduler'],
+  ['staff', 'read_only'],
+] as const)('%s may do all that %s may, and more', (above, below) => {
+  expect(new Set(scopesOfRole(above)).isSupersetOf(new Set(scopesOfRole(below)))).toBe(true);
+  expect(scopesOfRole(above).length).toBeGreaterThan(scopesOfRole(below).length);
+});
+
+test('HIPAA-06 reading words, texting many, exporting, erasing and administration are apart from seeing that there are texts', () => {
+  const who = (scope: Scope) => roles.filter((role) => roleAllows(role, scope));
+  expect(who('conversations:read')).toEqual(roles);
+  expect(who('messages:read')).toEqual(['admin', 'manager', 'staff', 'read_only']);
+  expect(who('messages:send')).toEqual(['admin', 'manager', 'staff']);
+  expect(who('campaigns:send')).toEqual(['admin', 'manager']);
+  expect(who('records:export')).toEqual(['admin', 'manager']);
+  for (const scope of ['records:erase', 'clinic:write', 'staff:manage', 'keys:manage'] as const)
+    expect(who(scope)).toEqual(['admin']);
 });
 
 test('no role lists a scope twice, and the admin has every scope', () => {

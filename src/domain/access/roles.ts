@@ -1,9 +1,27 @@
 import { scopes, type Scope } from './scopes.ts';
 
 /** What a staff member is to the clinic, from most to least trusted. */
-export const roles = ['admin', 'manager', 'staff', 'read_only'] as const;
+export const roles = ['admin', 'manager', 'staff', 'scheduler', 'read_only'] as const;
 
 export type Role = (typeof roles)[number];
+
+/** What each role is called on screen, and whom it is for. */
+export const roleWords: Record<Role, { name: string; meaning: string }> = {
+  admin: {
+    name: 'Administrator',
+    meaning: 'Everything, staff accounts, API keys and the clinic’s rules included.',
+  },
+  manager: {
+    name: 'Manager',
+    meaning: 'The daily work, and texting many at once, the audit trail and exports.',
+  },
+  staff: { name: 'Staff', meaning: 'The daily work: read and answer texts, patients, visits, consent.' },
+  scheduler: {
+    name: 'Scheduler',
+    meaning: 'Patients and visits. Sees that there are texts, never their words.',
+  },
+  read_only: { name: 'Reader', meaning: 'Looks at everything of the daily work and changes nothing.' },
+};
 
 const readOnly: readonly Scope[] = [
   'messages:read',
@@ -14,6 +32,18 @@ const readOnly: readonly Scope[] = [
   'campaigns:read',
   'consent:read',
   'tasks:read',
+];
+
+const scheduling: readonly Scope[] = [
+  'conversations:read',
+  'patients:read',
+  'patients:write',
+  'appointments:read',
+  'appointments:write',
+  'templates:read',
+  'consent:read',
+  'tasks:read',
+  'tasks:write',
 ];
 
 const dailyWork: readonly Scope[] = [
@@ -28,8 +58,16 @@ const dailyWork: readonly Scope[] = [
 
 const scopesByRole: Record<Role, readonly Scope[]> = {
   admin: scopes,
-  manager: [...dailyWork, 'campaigns:send', 'metrics:read', 'audit:read', 'operations:manage'],
+  manager: [
+    ...dailyWork,
+    'campaigns:send',
+    'metrics:read',
+    'audit:read',
+    'records:export',
+    'operations:manage',
+  ],
   staff: dailyWork,
+  scheduler: scheduling,
   read_only: readOnly,
 };
 

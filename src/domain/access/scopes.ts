@@ -17,8 +17,11 @@ export const scopes = [
   'tasks:write',
   'metrics:read',
   'audit:read',
+  'records:export',
+  'records:erase',
   'operations:manage',
   'clinic:write',
+  'staff:manage',
   'keys:manage',
 ] as const;
 
@@ -27,8 +30,8 @@ export type Scope = (typeof scopes)[number];
 /** What each scope allows, for the screen where a key is made and for the API's description. */
 export const scopeMeanings: Record<Scope, string> = {
   'messages:send': 'Send texts to patients',
-  'messages:read': 'Read texts and their delivery status',
-  'conversations:read': 'See the inbox and its conversations',
+  'messages:read': 'Read the words of texts, and how far they came',
+  'conversations:read': 'See that there are conversations and with whom, without their words',
   'conversations:write': 'Mark conversations as read, done or assigned',
   'patients:read': 'Find patients and see their numbers',
   'patients:write': 'Add and change patients and their numbers',
@@ -36,15 +39,18 @@ export const scopeMeanings: Record<Scope, string> = {
   'appointments:write': 'Add, change and cancel appointments, and send their reminders',
   'templates:read': 'Read templates and preview them',
   'campaigns:read': 'See campaigns and how far they have come',
-  'campaigns:send': 'Make, approve, start, pause and cancel campaigns',
+  'campaigns:send': 'Text many at once: make, approve, start, pause and cancel campaigns',
   'consent:read': 'See what patients agreed to and who opted out',
   'consent:write': 'Record consent and opt-outs',
   'tasks:read': 'See the tasks left for staff',
   'tasks:write': 'Do and reopen tasks',
   'metrics:read': 'Read the numbers: delivery, answers, opt-outs, and the metrics of the server',
   'audit:read': 'Read the audit trail',
+  'records:export': 'Export what is kept: a patient’s record, the proof of consent, the clinic’s data',
+  'records:erase': 'Erase what is kept about a patient, and hold it back from erasure',
   'operations:manage': 'Release the brake on automated texts',
-  'clinic:write': 'Change how the clinic treats answers such as CANCEL, its pace and its budget',
+  'clinic:write': 'Change the clinic’s rules: answers such as CANCEL, pace, budget, idle time',
+  'staff:manage': 'Invite staff, change their roles and end their accounts',
   'keys:manage': 'Make and revoke API keys',
 };
 

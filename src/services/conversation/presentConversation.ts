@@ -7,7 +7,7 @@ import { suppressedNumbers } from '@/db/suppressionQueries.ts';
 import { openTasksOfConversations } from '@/db/taskQueries.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
-import type { Context } from '../context.ts';
+import { mayDo, type Context } from '../context.ts';
 import { statusOf } from '../message/presentMessage.ts';
 
 export type PresentedConversation = {
@@ -25,7 +25,8 @@ export type PresentedConversation = {
   lastMessage: {
     id: string;
     direction: 'inbound' | 'outbound';
-    body: string;
+    /** null: the person who asks may know that there is a text, not what it says. */
+    body: string | null;
     status: string;
     occurredAt: string;
   } | null;
@@ -85,11 +86,13 @@ async function presentLast(
   ctx: Context,
   row: MessageRow,
 ): Promise<NonNullable<PresentedConversation['lastMessage']>> {
-  const body = await ctx.vault.open(
-    ctx.clinicId,
-    { table: 'message', column: 'body', id: row.id },
-    { keyId: row.keyId, bytes: row.bodyEncrypted },
-  );
+  const body = mayDo(ctx.actor, 'messages:read')
+    ? await ctx.vault.open(
+        ctx.clinicId,
+        { table: 'message', column: 'body', id: row.id },
+        { keyId: row.keyId, bytes: row.bodyEncrypted },
+      )
+    : null;
   return {
     id: row.id,
     direction: row.direction,
