@@ -9,7 +9,7 @@ export function readOptOutCases(): OptOutCase[] {
   for (const line of readFileSync(new URL('optOutCases.txt', import.meta.url), 'utf8').split('\n')) {
     const heading = /^\[(\w+) (\w+)\]$/.exec(line);
     if (heading) [, outcome = '', language = ''] = heading;
-    else if (line !== '' && !line.startsWith('# ')) cases.push({ outcome, language, text: unescape(line) });
+    else if (line !== '' && !/^#(?: |$)/.test(line)) cases.push({ outcome, language, text: unescape(line) });
   }
   return cases;
 }

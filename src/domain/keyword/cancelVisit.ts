@@ -1,4 +1,7 @@
 import { clauses, type NormalisedText } from './normalise.ts';
+import type { ReadyBook } from './phraseBook.ts';
+import { findInBooks } from './phraseBooks.ts';
+import type { KeywordLanguage } from './wordTable.ts';
 
 /** The day that a sentence names for the visit: 1 is Monday; `other` is a day, hour or person that cannot be checked. */
 export type NamedDay = 'today' | 'tomorrow' | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 'other';
@@ -6,7 +9,7 @@ export type NamedDay = 'today' | 'tomorrow' | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 'other
 export type CancelSentence = {
   kind: 'cancel_visit' | 'reschedule';
   rule: string;
-  language: 'en' | 'es';
+  language: KeywordLanguage;
   when?: NamedDay;
 };
 
@@ -56,7 +59,7 @@ const uncheckable =
   /\d|\b(?:next|following|both|all|every|other|another|first|second|morning|afternoon|noon|week|month|son|sons|daughter|daughters|kids?|childs?|childrens?|husbands?|wifes?|moms?|mothers?|dads?|fathers?|his|her|their|(?:jan|febr?)uary|march|april|june|july|august|(?:septem|octo|novem|decem)ber|proxim[ao]|otr[ao]|ambas|todas|semana|mes|tarde|hij[ao]s?|espos[ao]|mama|papa|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b/;
 
 /** A wish to cancel a visit, said in a sentence (TCPA-17, 3). The bare word is not its business. */
-export function findCancelSentence(text: NormalisedText): CancelSentence | null {
+export function findCancelSentence(text: NormalisedText, books: readonly ReadyBook[]): CancelSentence | null {
   for (const [language, rules] of [
     ['en', english],
     ['es', spanish],
@@ -64,7 +67,16 @@ export function findCancelSentence(text: NormalisedText): CancelSentence | null 
     const found = findIn(text, rules);
     if (found !== null) return { ...found, language };
   }
-  return null;
+  const elsewhere = findInBooks(books, 'cancelVisit', text);
+  // Which visit is meant, and whether the sentence denies or asks, is for staff to read.
+  return elsewhere
+    ? {
+        kind: 'cancel_visit',
+        rule: `cancel_visit:${elsewhere.rule}`,
+        language: elsewhere.language,
+        when: 'other',
+      }
+    : null;
 }
 
 function findIn(text: NormalisedText, rules: Rules): Omit<CancelSentence, 'language'> | null {

@@ -16,6 +16,10 @@ const digitRows = ['٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹', '०१२३
 const asciiDigit = new Map(
   digitRows.flatMap((row) => Array.from(row, (digit, value) => [digit, String(value)] as const)),
 );
+const oneForm: Record<string, string> = { ى: 'ي', ی: 'ي', ک: 'ك', ة: 'ه', ٱ: 'ا', ł: 'l' };
+// Chinese and Japanese are written without spaces (LANG-04 f).
+const betweenSigns =
+  /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
 const foreignDigits = new RegExp(`[${digitRows.join('')}]`, 'g');
 
 /** Brings a text into the forms that the rules compare. Never throws, whatever the text. */
@@ -41,8 +45,11 @@ export function fold(text: string): string {
 
 /** The parts of a clean text between marks of punctuation, folded; `asks` where a question mark ends the part. */
 export function clauses(clean: string): { folded: string; asks: boolean }[] {
-  const parts = clean.matchAll(/((?:[^.!?,;:\n-]|\b-\b)+)([.!?,;:\n-]*)/g);
-  return [...parts].map(([, part = '', end = '']) => ({ folded: fold(part), asks: end.startsWith('?') }));
+  const parts = clean.matchAll(/((?:[^.!?,;:。、؟،؛\n-]|\b-\b)+)([.!?,;:。、؟،؛\n-]*)/g);
+  return [...parts].map(([, part = '', end = '']) => ({
+    folded: foldAccents(words(part.toLowerCase())),
+    asks: /^[?؟]/.test(end),
+  }));
 }
 
 function words(text: string): string {
@@ -50,15 +57,18 @@ function words(text: string): string {
     .normalize('NFC')
     .replaceAll("'", '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .replace(betweenSigns, '')
     .trim();
 }
 
-/** Accents and Arabic vowel marks dropped; final ya and ta marbuta as they are often typed. */
-function foldAccents(text: string): string {
+/**
+ * Accents and Arabic vowel marks dropped, Polish ł too; ya, kaf, alef and ta marbuta in one form each, as they are often
+ * typed (LANG-04 f). The voicing marks of kana stay: without them they are other syllables.
+ */
+export function foldAccents(text: string): string {
   return text
     .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/[^\P{M}\u3099\u309A]+/gu, '')
     .normalize('NFC')
-    .replaceAll('ى', 'ي')
-    .replaceAll('ة', 'ه');
+    .replace(/[ىیکةٱł]/g, (letter) => oneForm[letter] ?? letter);
 }

@@ -7,7 +7,7 @@ import type { Phrase } from './phrase.ts';
 export const harmless = [
   /\b(?:dont|do not|didnt|did not|never|wouldnt)(?: (?:ever|want|mean|wish|going|you|me|to))* (?:stop|unsubscribe|opt out)\b(?: \w+ing\b)?/g,
   /\b(?:why|when|did) (?:did |have |had )?(?:you|u|it|they) stop\b(?: \w+ing\b)?/g,
-  /\bstop(?:ping)? (?:by|in|over|at|and (?:see|get|pick|drop|shop))\b/g,
+  /\bstop(?:ping)? (?:by|in|over|at(?! once)|and (?:see|get|pick|drop|shop)|for (?:gas|coffee|food|lunch|breakfast|dinner|a (?:minute|moment|second)))\b/g,
   /\b(?:bus|truck|pit|metro|train|tram|subway|rest|full|first|next|last|non|one) stop\b/g,
   /\b(?:off|from) (?:of )?(?:the|your) (?:wait|waiting|cancellation|standby) ?list\b/g,
   /\bno (?:dej[ea]n?|pare[ns]?) de \w+/g,
@@ -44,7 +44,44 @@ export const doubtfulPhrases: Phrase[] = [
     language: 'en',
     pattern: /\b(?:not|isnt|no longer) my (?:phone |cell )?number\b/,
   },
-  { rule: 'cancel_what', language: 'en', pattern: /\bcancel (?:everything|all)\b/ },
+  {
+    rule: 'cancel_what',
+    language: 'en',
+    pattern: /\bcancel (?:everything|all)\b|\bcancel (?:\w+ ){0,2}reminders?\b/,
+  },
+  {
+    rule: 'too_many',
+    language: 'en',
+    pattern:
+      /\btoo many (?:texts|messages|msgs|reminders)\b|\b(?:text|texting|message|messaging) (?:me |us )?too (?:much|often)\b|^(?:thats |that is )?enough(?: already| is enough| of this)?$/,
+  },
+  {
+    rule: 'not_interested',
+    language: 'en',
+    pattern: /^(?:im |i am |we are |were )?not interested(?: (?:thanks|thank you|anymore|any more))*$/,
+  },
+  {
+    rule: 'is_it_spam',
+    language: 'en',
+    pattern: /^(?:a )?(?:spam|scam)$|\bis (?:this|it) (?:a )?(?:spam|scam)\b/,
+  },
+  { rule: 'insult', language: 'en', pattern: /^(?:fuck|screw) (?:you|u|yall|this)$/ },
+  {
+    rule: 'blocking',
+    language: 'en',
+    pattern: /\b(?:im|i am|i will|ill|going to|gonna) block(?:ing)? (?:you|this number)\b/,
+  },
+  {
+    rule: 'no_longer_patient',
+    language: 'en',
+    pattern: /\bno longer (?:a |your |the )*patient\b|\bdont go there any ?more\b/,
+  },
+  {
+    rule: 'deceased',
+    language: 'en',
+    pattern:
+      /\bpassed away\b|\bdeceased\b|\b(?:he|she|patient|husband|wife|mother|father|mom|dad|son|daughter|brother|sister) (?:has |just )?died\b/,
+  },
   { rule: 'lawyer', language: 'en', pattern: /\b(?:lawyer|attorney)\b/ },
   {
     rule: 'parar_que',
@@ -57,5 +94,6 @@ export const doubtfulPhrases: Phrase[] = [
     pattern: /\bno (?:me|nos) (?:escriba[ns]?|textee[ns]?|contacte[ns]?|moleste[ns]?)\b/,
   },
   { rule: 'baja_de_que', language: 'es', pattern: /\b(?:darme|dame|deme|denme) de baja\b/ },
+  { rule: 'fallecido', language: 'es', pattern: /\b(?:fallecio|fallecid[oa]|murio|difunt[oa])\b/ },
   { rule: 'abogado', language: 'es', pattern: /\babogad[oa]\b/ },
 ];

@@ -2,7 +2,7 @@ import type { Phrase } from './phrase.ts';
 
 const texts = '(?:texts?|texting|txts?|messages?|messaging|msgs?|sms|notifications?|alerts?|reminders?|spam)';
 const determiners =
-  '(?:(?:all|any|the|these|those|this|your|my|more|anymore|further|such|automated|text|sending|getting|receiving|me|of) )';
+  '(?:(?:all|any|the|these|those|this|your|my|more|anymore|further|such|automated|text|sending|getting|receiving|me|of|with) )';
 const me = '(?:me|us|my (?:phone |cell |mobile )?number|this (?:phone )?number|my name)';
 // “Don’t text me at work” limits, it does not end: left to a person.
 const conditional =
@@ -23,7 +23,28 @@ export const optOutEnglish: Phrase[] = [
     pattern:
       /\b(?:stop|quit|cease) sending(?: (?:me|us|this|these|those|that|it|to this number))*(?: (?:stuff|things|crap|shit|junk|please|pls|now|anymore))*$/,
   },
-  { rule: 'stop_everything', language: 'en', pattern: /\bstop everything\b/ },
+  { rule: 'stop_everything', language: 'en', pattern: /\bstop (?:everything|blowing up my phone)\b/ },
+  {
+    rule: 'texts_stop',
+    language: 'en',
+    pattern: new RegExp(
+      `\\b${texts} (?:(?:to|need to|needs to|must|should|have to|has to|got to|gotta|can) )?stop\\b`,
+    ),
+    not: /\b(?:when|why|if|did|will|does|do)\b/,
+  },
+  {
+    rule: 'end_texts',
+    language: 'en',
+    pattern: new RegExp(
+      `\\b(?:quit|end|cease|discontinue|turn off|shut off) ${determiners}{0,6}${texts}\\b|\\benough (?:with|of) ${determiners}{0,3}${texts}\\b`,
+    ),
+    not: /\b(?:end|enough) of (?:message|msg|text)\b/,
+  },
+  {
+    rule: 'reply_stop',
+    language: 'en',
+    pattern: /^(?:reply|respond|text|txt|send|type)(?: with| back)? stop(?: (?:to|2) \w+(?: \w+){0,2})?$/,
+  },
   { rule: 'unsubscribe', language: 'en', pattern: /\bunsubscribe\b/ },
   {
     rule: 'opt_out',
@@ -73,7 +94,7 @@ export const optOutEnglish: Phrase[] = [
     rule: 'do_not_text',
     language: 'en',
     pattern:
-      /(?<!\bi )\b(?:dont|do not|never) (?:ever )?(?:text|txt|message|msg|contact)(?: (?:me|us|this (?:number|phone)|here|again|any ?more|back|ever)\b|$)/,
+      /(?<!\bi )\b(?:dont|do not|never) (?:ever )?(?:call (?:or|and|nor) )?(?:text|txt|message|msg|contact)(?: (?:me|us|this (?:number|phone)|here|again|any ?more|back|ever)\b|$)/,
     not: conditional,
   },
   {
@@ -114,6 +135,14 @@ export const optOutEnglish: Phrase[] = [
     language: 'en',
     isHostile: true,
     pattern: /\b(?:this|these|you|youre|texts|its) (?:\w+ ){0,3}(?:harass\w*|spam)\b/,
+    not: /\bis (?:this|it) (?:a )?spam\b/,
+  },
+  {
+    rule: 'stop_or_else',
+    language: 'en',
+    isHostile: true,
+    pattern:
+      /^(?:please )?stop\b.*\b(?:lawyer|attorney|sue|court|police)\b|\bfuck\w* (?:\w+ ){0,3}stop$|^stop (?:\w+ ){0,2}fuck\w*\b/,
   },
   {
     rule: 'go_away',

@@ -3,8 +3,10 @@ import { carrierWordKind } from './carrierWords.ts';
 import { findCrisis } from './crisis.ts';
 import { normalise, type NormalisedText } from './normalise.ts';
 import { findDoubt, findOptOutSentence } from './optOutSentence.ts';
+import { booksFor } from './phraseBooks.ts';
 import { findTapback } from './tapback.ts';
-import { matchWord, type WordKind } from './words.ts';
+import type { WordKind } from './wordTable.ts';
+import { matchWord } from './words.ts';
 
 export type RecognisedKind =
   | WordKind
@@ -62,11 +64,14 @@ function recogniseWords(text: NormalisedText): Omit<Recognised, 'carrierWord'> {
   const single = singleCharacter(text.folded);
   if (single !== null) return single;
   const crisis = findCrisis(text.folded);
-  const optOut = findOptOutSentence(text);
+  const books = booksFor(text);
+  const optOut = findOptOutSentence(text, books);
   if (optOut !== null && optOut.kind !== 'opt_out_doubtful')
     return crisis ? { ...optOut, crisis: crisis.rule } : optOut;
   if (crisis !== null) return { kind: 'crisis', rule: crisis.rule, language: crisis.language };
-  return optOut ?? findCancelSentence(text) ?? findDoubt(text) ?? { kind: 'text', rule: 'none' };
+  return (
+    optOut ?? findCancelSentence(text, books) ?? findDoubt(text, books) ?? { kind: 'text', rule: 'none' }
+  );
 }
 
 function singleCharacter(folded: string): Omit<Recognised, 'carrierWord'> | null {

@@ -27,6 +27,12 @@ export const wrongNumberPhrases: Phrase[] = [
       /\b(?:there is|theres) no \w+ (?:here|at this number)\b|\b(?:no one|noone|nobody)(?: here)? (?:by|with) (?:that|this) name\b/,
   },
   {
+    rule: 'unknown_person',
+    language: 'en',
+    pattern:
+      /\b(?:dont|do not) know (?:this|that) person\b|\bthis number (?:now |no longer )?belongs to (?!me\b|my\b)/,
+  },
+  {
     rule: 'numero_equivocado',
     language: 'es',
     pattern:
