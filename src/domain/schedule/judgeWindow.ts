@@ -1,8 +1,8 @@
 import { isSolicitation, type Category } from '../message/category.ts';
-import { hoursOfCategory, type ClinicHours, type HoursOn } from './dayHours.ts';
-import { openingBefore, openingFrom, type Opening } from './openings.ts';
+import { hoursOfCategory, type ClinicHours } from './dayHours.ts';
+import { openingFrom } from './openings.ts';
+import { releaseBefore, releaseOf } from './release.ts';
 import { rulePackAt, rulePackOf, type RulePack } from './rulePack.ts';
-import { placeInSpread } from './spread.ts';
 import { whereaboutsOf, type Whereabouts, type WhereaboutsFacts } from './zoneEvidence.ts';
 
 /** What decides when a text may arrive. */
@@ -114,42 +114,42 @@ function answer(evidence: WindowEvidence, pack: RulePack): WindowVerdict {
   if (latest !== null && Temporal.Instant.compare(wanted, latest) >= 0) {
     return verdict({ outcome: 'drop', code: 'too_late', rules: ['AUD-02'] });
   }
+  const { id, zones } = evidence;
   const hours = hoursOfCategory(pack, evidence.category, evidence.states, evidence.clinicHours);
   const exemption = exemptionOf(evidence);
   if (exemption !== null) {
-    const opensAt = nightFor(evidence, pack, wanted)
-      ? openingOf(openingFrom(wanted, evidence.zones, hours))
-      : null;
-    if (opensAt === null)
+    const opening = nightFor(evidence, pack, wanted) ? openingFrom(wanted, zones, hours) : null;
+    if (opening === null || opening === 'unknown') {
       return verdict({ outcome: 'allow', code: 'exempt', rules: [exemption], notBefore: wanted });
-    return verdict({
-      outcome: 'warn',
-      code: 'night',
-      rules: ['TZ-08'],
-      notBefore: wanted,
-      opensAt: opensAt.opensAt,
-    });
+    }
+    const { opensAt } = opening;
+    return verdict({ outcome: 'warn', code: 'night', rules: ['TZ-08'], notBefore: wanted, opensAt });
   }
   const rules = rulesOf(evidence);
-  const found = release(evidence, pack, hours, wanted, latest);
+  const waiting = { id, zones, hours, pack };
+  const found = releaseOf(waiting, wanted, latest);
   if (found.kind === 'open') return verdict({ outcome: 'allow', code: 'open', rules, notBefore: wanted });
   if (found.kind === 'held') {
+    const { at, opensAt } = found;
     return verdict({
       outcome: 'hold',
       code: 'quiet_hours',
       rules: [...rules, 'TZ-06'],
-      notBefore: found.at,
-      opensAt: found.opensAt,
+      notBefore: at,
+      opensAt,
     });
   }
-  const ahead = moveAhead(evidence, pack, hours, { now, due: wanted });
+  const useful = instantOf(evidence.earliestUsefulAt);
+  const earliest = useful === null || Temporal.Instant.compare(useful, now) > 0 ? useful : now;
+  const ahead = earliest === null ? null : releaseBefore(waiting, wanted, earliest);
   if (ahead !== null) {
+    const { at, opensAt } = ahead;
     return verdict({
       outcome: 'hold',
       code: 'moved_ahead',
       rules: ['TZ-06', ...rules],
-      notBefore: ahead.at,
-      opensAt: ahead.opensAt,
+      notBefore: at,
+      opensAt,
     });
   }
   if (found.why === 'holidays_unknown')
@@ -189,81 +189,6 @@ function rulesOf({ category, zonesFrom }: WindowEvidence): [string, ...string[]]
   return isSolicitation(category)
     ? ['ST-01', 'ST-02', 'TCPA-10', ...zoneRule]
     : ['TCPA-10', 'TZ-07', ...zoneRule];
-}
-
-type Release =
-  | { kind: 'open' }
-  | { kind: 'held'; at: Temporal.Instant; opensAt: Temporal.Instant }
-  | { kind: 'none'; why: 'no_useful_opening' | 'no_common_hours' | 'holidays_unknown' };
-
-/** Now, or at its place in the spread after the next opening that is of use, five minutes inside both edges (TZ-06). */
-function release(
-  { id, zones }: WindowEvidence,
-  pack: RulePack,
-  hours: HoursOn,
-  wanted: Temporal.Instant,
-  latest: Temporal.Instant | null,
-): Release {
-  let from = wanted;
-  for (;;) {
-    const opening = openingFrom(from, zones, hours);
-    if (opening === 'unknown') return { kind: 'none', why: 'holidays_unknown' };
-    if (opening === null) return { kind: 'none', why: 'no_common_hours' };
-    const isOpen = opening.opensAt.equals(wanted);
-    const ends = opening.closesAt.subtract({ minutes: pack.edge_minutes });
-    if (isOpen && Temporal.Instant.compare(wanted, ends) < 0) return { kind: 'open' };
-    const starts = opening.opensAt.add({ minutes: pack.edge_minutes });
-    if (latest !== null && Temporal.Instant.compare(starts, latest) >= 0) {
-      return { kind: 'none', why: 'no_useful_opening' };
-    }
-    if (!isOpen && Temporal.Instant.compare(starts, ends) < 0) {
-      const last = latest !== null && Temporal.Instant.compare(latest, ends) < 0 ? latest : ends;
-      return { kind: 'held', at: starts.add(share(id, pack, starts, last)), opensAt: opening.opensAt };
-    }
-    from = opening.closesAt;
-  }
-}
-
-/** Into the last earlier window that is neither past nor too early (TZ-06); null when there is none. */
-function moveAhead(
-  { id, zones, earliestUsefulAt }: WindowEvidence,
-  pack: RulePack,
-  hours: HoursOn,
-  { now, due }: { now: Temporal.Instant; due: Temporal.Instant },
-): { at: Temporal.Instant; opensAt: Temporal.Instant } | null {
-  const useful = instantOf(earliestUsefulAt);
-  if (useful === null) return null;
-  const earliest = Temporal.Instant.compare(useful, now) > 0 ? useful : now;
-  let until = due;
-  for (;;) {
-    const opening = openingOf(openingBefore(until, zones, hours));
-    if (opening === null || Temporal.Instant.compare(opening.closesAt, earliest) <= 0) return null;
-    const opens = opening.opensAt.add({ minutes: pack.edge_minutes });
-    const starts = Temporal.Instant.compare(opens, earliest) > 0 ? opens : earliest;
-    const ends = opening.closesAt.subtract({ minutes: pack.edge_minutes });
-    if (Temporal.Instant.compare(starts, ends) < 0) {
-      return {
-        at: ends.subtract({ seconds: 1 }).subtract(share(id, pack, starts, ends)),
-        opensAt: opening.opensAt,
-      };
-    }
-    until = opening.opensAt;
-  }
-}
-
-/** The text's own part of the spread, in whole seconds, below what there is room for between `starts` and `ends`. */
-function share(
-  id: string,
-  pack: RulePack,
-  starts: Temporal.Instant,
-  ends: Temporal.Instant,
-): { seconds: number } {
-  const room = Math.floor((ends.epochMilliseconds - starts.epochMilliseconds) / 1_000);
-  return { seconds: Math.floor(placeInSpread(id) * Math.min(pack.spread_minutes * 60 + 1, room)) };
-}
-
-function openingOf(found: Opening | 'unknown' | null): Opening | null {
-  return found === 'unknown' ? null : found;
 }
 
 function instantOf(text: string | null): Temporal.Instant | null {

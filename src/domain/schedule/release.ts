@@ -1,0 +1,81 @@
+import type { HoursOn } from './dayHours.ts';
+import { openingBefore, openingFrom } from './openings.ts';
+import type { RulePack } from './rulePack.ts';
+import { placeInSpread } from './spread.ts';
+
+/** A text, and the hours in which it may arrive. */
+export type Waiting = {
+  /** Its place in the spread. */
+  id: string;
+  zones: readonly string[];
+  hours: HoursOn;
+  pack: RulePack;
+};
+
+/** When a held text leaves, and when the hours opened that it leaves in. */
+type Held = { at: Temporal.Instant; opensAt: Temporal.Instant };
+
+export type Release =
+  | { kind: 'open' }
+  | ({ kind: 'held' } & Held)
+  | { kind: 'none'; why: 'no_useful_opening' | 'no_common_hours' | 'holidays_unknown' };
+
+/**
+ * At `wanted`, or else at the text's place in the spread after the next opening that is of use before `latest`, five minutes inside both
+ * edges (TZ-06).
+ */
+export function releaseOf(
+  waiting: Waiting,
+  wanted: Temporal.Instant,
+  latest: Temporal.Instant | null,
+): Release {
+  const { zones, hours, pack } = waiting;
+  let from = wanted;
+  for (;;) {
+    const opening = openingFrom(from, zones, hours);
+    if (opening === 'unknown') return { kind: 'none', why: 'holidays_unknown' };
+    if (opening === null) return { kind: 'none', why: 'no_common_hours' };
+    const isOpen = opening.opensAt.equals(wanted);
+    const ends = opening.closesAt.subtract({ minutes: pack.edge_minutes });
+    if (isOpen && isBefore(wanted, ends)) return { kind: 'open' };
+    const starts = opening.opensAt.add({ minutes: pack.edge_minutes });
+    if (latest !== null && !isBefore(starts, latest)) return { kind: 'none', why: 'no_useful_opening' };
+    if (!isOpen && isBefore(starts, ends)) {
+      const last = latest !== null && isBefore(latest, ends) ? latest : ends;
+      return { kind: 'held', at: starts.add(share(waiting, starts, last)), opensAt: opening.opensAt };
+    }
+    from = opening.closesAt;
+  }
+}
+
+/** In the last hours that end before `due` and are not over at `earliest` (TZ-06); null when there are none. */
+export function releaseBefore(
+  waiting: Waiting,
+  due: Temporal.Instant,
+  earliest: Temporal.Instant,
+): Held | null {
+  const { zones, hours, pack } = waiting;
+  let until = due;
+  for (;;) {
+    const opening = openingBefore(until, zones, hours);
+    if (opening === null || opening === 'unknown' || !isBefore(earliest, opening.closesAt)) return null;
+    const opens = opening.opensAt.add({ minutes: pack.edge_minutes });
+    const starts = isBefore(opens, earliest) ? earliest : opens;
+    const ends = opening.closesAt.subtract({ minutes: pack.edge_minutes });
+    if (isBefore(starts, ends)) {
+      const at = ends.subtract({ seconds: 1 }).subtract(share(waiting, starts, ends));
+      return { at: isBefore(at, starts) ? starts : at, opensAt: opening.opensAt };
+    }
+    until = opening.opensAt;
+  }
+}
+
+/** The text's own part of the spread, in whole seconds, below what there is room for between `starts` and `ends`. */
+function share({ id, pack }: Waiting, starts: Temporal.Instant, ends: Temporal.Instant): { seconds: number } {
+  const room = Math.floor((ends.epochMilliseconds - starts.epochMilliseconds) / 1_000);
+  return { seconds: Math.floor(placeInSpread(id) * Math.min(pack.spread_minutes * 60 + 1, room)) };
+}
+
+function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) < 0;
+}
