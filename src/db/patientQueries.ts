@@ -10,7 +10,10 @@ import {
 import type { Connection } from './database.ts';
 import type { DB, PatientTable } from './schema.ts';
 
-export type PatientRow = Omit<Selectable<PatientTable>, 'clinicId' | 'notesForStaff'>;
+export type PatientRow = Omit<
+  Selectable<PatientTable>,
+  'clinicId' | 'notesForStaff' | 'careStateSince' | 'mergedInto' | 'mergedAt'
+>;
 
 const columns = [
   'patient.id',
@@ -20,6 +23,9 @@ const columns = [
   'patient.familyName',
   'patient.birthDate',
   'patient.language',
+  'patient.deceasedAt',
+  'patient.doNotTextSince',
+  'patient.careState',
   'patient.createdAt',
   'patient.updatedAt',
 ] as const;

@@ -375,6 +375,35 @@ export interface MessageEventTable {
   claimedAt: Instant | null;
 }
 
+export interface NumberStateTable {
+  clinicId: string;
+  phoneNumber: string;
+  lineType: Generated<'unknown' | 'mobile' | 'landline' | 'voip'>;
+  lineTypeSource: 'lookup' | 'carrier' | 'staff' | null;
+  lineTypeAt: Instant | null;
+  verifiedAt: Instant | null;
+  verifiedBy: 'code' | 'staff' | null;
+  failures: Generated<number>;
+  failingSince: Instant | null;
+  failedAt: Instant | null;
+  failedCode: number | null;
+  deadSince: Instant | null;
+  reassignedAt: Instant | null;
+}
+
+export interface NumberVerificationTable {
+  clinicId: string;
+  id: string;
+  phoneNumber: string;
+  twilioSid: string | null;
+  state: 'pending' | 'approved' | 'expired' | 'refused';
+  checks: Generated<number>;
+  actorKind: string;
+  actorId: string | null;
+  startedAt: Instant;
+  settledAt: Instant | null;
+}
+
 export interface PatientTable {
   clinicId: string;
   id: string;
@@ -387,6 +416,12 @@ export interface PatientTable {
   notesForStaff: string | null;
   createdAt: Generated<Instant>;
   updatedAt: Generated<Instant>;
+  deceasedAt: Instant | null;
+  doNotTextSince: Instant | null;
+  careState: Generated<'active' | 'discharged' | 'transferred' | 'incarcerated' | 'legal_hold'>;
+  careStateSince: Instant | null;
+  mergedInto: string | null;
+  mergedAt: Instant | null;
 }
 
 export interface PatientPhoneNumberTable {
@@ -397,6 +432,17 @@ export interface PatientPhoneNumberTable {
   isPrimary: Generated<boolean>;
   addedAt: Generated<Instant>;
   removedAt: Instant | null;
+  role: 'self' | 'parent' | 'guardian' | 'proxy' | 'household' | null;
+  categories: string[] | null;
+  startsOn: string | null;
+  endsOn: string | null;
+  documentReference: string | null;
+  isConfidential: Generated<boolean>;
+  confidentialSince: Instant | null;
+  removedBecause: 'removed' | 'wrong_number' | 'deceased' | 'reassigned' | 'merged' | null;
+  textsFrom: Instant | null;
+  textsUntil: Instant | null;
+  promotionsUntil: Instant | null;
 }
 
 export interface PreferenceLinkTable {
@@ -605,6 +651,8 @@ export interface DB {
   installation: InstallationTable;
   message: MessageTable;
   messageEvent: MessageEventTable;
+  numberState: NumberStateTable;
+  numberVerification: NumberVerificationTable;
   patient: PatientTable;
   patientPhoneNumber: PatientPhoneNumberTable;
   preferenceLink: PreferenceLinkTable;
