@@ -330,7 +330,11 @@ const arrivalCases: readonly GrowthCase[] = [
       await readNumberFacts(
         connection,
         senderOf(chosen),
-        numbers.map((phoneNumber) => ({ phoneNumber, caller: 'automated' as const })),
+        numbers.map((phoneNumber) => ({
+          phoneNumber,
+          numberHash: Buffer.alloc(32),
+          caller: 'automated' as const,
+        })),
         hourBefore(chosen.now),
       );
     },

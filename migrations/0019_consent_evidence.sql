@@ -18,6 +18,14 @@ comment on column suppression.number_hash is 'Keyed hash of the number. Once the
 comment on column suppression.erased_at is 'When the number was deleted; phone_number then holds no number.';
 create index suppression_erased on suppression (clinic_id, number_hash) where erased_at is not null;
 
+create function erase_suppressed_number(clinic uuid, number text, hash bytea, at timestamptz) returns integer language sql as $$
+  with erased as (
+    update suppression set phone_number = 'erased:' || id, number_hash = coalesce(number_hash, hash), erased_at = at
+     where clinic_id = clinic and phone_number = number returning 1)
+  select count(*)::int from erased
+$$;
+comment on function erase_suppressed_number is 'Deletes a number from its opt-outs and leaves the keyed hash, by which they stay in force (TCPA-16).';
+
 create table preference_link (
   clinic_id uuid not null references clinic,
   id uuid not null,

@@ -118,11 +118,14 @@ export type NumberFacts = {
   isBrakeSet: boolean;
 };
 
-/** Reads what decides texts to these numbers, in one statement. Each number is asked about once. */
+/**
+ * Reads what decides texts to these numbers, in one statement. Each number is asked about once. An opt-out whose number was erased is
+ * found by the keyed hash (TCPA-16).
+ */
 export async function readNumberFacts(
   connection: Connection,
   line: { clinicId: string; senderId: string },
-  asked: readonly { phoneNumber: string; caller: Caller }[],
+  asked: readonly { phoneNumber: string; numberHash: Buffer; caller: Caller }[],
   hourAgo: Date,
 ): Promise<Map<string, NumberFacts>> {
   const rows = await runPrepared(connection, numberFacts, [
@@ -131,6 +134,7 @@ export async function readNumberFacts(
     asked.map(({ phoneNumber }) => phoneNumber),
     asked.map(({ caller }) => caller),
     hourAgo,
+    asked.map(({ numberHash }) => numberHash),
   ]);
   return new Map(rows.map((row) => [row.phoneNumber, factsOf(row)]));
 }
@@ -182,10 +186,11 @@ const numberFacts = prepared<FactsRow>(
           c.id as "conversationId", c.assigned_to as "assignedTo", c.last_inbound_at as "lastInboundAt",
           exists (select 1 from message m where m.clinic_id = $1 and m.conversation_id = c.id and m.direction = 'outbound'
             and m.dispatch_state in ('queued', 'sending', 'handed_over', 'unknown')) as "hasTexted",
-          s.id as "suppressionId", s.started_at as "suppressedSince", s.source as "suppressionSource",
-          s.message_id as "suppressionMessageId",
-          (select max(o.started_at) from suppression o
-            where o.clinic_id = $1 and o.phone_number = n.phone_number) as "lastOptOutAt",
+          coalesce(s.id, x.id) as "suppressionId", coalesce(s.started_at, x.started_at) as "suppressedSince",
+          coalesce(s.source, x.source) as "suppressionSource", coalesce(s.message_id, x.message_id) as "suppressionMessageId",
+          greatest((select max(o.started_at) from suppression o where o.clinic_id = $1 and o.phone_number = n.phone_number),
+                   (select max(o.started_at) from suppression o
+                     where o.clinic_id = $1 and o.number_hash = n.number_hash and o.erased_at is not null)) as "lastOptOutAt",
           (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'patientId', e.patient_id, 'category', e.category,
                     'kind', e.kind, 'action', e.action, 'occurredAt', e.occurred_at, 'basis', e.basis, 'endsAt', e.ends_at,
                     'writtenFlags', e.written_flags)
@@ -197,9 +202,11 @@ const numberFacts = prepared<FactsRow>(
             and m.direction = 'outbound' and m.claimed_at > greatest($5::timestamptz, b.released_at)
             and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = n.caller), 0) as claims,
           b.is_set as "isBrakeSet"
-     from unnest($3::text[], $4::text[]) as n(phone_number, caller)
+     from unnest($3::text[], $4::text[], $6::bytea[]) as n(phone_number, caller, number_hash)
      left join conversation c on c.clinic_id = $1 and c.sender_id = $2 and c.phone_number = n.phone_number
      left join suppression s on s.clinic_id = $1 and s.phone_number = n.phone_number and s.lifted_at is null
+     left join lateral (select o.id, o.started_at, o.source, o.message_id from suppression o where o.clinic_id = $1
+            and o.number_hash = n.number_hash and o.erased_at is not null and o.lifted_at is null order by o.started_at limit 1) x on true
     cross join lateral (select coalesce(bool_or(released_at is null), false) as is_set, max(released_at) as released_at
             from brake where clinic_id = $1 and kind = 'recipient' and phone_number = n.phone_number and caller = n.caller) as b`,
 );

@@ -62,6 +62,7 @@ export async function startSuppression(
     clinicId: string;
     id: string;
     phoneNumber: string;
+    numberHash: Buffer;
     source: string;
     rule: string | null;
     messageId: string | null;
@@ -90,6 +91,27 @@ export async function startSuppression(
 function isLater(askedAt: Date, messageId: string | null) {
   return sql<boolean>`(suppression.asked_again_at, suppression.asked_again_by) is null
     or (${askedAt}::timestamptz, ${messageId}::uuid) > (suppression.asked_again_at, suppression.asked_again_by)`;
+}
+
+/**
+ * Opt-outs whose numbers were erased come back to these numbers, which are known again (TCPA-16): by an import, a new patient, or a
+ * text from there.
+ */
+export async function recallErasedNumbers(
+  connection: Connection,
+  clinicId: string,
+  numbers: readonly { phoneNumber: string; numberHash: Buffer }[],
+): Promise<void> {
+  if (numbers.length === 0) return;
+  await sql`
+    update suppression s set phone_number = n.phone_number, erased_at = null
+      from unnest(${numbers.map(({ phoneNumber }) => phoneNumber)}::text[],
+                  ${numbers.map(({ numberHash }) => numberHash)}::bytea[]) as n(phone_number, number_hash)
+     where s.clinic_id = ${clinicId}::uuid and s.number_hash = n.number_hash and s.erased_at is not null
+       and (s.lifted_at is not null or not exists (select 1 from suppression a
+         where a.clinic_id = s.clinic_id and a.phone_number = n.phone_number and a.lifted_at is null))`.execute(
+    connection,
+  );
 }
 
 /** Ends the opt-out in force, because the patient asked for it (TCPA-16). Returns its id, or null if there was none. */

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Connection } from './database.ts';
+import { createNumberHash } from './numberHash.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -22,6 +23,8 @@ export interface Vault {
   sealer(clinicId: string): Promise<(place: Place, text: string) => Sealed>;
   /** @throws Error when key, place or bytes do not belong together */
   open(clinicId: string, place: Place, sealed: Sealed): Promise<string>;
+  /** What is kept of a number that is erased: enough to know it again, and nothing to read it from. */
+  numberHash(clinicId: string, phoneNumber: string): Buffer;
   /** Makes the first data key of a new clinic, inside the caller's transaction. */
   createKey(connection: Connection, clinicId: string, keyId: string): Promise<void>;
 }
@@ -66,6 +69,7 @@ export function createVault(database: Connection, masterKey: Buffer): Vault {
       if (!key) throw new Error(`clinic key ${sealed.keyId} is not in the keyring`);
       return decrypt(key, aad(clinicId, place), sealed.bytes).toString('utf8');
     },
+    numberHash: createNumberHash(masterKey),
     async createKey(connection, clinicId, keyId) {
       const wrapped = encrypt(masterKey, wrapAad(clinicId, keyId), randomBytes(KEY_BYTES));
       await connection.insertInto('clinicKey').values({ clinicId, id: keyId, wrappedKey: wrapped }).execute();

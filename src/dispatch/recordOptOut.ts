@@ -2,7 +2,7 @@ import { recordAudit } from '@/db/auditQueries.ts';
 import { recordChange } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { withdrawPending } from '@/db/messageQueries.ts';
-import { startSuppression } from '@/db/suppressionQueries.ts';
+import { recallErasedNumbers, startSuppression } from '@/db/suppressionQueries.ts';
 import type { Deps } from './deps.ts';
 import { recordTextEvents } from './recordTextEvents.ts';
 
@@ -31,12 +31,15 @@ export async function recordOptOut(
   optOut: OptOut,
 ): Promise<{ isNew: boolean; withdrawn: number }> {
   const { clinicId, phoneNumber, at } = optOut;
+  const numberHash = deps.vault.numberHash(clinicId, phoneNumber);
+  await recallErasedNumbers(tx, clinicId, [{ phoneNumber, numberHash }]);
   const id = await startSuppression(
     tx,
     {
       clinicId,
       id: deps.newId(),
       phoneNumber,
+      numberHash,
       source: optOut.source,
       rule: optOut.rule,
       messageId: optOut.messageId,

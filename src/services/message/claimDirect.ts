@@ -94,6 +94,7 @@ async function judgeAll(
   const line = { clinicId, senderId: sender.id };
   const asked = sends.map(({ ctx, request, number }) => ({
     phoneNumber: number.phoneNumber,
+    numberHash: ctx.vault.numberHash(clinicId, number.phoneNumber),
     caller: callerOfSend(ctx, request),
   }));
   const facts = await readNumberFacts(tx, line, asked, new Date(deps.now().getTime() - brakeWindowMs));

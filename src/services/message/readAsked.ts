@@ -20,7 +20,13 @@ export async function readAsked(
   const found = await readNumberFacts(
     connection,
     { clinicId: ctx.clinicId, senderId: sender.id },
-    [{ phoneNumber: number.phoneNumber, caller: callerOfSend(ctx, request) }],
+    [
+      {
+        phoneNumber: number.phoneNumber,
+        numberHash: ctx.vault.numberHash(ctx.clinicId, number.phoneNumber),
+        caller: callerOfSend(ctx, request),
+      },
+    ],
     new Date(ctx.now().getTime() - brakeWindowMs),
   );
   const facts = found.get(number.phoneNumber);

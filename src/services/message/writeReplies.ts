@@ -13,7 +13,7 @@ import {
 } from '@/db/replyEffectQueries.ts';
 import { findTextedBefore, type DueText } from '@/db/replyQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
-import { liftSuppression } from '@/db/suppressionQueries.ts';
+import { liftSuppression, recallErasedNumbers } from '@/db/suppressionQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { ReplySituation } from '@/domain/keyword/situation.ts';
@@ -105,6 +105,8 @@ async function optIn(
 ): Promise<void> {
   const { clinicId, phoneNumber } = message;
   if (!decision.optIn) return;
+  const numberHash = deps.vault.numberHash(clinicId, phoneNumber);
+  await recallErasedNumbers(tx, clinicId, [{ phoneNumber, numberHash }]);
   const id = await liftSuppression(tx, clinicId, phoneNumber, { at, by: 'patient', messageId: message.id });
   if (!id) return;
   await recordChange(tx, clinicId, 'suppression', id);

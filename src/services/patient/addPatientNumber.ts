@@ -4,6 +4,7 @@ import { lockPatient, updatePatient } from '@/db/patientQueries.ts';
 import { requireScope, type Context } from '../context.ts';
 import { readPhoneNumber } from '../message/recipient.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { recallNumbers } from '../suppression/recallNumbers.ts';
 import { loadPatient, noPatient } from './getPatient.ts';
 import type { PresentedPatient } from './presentPatient.ts';
 
@@ -25,6 +26,7 @@ export async function addPatientNumber(
     const others = present.filter((one) => one.phoneNumber !== phoneNumber);
     const wasPrimary = present.some((one) => one.phoneNumber === phoneNumber && one.isPrimary);
     const isPrimary = number.isPrimary || wasPrimary || others.length === 0;
+    await recallNumbers(ctx, tx, [phoneNumber]);
     if (isPrimary) await clearPrimaryNumber(tx, ctx.clinicId, id);
     await addPhoneNumber(tx, {
       clinicId: ctx.clinicId,

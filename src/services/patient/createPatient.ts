@@ -5,6 +5,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { readPhoneNumber } from '../message/recipient.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { recallNumbers } from '../suppression/recallNumbers.ts';
 import { checkBirthDate } from './checkBirthDate.ts';
 import { loadPatient } from './getPatient.ts';
 import type { PresentedPatient } from './presentPatient.ts';
@@ -49,6 +50,7 @@ export async function createPatient(ctx: Context, patient: NewPatient): Promise<
       updatedAt: now,
     });
     if (!isNew) throw externalIdTaken();
+    await recallNumbers(ctx, tx, [...numbers.keys()]);
     let isPrimary = true;
     for (const [phoneNumber, label] of numbers) {
       await addPhoneNumber(tx, {
