@@ -18,7 +18,6 @@ test.each([
 });
 
 test('HIPAA-06 reading words, texting many, exporting, erasing and administration are apart from seeing that there are texts', () => {
-  const who = (scope: Scope) => roles.filter((role) => roleAllows(role, scope));
   expect(who('conversations:read')).toEqual(roles);
   expect(who('messages:read')).toEqual(['admin', 'manager', 'staff', 'read_only']);
   expect(who('messages:send')).toEqual(['admin', 'manager', 'staff']);
@@ -48,6 +47,10 @@ test.each([
 ] as const)('%s and %s: %s', (role, scope, allowed) => {
   expect(roleAllows(role, scope)).toBe(allowed);
 });
+
+function who(scope: Scope) {
+  return roles.filter((role) => roleAllows(role, scope));
+}
 
 test('only the exact words are roles and scopes', () => {
   expect(isRole('admin')).toBe(true);

@@ -1,9 +1,11 @@
-import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { createRoute as describeRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { problemSchema, problemStatus, type ProblemCode } from '@/contracts/problem.ts';
+import type { Permission } from '@/domain/access/permission.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Context, Deps } from '@/services/context.ts';
+import { requirePermission } from '../middleware/permission.ts';
 import type { ServerEnv } from '../serverDeps.ts';
 
 /** A small app for one noun. What does not fit its schemas is refused with every field named, before the handler. */
@@ -33,6 +35,20 @@ export function createApi() {
         },
       );
     },
+  });
+}
+
+/**
+ * Describes a route. What it asks of its caller is part of the description and is checked before all else: a route that
+ * does not say so does not compile.
+ */
+export function createRoute<
+  Path extends string,
+  Config extends Omit<RouteConfig, 'path' | 'middleware'> & { path: Path; 'x-permission': Permission },
+>(config: Config) {
+  return describeRoute<Path, Config & { middleware: ReturnType<typeof requirePermission> }>({
+    ...config,
+    middleware: requirePermission(config['x-permission']),
   });
 }
 

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { apiKeySchema, createdApiKeySchema, newApiKeySchema } from '@/contracts/apiKey.ts';
 import { pageOf, pageQuerySchema } from '@/contracts/page.ts';
@@ -6,13 +5,14 @@ import { createApiKey } from '@/services/apiKey/createApiKey.ts';
 import { endApiKey } from '@/services/apiKey/endApiKey.ts';
 import { listApiKeys } from '@/services/apiKey/listApiKeys.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, nothing, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, nothing, refusedWith } from './api.ts';
 
 const tags = ['API keys'];
 
 const list = createRoute({
   method: 'get',
   path: '/',
+  'x-permission': 'keys:manage',
   tags,
   summary: 'The API keys, revoked ones included',
   request: { query: pageQuerySchema },
@@ -21,6 +21,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/',
+  'x-permission': 'keys:manage',
   tags,
   summary: 'Make an API key; it is shown in this answer and never again',
   request: { body: body(newApiKeySchema) },
@@ -29,6 +30,7 @@ const create = createRoute({
 const revoke = createRoute({
   method: 'delete',
   path: '/{id}',
+  'x-permission': 'keys:manage',
   tags,
   summary: 'End an API key at once and for ever',
   request: { params: z.object({ id: z.uuid() }) },

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
   appointmentChangeSchema,
@@ -16,7 +15,7 @@ import { listAppointments } from '@/services/appointment/listAppointments.ts';
 import { sendReminder } from '@/services/message/sendReminder.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, idempotencyHeader, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, idempotencyHeader, refusedWith } from './api.ts';
 
 const tags = ['Appointments'];
 const params = z.object({ id: z.uuid() });
@@ -24,6 +23,7 @@ const params = z.object({ id: z.uuid() });
 const list = createRoute({
   method: 'get',
   path: '/',
+  'x-permission': 'appointments:read',
   tags,
   summary: 'Appointments by local dates of the clinic, patient and status, the earliest first',
   request: { query: pageQuerySchema.extend(appointmentQuerySchema.shape) },
@@ -32,6 +32,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/',
+  'x-permission': 'appointments:write',
   tags,
   summary: 'Book an appointment',
   request: { body: body(newAppointmentSchema) },
@@ -43,6 +44,7 @@ const create = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/{id}',
+  'x-permission': 'appointments:read',
   tags,
   summary: 'One appointment',
   request: { params },
@@ -51,6 +53,7 @@ const get = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/{id}',
+  'x-permission': 'appointments:write',
   tags,
   summary: 'Move an appointment, say what became of it, or correct its details',
   description: 'A move takes back the confirmation: nobody has confirmed the new time.',
@@ -63,6 +66,7 @@ const change = createRoute({
 const remind = createRoute({
   method: 'post',
   path: '/{id}/reminder',
+  'x-permission': 'messages:send',
   tags,
   summary: 'Send the reminder of this appointment now',
   request: { params, headers: idempotencyHeader, body: body(sendReminderSchema) },

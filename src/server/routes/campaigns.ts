@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
   addedRecipientsSchema,
@@ -17,7 +16,7 @@ import { previewCampaign } from '@/services/campaign/previewCampaign.ts';
 import { startCampaign } from '@/services/campaign/startCampaign.ts';
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '@/services/campaign/turnCampaign.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Campaigns'];
 const params = z.object({ id: z.uuid() });
@@ -25,6 +24,7 @@ const params = z.object({ id: z.uuid() });
 const list = createRoute({
   method: 'get',
   path: '/',
+  'x-permission': 'campaigns:read',
   tags,
   summary: 'Campaigns, the newest first',
   request: { query: pageQuerySchema },
@@ -33,6 +33,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/',
+  'x-permission': 'campaigns:send',
   tags,
   summary: 'Make a draft; nothing is sent before it is started',
   request: { body: body(newCampaignSchema) },
@@ -41,6 +42,7 @@ const create = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/{id}',
+  'x-permission': 'campaigns:read',
   tags,
   summary: 'A campaign and how far its texts have come',
   request: { params },
@@ -49,6 +51,7 @@ const get = createRoute({
 const recipients = createRoute({
   method: 'post',
   path: '/{id}/recipients',
+  'x-permission': 'campaigns:send',
   tags,
   summary: 'Put patients on the list: some, or a page of all with a mobile number',
   request: { params, body: body(recipientSelectionSchema) },
@@ -60,6 +63,7 @@ const recipients = createRoute({
 const preview = createRoute({
   method: 'post',
   path: '/{id}/preview',
+  'x-permission': 'campaigns:send',
   tags,
   summary: 'Who would get it, who would not and why, and what it may cost',
   request: { params },
@@ -73,6 +77,7 @@ const verb = (path: string, summary: string) =>
   createRoute({
     method: 'post',
     path: `/{id}/${path}`,
+    'x-permission': 'campaigns:send',
     tags,
     summary,
     request: { params },

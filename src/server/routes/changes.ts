@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import { z } from 'zod';
 import { changeSchema, type Change } from '@/contracts/change.ts';
@@ -10,7 +9,7 @@ import { createChangeFeed, type ChangeFeed } from '../changes/changeFeed.ts';
 import { createEventQueue } from '../changes/eventQueue.ts';
 import { identify } from '../middleware/actor.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { createApi, refusedWith } from './api.ts';
+import { createApi, createRoute, refusedWith } from './api.ts';
 
 /** How often a quiet stream shows that it lives, and makes sure that its reader is still signed in. */
 const usualHeartbeatMs = 15_000;
@@ -21,6 +20,7 @@ const mostWaiting = 1_000;
 const follow = createRoute({
   method: 'get',
   path: '/changes',
+  'x-permission': 'conversations:read',
   tags: ['Changes'],
   summary: 'What changes, as server-sent events with ids alone',
   description:

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
   consentStateSchema,
@@ -10,7 +9,7 @@ import { listConsent } from '@/services/consent/listConsent.ts';
 import { recordConsent } from '@/services/consent/recordConsent.ts';
 import { recordSuppression } from '@/services/suppression/recordSuppression.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Consent'];
 const params = z.object({ id: z.uuid() });
@@ -18,6 +17,7 @@ const params = z.object({ id: z.uuid() });
 const list = createRoute({
   method: 'get',
   path: '/patients/{id}/consent',
+  'x-permission': 'consent:read',
   tags,
   summary: 'What each number of a patient may be texted about, and how we know',
   request: { params },
@@ -29,6 +29,7 @@ const list = createRoute({
 const record = createRoute({
   method: 'post',
   path: '/patients/{id}/consent',
+  'x-permission': 'consent:write',
   tags,
   summary: 'Record what a patient said or signed',
   request: { params, body: body(newConsentSchema) },
@@ -40,6 +41,7 @@ const record = createRoute({
 const suppress = createRoute({
   method: 'post',
   path: '/suppressions',
+  'x-permission': 'consent:write',
   tags,
   summary: 'Record that a patient told the clinic to stop texting',
   description:

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
   conversationChangeSchema,
@@ -17,7 +16,7 @@ import { listMessages } from '@/services/conversation/listMessages.ts';
 import { markRead } from '@/services/conversation/markRead.ts';
 import { openConversationWith } from '@/services/conversation/openConversationWith.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, nothing, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, nothing, refusedWith } from './api.ts';
 
 const tags = ['Conversations'];
 const params = z.object({ id: z.uuid() });
@@ -25,6 +24,7 @@ const params = z.object({ id: z.uuid() });
 const list = createRoute({
   method: 'get',
   path: '/',
+  'x-permission': 'conversations:read',
   tags,
   summary: 'The inbox under one filter, the latest message first',
   request: { query: pageQuerySchema.extend({ filter: z.enum(conversationFilters).default('all') }) },
@@ -33,6 +33,7 @@ const list = createRoute({
 const counts = createRoute({
   method: 'get',
   path: '/counts',
+  'x-permission': 'conversations:read',
   tags,
   summary: 'How much waits, is unread, and is left to do',
   responses: { 200: answers(conversationCountsSchema, 'The counts.'), ...refusedWith() },
@@ -40,6 +41,7 @@ const counts = createRoute({
 const open = createRoute({
   method: 'post',
   path: '/',
+  'x-permission': 'conversations:write',
   tags,
   summary: 'Find or make the conversation with a number; nothing is sent',
   request: { body: body(openConversationSchema) },
@@ -51,6 +53,7 @@ const open = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/{id}',
+  'x-permission': 'conversations:read',
   tags,
   summary: 'One conversation',
   request: { params },
@@ -59,6 +62,7 @@ const get = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/{id}',
+  'x-permission': 'conversations:write',
   tags,
   summary: 'Assign, snooze, finish or reopen a conversation',
   request: { params, body: body(conversationChangeSchema) },
@@ -67,6 +71,7 @@ const change = createRoute({
 const messages = createRoute({
   method: 'get',
   path: '/{id}/messages',
+  'x-permission': 'messages:read',
   tags,
   summary: 'The texts of a conversation, newest first',
   request: { params, query: pageQuerySchema },
@@ -75,6 +80,7 @@ const messages = createRoute({
 const read = createRoute({
   method: 'post',
   path: '/{id}/read',
+  'x-permission': 'conversations:read',
   tags,
   summary: 'Note that the person who asks has read it',
   request: { params },

@@ -49,7 +49,7 @@ test('every route that answers is described, and every one that is described ans
       'GET /changes',
     ]),
   );
-  const powerless = await app.keyWith('audit:read');
+  const powerless = await app.keyWith('tasks:write');
   const statuses = async (as: Caller) => {
     const found: string[] = [];
     for (const route of routes) {

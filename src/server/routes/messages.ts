@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
   messageWithHistorySchema,
@@ -24,7 +23,7 @@ import { withdrawMessage } from '@/services/message/withdrawMessage.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import { sendRequestOf } from '../sendRequestOf.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Messages'];
 const params = z.object({ id: z.string().min(1).max(64).describe('Our id, or Twilio’s SID.') });
@@ -32,6 +31,7 @@ const params = z.object({ id: z.string().min(1).max(64).describe('Our id, or Twi
 const preview = createRoute({
   method: 'post',
   path: '/preview',
+  'x-permission': 'messages:send',
   summary: 'See a text as it would really be sent, and whether it may be',
   tags,
   request: { body: body(previewRequestSchema) },
@@ -43,6 +43,7 @@ const preview = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/{id}',
+  'x-permission': 'messages:read',
   summary: 'A text with its full status history',
   tags,
   request: { params },
@@ -51,6 +52,7 @@ const get = createRoute({
 const unknown = createRoute({
   method: 'get',
   path: '/unknown',
+  'x-permission': 'messages:read',
   summary: 'The texts whose answer was lost and that wait for a person to say what became of them',
   tags,
   responses: { 200: answers(unknownMessagesSchema, 'The texts, the oldest first.'), ...refusedWith() },
@@ -58,6 +60,7 @@ const unknown = createRoute({
 const settleMany = createRoute({
   method: 'post',
   path: '/settle',
+  'x-permission': 'messages:send',
   summary: 'Say what became of many texts whose answer was lost, and send again what was not sent',
   description: 'Asking twice settles and sends once: each text has a result of its own.',
   tags,
@@ -67,6 +70,7 @@ const settleMany = createRoute({
 const withdraw = createRoute({
   method: 'post',
   path: '/{id}/withdraw',
+  'x-permission': 'messages:send',
   summary: 'Take back a text that waits for its time',
   tags,
   request: { params },
@@ -78,6 +82,7 @@ const withdraw = createRoute({
 const approve = createRoute({
   method: 'post',
   path: '/{id}/approve',
+  'x-permission': 'messages:send',
   summary: 'Let a held text go, as a second person',
   tags,
   request: { params },
@@ -89,6 +94,7 @@ const approve = createRoute({
 const settle = createRoute({
   method: 'post',
   path: '/{id}/settle',
+  'x-permission': 'messages:send',
   summary: 'Say what became of a text whose answer was lost',
   tags,
   request: { params, body: body(settleMessageSchema) },
@@ -100,6 +106,7 @@ const settle = createRoute({
 const resend = createRoute({
   method: 'post',
   path: '/{id}/resend',
+  'x-permission': 'messages:send',
   summary: 'Send a failed text again, where that can help',
   tags,
   request: { params },

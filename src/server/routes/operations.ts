@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import {
   brakeReleaseSchema,
@@ -11,13 +10,14 @@ import { readOperations } from '@/services/operations/readOperations.ts';
 import { releaseBrake } from '@/services/operations/releaseBrake.ts';
 import { releaseSender } from '@/services/witness/releaseSender.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Operations'];
 
 const read = createRoute({
   method: 'get',
   path: '/operations',
+  'x-permission': 'metrics:read',
   tags,
   summary: 'Whether texts go out and come in, and what stops them',
   responses: { 200: answers(operationsSchema, 'The state, as it is now.'), ...refusedWith() },
@@ -25,6 +25,7 @@ const read = createRoute({
 const release = createRoute({
   method: 'post',
   path: '/brakes/{id}/release',
+  'x-permission': 'operations:manage',
   tags,
   summary: 'Let a brake go, and say what becomes of the texts that it holds',
   request: { params: z.object({ id: z.uuid() }), body: body(releaseBrakeSchema) },
@@ -37,6 +38,7 @@ const release = createRoute({
 const releaseOfSender = createRoute({
   method: 'post',
   path: '/senders/{id}/release',
+  'x-permission': 'clinic:write',
   tags,
   summary: 'Bring the database up to what Twilio knows, then let a held sender send again',
   description: 'Safe to repeat. With `isDryRun` it says what it would do, and changes nothing.',

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { pageOf } from '@/contracts/page.ts';
 import {
@@ -16,7 +15,7 @@ import { findPatients } from '@/services/patient/findPatients.ts';
 import { getPatient } from '@/services/patient/getPatient.ts';
 import { removePatientNumber } from '@/services/patient/removePatientNumber.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Patients'];
 const params = z.object({ id: z.uuid() });
@@ -24,6 +23,7 @@ const params = z.object({ id: z.uuid() });
 const search = createRoute({
   method: 'post',
   path: '/search',
+  'x-permission': 'patients:read',
   tags,
   summary: 'Find patients by part of a name, a number or an id',
   description: 'What is searched for travels in the body: names and numbers stand in no URL.',
@@ -33,6 +33,7 @@ const search = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/',
+  'x-permission': 'patients:write',
   tags,
   summary: 'Add a patient',
   request: { body: body(newPatientSchema) },
@@ -44,6 +45,7 @@ const create = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/{id}',
+  'x-permission': 'patients:read',
   tags,
   summary: 'One patient',
   request: { params },
@@ -52,6 +54,7 @@ const get = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/{id}',
+  'x-permission': 'patients:write',
   tags,
   summary: 'Change a patient',
   request: { params, body: body(patientChangeSchema) },
@@ -63,6 +66,7 @@ const change = createRoute({
 const addNumber = createRoute({
   method: 'post',
   path: '/{id}/phone-numbers',
+  'x-permission': 'patients:write',
   tags,
   summary: 'Give a patient a number, or change its label or place',
   request: { params, body: body(newPhoneNumberSchema) },
@@ -74,6 +78,7 @@ const addNumber = createRoute({
 const removeNumber = createRoute({
   method: 'post',
   path: '/{id}/phone-numbers/remove',
+  'x-permission': 'patients:write',
   tags,
   summary: 'Take a number from a patient',
   request: { params, body: body(phoneNumberRefSchema) },

@@ -1,15 +1,15 @@
-import { createRoute } from '@hono/zod-openapi';
 import { clinicChangeSchema, sessionSchema } from '@/contracts/session.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { changeClinic } from '@/services/clinic/changeClinic.ts';
 import { readSession } from '@/services/staff/readSession.ts';
 import { presentSession } from '../presenters/presentSession.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const getSession = createRoute({
   method: 'get',
   path: '/session',
+  'x-permission': 'signed_in',
   tags: ['Session'],
   summary: 'Who is signed in, for which clinic, and what this installation can do',
   responses: { 200: answers(sessionSchema, 'The session'), ...refusedWith() },
@@ -18,6 +18,7 @@ const getSession = createRoute({
 const changeClinicRoute = createRoute({
   method: 'patch',
   path: '/clinic',
+  'x-permission': 'clinic:write',
   tags: ['Session'],
   summary: 'Change how the clinic treats CANCEL',
   request: { body: body(clinicChangeSchema) },

@@ -1,17 +1,17 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { pageOf, pageQuerySchema } from '@/contracts/page.ts';
 import { taskChangeSchema, taskQuerySchema, taskSchema } from '@/contracts/task.ts';
 import { changeTask } from '@/services/task/changeTask.ts';
 import { listTasks } from '@/services/task/listTasks.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Tasks'];
 
 const list = createRoute({
   method: 'get',
   path: '/',
+  'x-permission': 'tasks:read',
   tags,
   summary: 'What is left for staff, the most urgent first; or what was done, the latest first',
   request: { query: pageQuerySchema.extend(taskQuerySchema.shape) },
@@ -20,6 +20,7 @@ const list = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/{id}',
+  'x-permission': 'tasks:write',
   tags,
   summary: 'Close a task, or open it again',
   request: { params: z.object({ id: z.uuid() }), body: body(taskChangeSchema) },

@@ -1,16 +1,16 @@
-import { createRoute } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { renderedTemplateSchema, renderTemplateRequestSchema, templateSchema } from '@/contracts/template.ts';
 import { listTemplates } from '@/services/template/listTemplates.ts';
 import { renderTemplateFor } from '@/services/template/renderTemplateFor.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Templates'];
 
 const list = createRoute({
   method: 'get',
   path: '/',
+  'x-permission': 'templates:read',
   tags,
   summary: 'The templates, each language as it would really be sent',
   responses: {
@@ -21,6 +21,7 @@ const list = createRoute({
 const render = createRoute({
   method: 'post',
   path: '/{key}/render',
+  'x-permission': 'templates:read',
   tags,
   summary: 'Write a template for one patient; nothing is sent',
   request: { params: z.object({ key: z.string().min(1).max(80) }), body: body(renderTemplateRequestSchema) },

@@ -1,4 +1,3 @@
-import { createRoute } from '@hono/zod-openapi';
 import type { Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { sendSmsAnswerSchema, sendSmsRequestSchema } from '@/contracts/message.ts';
@@ -8,11 +7,12 @@ import { sendRequestOf } from '../sendRequestOf.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import { requireActor } from '../middleware/actor.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
-import { answers, body, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const sendSms = createRoute({
   method: 'post',
   path: '/send-sms',
+  'x-permission': 'messages:send',
   summary: 'Send a text',
   description:
     'Sends one text now, or later with `sendAt` or `quietHours: "defer"`. With an `Idempotency-Key`, repeating the request never makes a second text.',
