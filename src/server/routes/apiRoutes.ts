@@ -5,6 +5,7 @@ import type { ServerDeps } from '../serverDeps.ts';
 import { createApi } from './api.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
 import { appointmentRoutes } from './appointments.ts';
+import { auditRoutes } from './audit.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { changeRoutes } from './changes.ts';
 import { consentRoutes } from './consent.ts';
@@ -36,6 +37,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/campaigns', campaignRoutes(server));
   api.route('/api-keys', apiKeyRoutes(server));
   api.route('/', operationsRoutes(server));
+  api.route('/audit', auditRoutes(server));
   api.route('/', changeRoutes(server));
   return api;
 }
