@@ -9,6 +9,7 @@ import { auditRoutes } from './audit.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { changeRoutes } from './changes.ts';
 import { consentRoutes } from './consent.ts';
+import { consentProofRoutes } from './consentProof.ts';
 import { conversationRoutes } from './conversations.ts';
 import { addDescription } from './description.ts';
 import { messageRoutes } from './messages.ts';
@@ -31,6 +32,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/conversations', conversationRoutes(server));
   api.route('/patients', patientRoutes(server));
   api.route('/', consentRoutes(server));
+  api.route('/consent/proofs', consentProofRoutes(server));
   api.route('/appointments', appointmentRoutes(server));
   api.route('/tasks', taskRoutes(server));
   api.route('/templates', templateRoutes(server));
