@@ -1,9 +1,11 @@
 import type { ConsentGiver, ConsentKind, WrittenFlag } from '@/domain/consent/consentEvent.ts';
 import type { Caller } from '@/domain/ledger/brake.ts';
 import type { Category } from '@/domain/message/category.ts';
+import type { SentText } from '@/domain/schedule/judgeCaps.ts';
 import type { ClinicRow } from './clinicQueries.ts';
 import type { Connection } from './database.ts';
 import { prepared, runPrepared } from './prepared.ts';
+import { sentTextOf, sentTextsOf, type ListedText } from './sentTexts.ts';
 import type { ActiveSuppression } from './suppressionQueries.ts';
 
 /** The line that the clinic texts from, as a send finds it. */
@@ -116,6 +118,8 @@ export type NumberFacts = {
   /** Texts that this caller may have brought there within the hour, and whether its brake is set (law 10). */
   claims: number;
   isBrakeSet: boolean;
+  /** What the caps count: texts of the last seven days, and those that wait (TCPA-08). */
+  sentTexts: SentText[];
 };
 
 /**
@@ -139,7 +143,8 @@ export async function readNumberFacts(
   return new Map(rows.map((row) => [row.phoneNumber, factsOf(row)]));
 }
 
-type FactsRow = Omit<NumberFacts, 'conversation' | 'suppression' | 'consentEvents'> & {
+type FactsRow = Omit<NumberFacts, 'conversation' | 'suppression' | 'consentEvents' | 'sentTexts'> & {
+  sentTexts: ListedText[];
   conversationId: string | null;
   assignedTo: string | null;
   lastInboundAt: Date | null;
@@ -167,6 +172,7 @@ function factsOf(row: FactsRow): NumberFacts {
             source: row.suppressionSource ?? '',
             messageId: row.suppressionMessageId,
           },
+    sentTexts: row.sentTexts.map(sentTextOf),
     consentEvents: row.consentEvents.map((event) => ({
       ...event,
       occurredAt: new Date(event.occurredAt),
@@ -201,7 +207,8 @@ const numberFacts = prepared<FactsRow>(
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = n.phone_number
             and m.direction = 'outbound' and m.claimed_at > greatest($5::timestamptz, b.released_at)
             and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = n.caller), 0) as claims,
-          b.is_set as "isBrakeSet"
+          b.is_set as "isBrakeSet",
+          ${sentTextsOf('n.phone_number', `$5::timestamptz - interval '167 hours'`)} as "sentTexts"
      from unnest($3::text[], $4::text[], $6::bytea[]) as n(phone_number, caller, number_hash)
      left join conversation c on c.clinic_id = $1 and c.sender_id = $2 and c.phone_number = n.phone_number
      left join suppression s on s.clinic_id = $1 and s.phone_number = n.phone_number and s.lifted_at is null

@@ -6,11 +6,11 @@ import { stages, type Finding } from './finding.ts';
 import { alsoFound, judgeAgain, judgeSend, type SendFacts } from './judgeSend.ts';
 import { keptVerdict } from './keptDecision.ts';
 
+// Tuesday, ten in the morning in New York.
 const now = Temporal.Instant.from('2031-05-06T14:00:00Z');
+const night = Temporal.Instant.from('2031-05-06T09:00:00Z');
 const fine: SendFacts = {
   policy: 'standard',
-  wantedAt: now,
-  latestUsefulAt: null,
   sender: { isHeld: false, country: 'US' },
   account: { clinicCountry: 'US', isBaaConfirmed: true, isHipaaAccountConfirmed: true },
   category: { category: 'appointment', chosenBy: 'caller', templateCategory: null, isOwnAnswer: false },
@@ -19,8 +19,16 @@ const fine: SendFacts = {
   suppression: null,
   consent: { allowed: true, basis: 'event' },
   content: { found: [] },
-  window: [],
-  caps: [],
+  time: {
+    spreadBy: '1',
+    now,
+    wantedAt: now,
+    latestUsefulAt: null,
+    isAutomated: false,
+    isReply: false,
+    whereabouts: { phoneNumber: '+12125550123', clinicZone: 'America/New_York' },
+  },
+  caps: { sent: [], found: [] },
 };
 const at = (stage: Finding['stage'], outcome: Finding['outcome'], more: Partial<Finding> = {}): Finding => ({
   stage,
@@ -50,8 +58,9 @@ test('everything against it: all is listed in the fixed order, and the first dec
     suppression: { id: 's1' },
     consent: { allowed: false, rule: 'TCPA-06', sentence: 'None.' },
     content: { found: [{ rule: 'D-SSN', action: 'block', start: 1, end: 2 }] },
-    window: [at('window', 'hold', { notBefore: later(60) })],
-    caps: [at('caps', 'block')],
+    // Five in the morning in New York.
+    time: { ...fine.time, now: night, wantedAt: night, isAutomated: true },
+    caps: { sent: [], found: [at('caps', 'block')] },
   });
   expect(verdict.findings.map(({ stage, rule }) => `${stage} ${rule}`)).toEqual([
     'sender sender_held',
@@ -66,7 +75,7 @@ test('everything against it: all is listed in the fixed order, and the first dec
     'suppression TCPA-15',
     'consent TCPA-06',
     'content D-SSN',
-    'window rule of window',
+    'window TCPA-10',
     'caps rule of caps',
   ]);
   expect(verdict).toMatchObject({
@@ -77,7 +86,7 @@ test('everything against it: all is listed in the fixed order, and the first dec
 });
 
 const someFinding = fc.record({
-  stage: fc.constantFrom('person' as const, 'window' as const, 'caps' as const),
+  stage: fc.constantFrom('person' as const, 'number' as const, 'caps' as const),
   outcome: fc.constantFrom('block' as const, 'review' as const, 'hold' as const, 'warn' as const),
   minutes: fc.option(fc.integer({ min: 1, max: 600 })),
 });
@@ -91,8 +100,8 @@ test('a block beats a second look, which beats a hold; a hold ends with the last
       const verdict = judgeSend({
         ...fine,
         person: of('person'),
-        window: of('window'),
-        caps: of('caps'),
+        number: { ...fine.number, found: of('number') },
+        caps: { sent: [], found: of('caps') },
         suppression: isOptedOut ? { id: 's1' } : null,
       });
       const order = verdict.findings.map(({ stage }) => stages.indexOf(stage));
@@ -112,13 +121,13 @@ test('a block beats a second look, which beats a hold; a hold ends with the last
 });
 
 describe('A hold that ends when the text is of no use any more (AUD-02)', () => {
-  const window = [at('window', 'hold', { notBefore: later(60) })];
+  const caps = { sent: [], found: [at('caps', 'hold', { notBefore: later(60) })] };
   test.each([
     ['before that', 61, { outcome: 'hold' }],
-    ['at that very moment', 60, { outcome: 'block', decidedBy: { rule: 'AUD-02', code: 'deadline_passed' } }],
+    ['at that very moment', 60, { outcome: 'block', decidedBy: { rule: 'AUD-02' } }],
     ['after it', 59, { outcome: 'block', decidedBy: { rule: 'AUD-02' } }],
   ] as const)('%s', (_, minutes, said) => {
-    const verdict = judgeSend({ ...fine, window, latestUsefulAt: later(minutes) });
+    const verdict = judgeSend({ ...fine, caps, time: { ...fine.time, latestUsefulAt: later(minutes) } });
     expect(verdict).toMatchObject(said);
   });
 });
@@ -223,5 +232,53 @@ describe('asked again in the claim', () => {
     ['its time', { latestUsefulAt: now }, 'AUD-02'],
   ] as const)('%s', (_, more, rule) => {
     expect(judgeAgain({ ...asked, ...more })?.rule ?? null).toBe(rule);
+  });
+});
+
+const automated = (more: Partial<SendFacts['time']>, facts: Partial<SendFacts> = {}) =>
+  judgeSend({ ...fine, ...facts, time: { ...fine.time, isAutomated: true, ...more } });
+
+describe('the hours', () => {
+  test('an automated text at night waits for the next opening, and leaves before they close', () => {
+    const verdict = automated({ now: night, wantedAt: night });
+    expect(verdict).toMatchObject({ outcome: 'hold', decidedBy: { stage: 'window', code: 'quiet_hours' } });
+    const local = verdict.notBefore?.toZonedDateTimeISO('America/New_York');
+    expect(local?.toPlainDate().toString()).toBe('2031-05-06');
+    expect(local?.hour).toBe(9);
+    expect(verdict.leavesBy?.toString()).toBe('2031-05-07T00:00:00Z');
+    expect(verdict.where).toMatchObject({ zones: ['America/New_York'], rulePack: expect.any(String) });
+  });
+  test('of use only until then, it is dropped and never late (AUD-02)', () => {
+    const verdict = automated({ now: night, wantedAt: night, latestUsefulAt: night.add({ hours: 2 }) });
+    expect(verdict).toMatchObject({ outcome: 'block', mayBeStored: false });
+    expect(verdict.findings.map(({ evidence }) => evidence?.['rules'])).toEqual([
+      expect.stringContaining('AUD-02'),
+    ]);
+  });
+  test('by hand at night it goes with a warning that says when the morning begins (TZ-08)', () => {
+    const verdict = judgeSend({ ...fine, time: { ...fine.time, now: night, wantedAt: night } });
+    expect(verdict).toMatchObject({
+      outcome: 'allow',
+      leavesBy: null,
+      findings: [{ code: 'night', outcome: 'warn' }],
+    });
+    expect(verdict.findings[0]?.evidence?.['opensAt']).toBe('2031-05-06T13:00:00Z');
+  });
+});
+
+test('the caps: the fourth care text in a week is a warning, under the strict policy it waits (TCPA-08)', () => {
+  const sent = [1, 2, 3].map((days) => ({
+    category: 'care' as const,
+    at: now.subtract({ hours: 24 * days + 1 }),
+    isReply: false,
+  }));
+  const caps = { sent, found: [] };
+  expect(judgeSend({ ...fine, caps })).toMatchObject({
+    outcome: 'allow',
+    findings: [{ rule: 'TCPA-08', outcome: 'warn' }],
+  });
+  expect(judgeSend({ ...fine, caps, policy: 'strict' })).toMatchObject({
+    outcome: 'hold',
+    decidedBy: { stage: 'caps' },
   });
 });

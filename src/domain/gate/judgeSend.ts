@@ -1,7 +1,8 @@
 import type { Category } from '../message/category.ts';
+import { capsStage, type CapFacts } from './capsStage.ts';
 import { categoryStage, type CategoryFacts } from './categoryStage.ts';
 import { contentStage, type ContentFacts } from './contentStage.ts';
-import { packVersion, stages, type Finding } from './finding.ts';
+import { stages, type Finding } from './finding.ts';
 import {
   consentStage,
   numberStage,
@@ -11,14 +12,11 @@ import {
 } from './recipientStages.ts';
 import { senderStage, type AccountFacts, type SenderFacts } from './senderStage.ts';
 import { useStage } from './useStage.ts';
+import { windowStage, type TimeFacts, type TimeVerdict } from './windowStage.ts';
 
 /** Plain facts about one text, read by whoever wants to send it. */
 export type SendFacts = {
   policy: 'standard' | 'strict';
-  /** When it is to leave, if nothing holds it. */
-  wantedAt: Temporal.Instant;
-  /** Of no use from then on; null for a text that never is. */
-  latestUsefulAt: Temporal.Instant | null;
   sender: SenderFacts;
   account: AccountFacts;
   category: CategoryFacts;
@@ -28,8 +26,8 @@ export type SendFacts = {
   suppression: { id: string | null; advice?: string } | null;
   consent: ConsentFacts;
   content: ContentFacts;
-  window: readonly Finding[];
-  caps: readonly Finding[];
+  time: TimeFacts;
+  caps: CapFacts;
 };
 
 type Said = {
@@ -42,7 +40,10 @@ type Said = {
   latestUsefulAt: Temporal.Instant | null;
   category: Category;
   consent: ConsentFacts;
-  packVersion: string;
+  /** When the hours in which it may leave are over; null where none bind it. */
+  leavesBy: Temporal.Instant | null;
+  /** Where the patient may be, by which evidence and rules; null where no hours bind it. */
+  where: TimeVerdict['evidence'];
 };
 
 /** What the gate says. The private field makes it a thing that only this file can make. */
@@ -55,7 +56,8 @@ class Judged {
   readonly latestUsefulAt: Said['latestUsefulAt'];
   readonly category: Said['category'];
   readonly consent: Said['consent'];
-  readonly packVersion: Said['packVersion'];
+  readonly leavesBy: Said['leavesBy'];
+  readonly where: Said['where'];
 
   constructor(said: Said) {
     this.#mayBeStored = said.outcome !== 'block';
@@ -66,7 +68,8 @@ class Judged {
     this.latestUsefulAt = said.latestUsefulAt;
     this.category = said.category;
     this.consent = said.consent;
-    this.packVersion = said.packVersion;
+    this.leavesBy = said.leavesBy;
+    this.where = said.where;
   }
 
   /** A text that is blocked is no text: only its decision is kept. */
@@ -85,8 +88,23 @@ export type Verdict = Judged;
  * more blocks (AUD-02).
  */
 export function judgeSend(facts: SendFacts): Verdict {
-  const { policy } = facts;
+  const { policy, time, consent } = facts;
   const { category } = facts.category;
+  const { latestUsefulAt, isAutomated, isReply } = time;
+  const about = { category, policy };
+  let window = windowStage(time, about);
+  const caps = capsStage(facts.caps, {
+    ...about,
+    isAutomated,
+    isReply,
+    latestUsefulAt,
+    leavesAt: window.leavesAt ?? time.wantedAt,
+    states: window.evidence?.states ?? [],
+  });
+  // When the caps have room again it may be night.
+  const room = endOfHolds(caps);
+  if (room !== null && window.leavesAt !== null && Temporal.Instant.compare(room, window.leavesAt) > 0)
+    window = windowStage({ ...time, wantedAt: room }, about);
   const findings = [
     ...senderStage(facts.sender, facts.account, { policy, category }),
     ...categoryStage(facts.category),
@@ -95,17 +113,16 @@ export function judgeSend(facts: SendFacts): Verdict {
     ...suppressionStage(category, facts.suppression),
     ...consentStage(facts.consent),
     ...contentStage(facts.content),
-    ...facts.window,
-    ...facts.caps,
+    ...window.findings,
+    ...caps,
   ];
-  const { latestUsefulAt, consent } = facts;
-  return verdictOf(findings, { category, consent, wantedAt: facts.wantedAt, latestUsefulAt });
+  const { leavesBy, evidence } = window;
+  return verdictOf(findings, { category, consent, latestUsefulAt, leavesBy, where: evidence });
 }
 
 /** The same verdict with one more finding, of what only whoever commits the text can count. */
 export function alsoFound(verdict: Verdict, finding: Finding): Verdict {
-  const { category, consent, latestUsefulAt } = verdict;
-  return verdictOf([...verdict.findings, finding], { category, consent, wantedAt: null, latestUsefulAt });
+  return verdictOf([...verdict.findings, finding], verdict);
 }
 
 /** What can have changed since a queued text passed the gate, asked again under the locks of its claim (design, laws 4 and 5). */
@@ -133,18 +150,10 @@ const stillThere = { allowed: true, basis: 'not_needed' } as const satisfies Con
 
 function verdictOf(
   found: readonly Finding[],
-  about: {
-    category: Category;
-    consent: ConsentFacts;
-    wantedAt: Temporal.Instant | null;
-    latestUsefulAt: Temporal.Instant | null;
-  },
+  about: Pick<Said, 'category' | 'consent' | 'latestUsefulAt' | 'leavesBy' | 'where'>,
 ): Verdict {
-  const end = lastOf(
-    found.flatMap(({ outcome, notBefore }) => (outcome === 'hold' && notBefore ? [notBefore] : [])),
-  );
-  const leavesAt = end ?? about.wantedAt;
-  const findings = [...found, ...(leavesAt ? useStage(leavesAt, about.latestUsefulAt) : [])].toSorted(
+  const end = endOfHolds(found);
+  const findings = [...found, ...(end ? useStage(end, about.latestUsefulAt) : [])].toSorted(
     (one, other) => stages.indexOf(one.stage) - stages.indexOf(other.stage),
   );
   const first = (outcome: Finding['outcome']): Finding | undefined =>
@@ -159,13 +168,15 @@ function verdictOf(
     latestUsefulAt: about.latestUsefulAt,
     category: about.category,
     consent: about.consent,
-    packVersion,
+    leavesBy: about.leavesBy,
+    where: about.where,
   });
 }
 
-function lastOf(moments: readonly Temporal.Instant[]): Temporal.Instant | null {
-  return moments.reduce<Temporal.Instant | null>(
-    (latest, one) => (latest === null || Temporal.Instant.compare(one, latest) > 0 ? one : latest),
-    null,
-  );
+/** When the last of the holds that have a time ends. */
+function endOfHolds(findings: readonly Finding[]): Temporal.Instant | null {
+  return findings.reduce<Temporal.Instant | null>((latest, { outcome, notBefore }) => {
+    if (outcome !== 'hold' || !notBefore) return latest;
+    return latest === null || Temporal.Instant.compare(notBefore, latest) > 0 ? notBefore : latest;
+  }, null);
 }

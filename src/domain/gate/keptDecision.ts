@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import { packVersion, type Finding } from './finding.ts';
 import type { Verdict } from './judgeSend.ts';
 
 /** A finding as it is kept: instants as text. */
@@ -17,7 +17,7 @@ export type KeptVerdict = {
 };
 
 export function keptVerdict(verdict: Verdict): KeptVerdict {
-  const { outcome, findings, decidedBy, notBefore, latestUsefulAt, consent, packVersion } = verdict;
+  const { outcome, findings, decidedBy, notBefore, latestUsefulAt, consent, where } = verdict;
   return {
     outcome: outcome === 'review' ? 'hold' : outcome,
     code: decidedBy?.code ?? null,
@@ -32,7 +32,7 @@ export function keptVerdict(verdict: Verdict): KeptVerdict {
     findings: findings
       .filter(({ stage, outcome: one }) => stage !== 'sender' || one !== 'warn')
       .map(keptFinding),
-    packVersion,
+    packVersion: where?.rulePack ?? packVersion,
     notBefore: dateOf(notBefore),
     // Only where something waits: what leaves now has its deadline in its own row.
     latestUsefulAt: outcome === 'allow' ? null : dateOf(latestUsefulAt),

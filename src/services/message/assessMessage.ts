@@ -17,7 +17,7 @@ import { callerOfSend } from './directBrake.ts';
 import type { RecipientPatient } from './recipient.ts';
 import { refusalsOf } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
-import { wantedTime, windowOf } from './sendTime.ts';
+import { wantedTime } from './sendTime.ts';
 import { checkLength } from './textLimits.ts';
 
 /** Everything that decides one text. `refusals` is in the order of the gate; the first counts. */
@@ -91,15 +91,12 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     clinicPhoneNumbers: [clinic.phoneNumber, sender.phoneNumber].filter((known) => known !== null),
   });
   const wantedAt = wantedTime(request, now);
-  const window = windowOf(request, category.category, clinic, wantedAt);
-  const leavesNow = wantedAt <= now && window.length === 0;
+  const isAutomated = request.isAutomated === true;
   const verdict = judgeSend({
     policy: clinic.policy,
-    wantedAt: wantedAt.toTemporalInstant(),
-    latestUsefulAt: request.deadlineAt?.toTemporalInstant() ?? null,
-    // What is for later meets a hold in its claim.
     sender: {
-      isHeld: leavesNow && sender.isHeld,
+      // What is for later meets a hold in its claim.
+      isHeld: wantedAt <= now && sender.isHeld,
       country: sender.phoneNumber && countryOfNumber(sender.phoneNumber),
     },
     account: {
@@ -113,7 +110,7 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       isValid: number.isValid,
       country: countryOfNumber(number.phoneNumber),
       clinicCountry: clinic.country,
-      waitsForReview: leavesNow && facts.isUnderReview && callerOfSend(ctx, request) === 'automated',
+      waitsForReview: wantedAt <= now && facts.isUnderReview && callerOfSend(ctx, request) === 'automated',
       found: [],
     },
     suppression: suppression && { id: suppression.id, advice: howToComeBack(sender) },
@@ -121,8 +118,17 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       ? { allowed: true, basis: consent.basis ?? 'not_needed' }
       : { allowed: false, rule: consent.rule, sentence: consent.message },
     content: { found: findings },
-    window,
-    caps: [],
+    time: {
+      spreadBy: number.phoneNumber,
+      now: now.toTemporalInstant(),
+      wantedAt: wantedAt.toTemporalInstant(),
+      latestUsefulAt: request.deadlineAt?.toTemporalInstant() ?? null,
+      isAutomated,
+      isReply: !isAutomated && isRecent(conversation?.lastInboundAt ?? null, now),
+      quietHours: request.quietHours,
+      whereabouts: { phoneNumber: number.phoneNumber, clinicZone: clinic.timeZone },
+    },
+    caps: { sent: facts.sentTexts, found: [] },
   });
   const sendAt = verdict.notBefore === null ? wantedAt : new Date(verdict.notBefore.epochMilliseconds);
   return {
@@ -142,15 +148,18 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     findings,
     verdict,
     sendAt: sendAt > now ? sendAt : null,
-    warnings: warningsOf(verdict),
+    warnings: warningsOf(verdict, ctx.actor.kind === 'staff'),
     refusals: refusalsOf(verdict, { offset, additions }),
   };
 }
 
-/** What the caller is told, though the text goes: what concerns every text of the clinic alike is in its settings. */
-function warningsOf({ findings }: Verdict): Assessment['warnings'] {
+/** What the caller is told, though the text goes. What concerns every text alike is in the settings; that it is night, people are told (TZ-08). */
+function warningsOf({ findings }: Verdict, isByHand: boolean): Assessment['warnings'] {
   return findings
-    .filter(({ outcome, stage }) => outcome === 'warn' && stage !== 'sender' && stage !== 'category')
+    .filter(({ outcome, stage, code }) => {
+      if (outcome !== 'warn' || stage === 'sender' || stage === 'category') return false;
+      return code !== 'night' || isByHand;
+    })
     .map(({ code, sentence }) => ({ code, message: sentence }));
 }
 
@@ -163,8 +172,12 @@ function categoryOf(
   const templateCategory = template?.category ?? null;
   if (request.category) return { category: request.category, chosenBy: 'caller', templateCategory };
   if (template) return { category: template.category, chosenBy: 'template', templateCategory };
-  const isAnswer = lastInbound && now.getTime() - lastInbound.getTime() < conversationHours * 3_600_000;
-  return { category: isAnswer ? 'conversation' : 'care', chosenBy: 'nobody', templateCategory };
+  const category = isRecent(lastInbound, now) ? 'conversation' : 'care';
+  return { category, chosenBy: 'nobody', templateCategory };
+}
+
+function isRecent(lastInbound: Date | null, now: Date): boolean {
+  return lastInbound !== null && now.getTime() - lastInbound.getTime() < conversationHours * 3_600_000;
 }
 
 function howToComeBack(sender: GateSender): string {

@@ -32,6 +32,7 @@ export function decisionOf(
       policy: assessment.clinic.policy,
       consent: { basis: consent.basis, evidenceId: consent.evidenceId },
       suppressionId: suppression?.id ?? null,
+      ...(decision.verdict.where ? { where: decision.verdict.where } : {}),
     },
     refused: decision.messageId === null ? { category, patientId, phoneNumber } : null,
     ...actorColumns(ctx.actor),

@@ -80,6 +80,8 @@ export async function draftDirect(
       Math.min(
         (sendAt ?? now).getTime() + (sendAt ? scheduledDeadlineMs : directDeadlineMs),
         request.deadlineAt?.getTime() ?? Number.POSITIVE_INFINITY,
+        // What waits beyond its hours is not sent in the night.
+        verdict.leavesBy?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
       ),
     ),
     isHeld,
