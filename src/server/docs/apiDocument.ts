@@ -52,6 +52,7 @@ const schema: z.ZodType<ApiSchema> = z.lazy(() =>
 const content = z.record(z.string(), z.object({ schema: schema.optional() }));
 
 const operation = z.object({
+  'x-permission': z.string(),
   tags: z.array(z.string()).default(['Other']),
   summary: z.string().default(''),
   description: z.string().optional(),

@@ -62,10 +62,17 @@ function routeSection({ method, path, operation }: Route): Html {
   return html`<section id="${anchor(method, path)}" aria-labelledby="${anchor(method, path)}-title">
     <h3 id="${anchor(method, path)}-title"><span class="method">${method}</span> <code>${path}</code></h3>
     <p>${operation.summary}</p>
+    <p class="soft">${needs(operation['x-permission'])}</p>
     ${operation.description === undefined ? '' : html`<p class="soft">${inline(operation.description)}</p>`}
     ${operation.parameters.length === 0 ? '' : parameterTable(operation)}
     ${body === undefined ? '' : html`<p>Body: ${typeOf(body)}</p>`} ${answerTable(operation)}
   </section>`;
+}
+
+function needs(permission: string): Html {
+  return permission === 'signed_in'
+    ? html`Needs a signed-in staff member.`
+    : html`Needs the scope <code>${permission}</code>.`;
 }
 
 function parameterTable({ parameters }: ApiOperation): Html {

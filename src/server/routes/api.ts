@@ -43,6 +43,8 @@ export function createApi() {
  * does not say so does not compile.
  */
 export function createRoute<
+  // Keeps the path literal, from which parameters are inferred.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   Path extends string,
   Config extends Omit<RouteConfig, 'path' | 'middleware'> & { path: Path; 'x-permission': Permission },
 >(config: Config) {

@@ -1,0 +1,71 @@
+import { insertApiKey } from '../../src/db/apiKeyQueries.ts';
+import { createAppointment } from '../../src/services/appointment/createAppointment.ts';
+import { createCampaign } from '../../src/services/campaign/createCampaign.ts';
+import type { Context } from '../../src/services/context.ts';
+import { addMessage, addPatient } from '../harness/fixtures.ts';
+
+/** One thing of each kind that an address can be about, by the word before its id in the address. */
+export type Things = Readonly<Record<string, string>>;
+
+/** Makes such things for a clinic. A new kind of thing is added here: its routes fail the matrix until then. */
+export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber: string): Promise<Things> {
+  const { clinicId, db } = ctx;
+  const patient = await addPatient(ctx, { phoneNumber });
+  const message = await addMessage(ctx, { phoneNumber });
+  const appointment = await createAppointment(ctx, { patientId: patient.id, startsAt: '2031-06-02T09:00' });
+  const campaign = await createCampaign(ctx, {
+    name: 'Flu',
+    category: 'care',
+    texts: { en: 'Hi {name}, the flu clinic is open.' },
+  });
+  const [task, brake, apiKey] = [ctx.newId(), ctx.newId(), ctx.newId()];
+  const openedAt = ctx.now();
+  await db
+    .insertInto('task')
+    .values({ clinicId, id: task, kind: 'call', priority: 'normal', reason: 'Call back', openedAt })
+    .execute();
+  await db
+    .insertInto('brake')
+    .values({ clinicId, id: brake, kind: 'recipient', caller: 'staff', phoneNumber, trippedAt: openedAt })
+    .execute();
+  await insertApiKey(db, {
+    clinicId,
+    id: apiKey,
+    name: 'A key',
+    hint: 'abcd',
+    hash: Buffer.from(apiKey),
+    scopes: ['tasks:read'],
+    createdAt: openedAt,
+    createdBy: staffMemberId,
+  });
+  const sender = await db
+    .selectFrom('sender')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .executeTakeFirstOrThrow();
+  return {
+    patients: patient.id,
+    appointments: appointment.id,
+    conversations: message.conversationId,
+    messages: message.id,
+    tasks: task,
+    campaigns: campaign.id,
+    brakes: brake,
+    senders: sender.id,
+    'api-keys': apiKey,
+    staff: staffMemberId,
+    templates: await addTemplate(ctx),
+  };
+}
+
+/** A template of the clinic's own: the built-in ones have the same key everywhere. */
+async function addTemplate(ctx: Context): Promise<string> {
+  const { clinicId, db } = ctx;
+  const [id, key] = [ctx.newId(), `own_${ctx.newId().replaceAll('-', '')}`];
+  await db.insertInto('template').values({ clinicId, id, key, name: 'Our own', category: 'care' }).execute();
+  await db
+    .insertInto('templateVariant')
+    .values({ clinicId, templateId: id, language: 'en', version: 1, body: 'Hello {name|there}' })
+    .execute();
+  return key;
+}
