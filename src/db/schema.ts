@@ -582,6 +582,8 @@ export interface TaskTable {
   doneAt: Instant | null;
   doneBy: string | null;
   outcome: string | null;
+  rule: string | null;
+  decision: 'opt_out' | 'not_opt_out' | null;
 }
 
 export interface TemplateTable {
