@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { scanNeverSend } from '../phi/scanNeverSend.ts';
+import { scanContent } from '../phi/scanContent.ts';
 import { measureText } from '../segment/measureText.ts';
 import { parseCampaignTexts, type CampaignTexts } from './campaignTexts.ts';
 import { judgeRecipient, type RecipientFacts, type RecipientRules } from './judgeRecipient.ts';
@@ -17,6 +17,9 @@ function frameOf(texts: CampaignTexts): CampaignFrame {
     clinicPhone: '(212) 555-0100',
     clinicNumbers: ['+12125550100'],
     timeZone: 'America/New_York',
+    category: 'care',
+    policy: 'standard',
+    country: 'US',
     isTollFree: false,
     now: new Date(now.epochMilliseconds),
   };
@@ -121,7 +124,13 @@ test('what is remembered of a name changes nothing: each text is measured and sc
           if (!written.ok) throw new Error(written.code);
           const patientBirthDate = birthDate ?? undefined;
           expect(written.findings).toEqual(
-            scanNeverSend(written.text, { clinicPhoneNumbers: frame.clinicNumbers, patientBirthDate }),
+            scanContent(written.text, {
+              category: frame.category,
+              today: frame.now.toISOString().slice(0, 10),
+              clinicName: frame.clinicName,
+              clinicPhoneNumbers: frame.clinicNumbers,
+              patientBirthDate,
+            }),
           );
           expect(written).toMatchObject({ segments: measureText(written.text).segments });
           expect(written.text).toContain(givenName);

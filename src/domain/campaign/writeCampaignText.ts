@@ -1,10 +1,12 @@
+import type { Category } from '../message/category.ts';
 import { datesInText } from '../phi/datesInText.ts';
 import { normaliseText } from '../phi/normalisedText.ts';
-import { scanNeverSend, type ContentFinding } from '../phi/scanNeverSend.ts';
+import { scanContent, type ContentFinding } from '../phi/scanContent.ts';
 import { measureText, type Encoding } from '../segment/measureText.ts';
 import { completeText, type TextAddition } from '../template/completeText.ts';
 import type { Language } from '../template/language.ts';
 import { renderTemplate } from '../template/renderTemplate.ts';
+import { typedFields } from '../template/typedFields.ts';
 import { campaignFields, type ParsedCampaignTexts } from './campaignTexts.ts';
 
 /** Twilio refuses longer bodies (21617); it counts UTF-16 units. */
@@ -20,6 +22,10 @@ export type CampaignFrame = {
   /** The clinic's own numbers in E.164: they are no finding. */
   clinicNumbers: readonly string[];
   timeZone: string;
+  category: Category;
+  policy: 'standard' | 'strict';
+  /** ISO 3166, of the clinic. */
+  country: string;
   isTollFree: boolean;
   now: Date;
 };
@@ -83,7 +89,13 @@ function write(frame: CampaignFrame, language: Language, givenName: string): Wri
 }
 
 function scan(frame: CampaignFrame, text: string, birthDate: string | null): ContentFinding[] {
-  return scanNeverSend(text, {
+  return scanContent(text, {
+    category: frame.category,
+    policy: frame.policy,
+    today: frame.now.toISOString().slice(0, 10),
+    country: frame.country,
+    clinicName: frame.clinicName,
+    typedFields: typedFields(text),
     clinicPhoneNumbers: frame.clinicNumbers,
     ...(birthDate === null ? {} : { patientBirthDate: birthDate }),
   });

@@ -1,4 +1,5 @@
-import { neverSendRules, type ContentFinding } from '../phi/scanNeverSend.ts';
+import { contentSentence } from '../phi/contentRules.ts';
+import type { ContentFinding } from '../phi/scanContent.ts';
 import type { Finding } from './finding.ts';
 
 const looks = {
@@ -22,7 +23,7 @@ export function contentStage(content: ContentFacts): Finding[] {
     stage: 'content',
     rule,
     ...looks[action],
-    sentence: neverSendRules[rule],
+    sentence: contentSentence(rule),
     advice:
       action === 'block'
         ? 'Write it without that; what it is about can wait for the portal or a call.'

@@ -1,5 +1,5 @@
 import type { ContentRule, TextRange } from './contentRule.ts';
-import { datesInText, type WrittenDate } from './datesInText.ts';
+import type { WrittenDate } from './datesInText.ts';
 
 const birthWord =
   /(?<![a-z])(?:dob|d\.o\.b|date of birth|birth ?date|birth ?day|born|fecha de nac(?:imiento)?|f\. ?nac|nacio|nacid[oa])(?![a-z])/gi;
@@ -10,11 +10,10 @@ const farthest = 20;
 /** A date after a word of birth, and the patient's own birth date in any form. */
 export const birthDate: ContentRule<'D-DOB'> = {
   id: 'D-DOB',
-  action: 'block',
   sentence: 'The text contains a birth date. Never send one by text.',
-  exemptible: false,
-  find: (text, { patientBirthDate }) => {
-    const dates = datesInText(text);
+  needs: { digits: 4 },
+  find: ({ text, dates }, { patientBirthDate }) => {
+    if (dates.length === 0) return [];
     const own = dates.filter((date) => patientBirthDate !== undefined && isSameDay(date, patientBirthDate));
     const wordEnds = Array.from(text.matchAll(birthWord), (match) => match.index + match[0].length);
     return [...own, ...afterWord(text, dates, wordEnds)].map(({ start, end }) => ({ start, end }));

@@ -11,8 +11,7 @@ const pattern = new RegExp(
 /** A Medicare beneficiary identifier. */
 export const medicareId: ContentRule<'D-MBI'> = {
   id: 'D-MBI',
-  action: 'block',
   sentence: 'The text contains a Medicare number. Never send one by text.',
-  exemptible: false,
-  find: (text) => matches(text, pattern),
+  needs: { digits: 5 },
+  find: ({ text }) => matches(text, pattern),
 };

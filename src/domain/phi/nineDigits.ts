@@ -5,9 +5,8 @@ const bare = /(?<![\d$.,/#-])(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}(?![\d/]|
 /** Nine digits that could be a social security number, without a word that says so: a second person looks (D-SSN). */
 export const nineDigits: ContentRule<'D-SSN-HOLD'> = {
   id: 'D-SSN-HOLD',
-  action: 'hold',
   sentence:
     'The text contains nine digits that could be a Social Security number. A second person has to look at it.',
-  exemptible: true,
-  find: (text) => matches(text, bare),
+  needs: { digits: 9 },
+  find: ({ text }) => matches(text, bare),
 };

@@ -2,7 +2,11 @@
  * A text as the rules read it, with the way back: the UTF-16 unit at `i` of `text` stands for the original from
  * `starts[i]` up to `ends[i]`.
  */
-export type NormalisedText = { text: string; starts: number[]; ends: number[] };
+export type NormalisedText = {
+  text: string;
+  starts: number[];
+  ends: number[];
+};
 
 // Letters of other alphabets that look like Latin ones.
 const lookAlikes: Readonly<Record<string, string>> = Object.fromEntries(
@@ -41,6 +45,28 @@ export function normaliseText(original: string): NormalisedText {
     at += character.length;
   }
   return withSigns(plain);
+}
+
+// Printable ASCII, Latin-1 letters, ¡ and ¿.
+const usual = /^[ -~\u00a1\u00bf\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]*$/;
+const accented = /[\u00a1-\u00ff]/g;
+const spelledSign = /(?<=\d) ?(?:dash|hyphen|guion|dot|punto|slash|barra) ?(?=\d)/i;
+const plainLetters = new Map<string, string>();
+for (let code = 0xa1; code <= 0xff; code += 1)
+  plainLetters.set(String.fromCharCode(code), plainForm(String.fromCharCode(code)));
+
+/**
+ * The normal form of an English or Spanish text as by far the most are: nothing but accents is dropped, every character keeps its
+ * place, and the text as given says nothing else. Null for every other text.
+ */
+export function quickForm(text: string): string | null {
+  if (!usual.test(text) || text.includes('  ') || spelledSign.test(text)) return null;
+  return text.replace(accented, (letter) => plainLetters.get(letter) ?? letter);
+}
+
+/** A word or phrase as the lexicons hold it: plain characters, lower case. */
+export function foldText(text: string): string {
+  return (quickForm(text) ?? normaliseText(text).text).trim().toLowerCase();
 }
 
 function plainForm(character: string): string {

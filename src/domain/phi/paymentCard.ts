@@ -15,10 +15,9 @@ const digitRun = /\d(?:[ .-]{0,2}\d){12,}/g;
 /** A payment card number: length and prefix of a card network, and a right check digit. */
 export const paymentCard: ContentRule<'D-CARD'> = {
   id: 'D-CARD',
-  action: 'block',
   sentence: 'The text contains a payment card number. Never send one by text; use the payment page.',
-  exemptible: false,
-  find: (text) => Array.from(text.matchAll(digitRun)).flatMap((run) => cardsIn(run[0], run.index)),
+  needs: { digits: 12 },
+  find: ({ text }) => Array.from(text.matchAll(digitRun)).flatMap((run) => cardsIn(run[0], run.index)),
 };
 
 /** Looks at every stretch of whole digit groups, since a card may stand beside other numbers. */

@@ -21,15 +21,16 @@ const pattern = new RegExp(
 );
 const phoneOrDate = /^(?:(?:1-)?\d{3}-\d{3}-\d{4}|\d{4}-\d\d?-\d\d?|\d\d?-\d\d?-(?:\d{4}|\d\d))$/;
 
-/** A record, chart, account or member number after its name. The names are English and Spanish. */
+/** A record, chart, account or member number after its name, English and Spanish, or as the clinic writes its own. */
 export const recordNumber: ContentRule<'D-MRN'> = {
   id: 'D-MRN',
-  action: 'block',
   sentence: 'The text contains a record, account or member number. Leave it out; the portal shows it.',
-  exemptible: true,
-  find: (text) =>
-    matches(text, pattern).filter(({ start, end }) => {
+  needs: { digits: 3 },
+  find: ({ text }, { recordNumbers }) => [
+    ...matches(text, pattern).filter(({ start, end }) => {
       const number = text.slice(start, end);
       return number.replace(/\D/g, '').length >= 4 && !phoneOrDate.test(number);
     }),
+    ...(recordNumbers === null ? [] : matches(text, recordNumbers)),
+  ],
 };

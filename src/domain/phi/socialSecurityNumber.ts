@@ -12,10 +12,9 @@ const reach = 40;
 /** A US social security number: written in its three parts, or as nine digits near the words. */
 export const socialSecurityNumber: ContentRule<'D-SSN'> = {
   id: 'D-SSN',
-  action: 'block',
   sentence: 'The text contains a Social Security number. Never send one by text; ask the patient to call.',
-  exemptible: false,
-  find: (text) => [
+  needs: { digits: 9 },
+  find: ({ text }) => [
     ...matches(text, separated),
     ...matches(text, bare).filter(({ start, end }) => {
       const before = text.slice(Math.max(0, start - reach), start);

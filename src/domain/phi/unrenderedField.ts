@@ -6,8 +6,6 @@ const residue =
 /** A template field that no value has replaced, or what a program prints where a value is missing. */
 export const unrenderedField: ContentRule<'D-TOKEN'> = {
   id: 'D-TOKEN',
-  action: 'block',
   sentence: 'The text contains a template field without a value, or what a program leaves in its place.',
-  exemptible: false,
-  find: (text) => matches(text, residue),
+  find: ({ text }) => matches(text, residue),
 };

@@ -3,7 +3,7 @@ import type { ActiveSuppression } from '@/db/suppressionQueries.ts';
 import type { CategoryFacts } from '@/domain/gate/categoryStage.ts';
 import { judgeSend, type Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Category } from '@/domain/message/category.ts';
-import { scanNeverSend, type ContentFinding } from '@/domain/phi/scanNeverSend.ts';
+import { scanContent, type ContentFinding } from '@/domain/phi/scanContent.ts';
 import { countryOfNumber } from '@/domain/phone/countryOfNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import type { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -11,9 +11,11 @@ import { measureText, type TextMeasure } from '@/domain/segment/measureText.ts';
 import { builtInTemplates } from '@/domain/template/builtIn.ts';
 import { completeText, type TextAddition } from '@/domain/template/completeText.ts';
 import { spokenLanguage, type Language } from '@/domain/template/language.ts';
+import { typedFields } from '@/domain/template/typedFields.ts';
 import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
 import type { Context } from '@/services/context.ts';
 import { callerOfSend } from './directBrake.ts';
+import { numberFindings, personFindings } from './peopleFindings.ts';
 import type { RecipientPatient } from './recipient.ts';
 import { refusalsOf } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
@@ -86,9 +88,17 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     events: facts.consentEvents,
     lastOptOutAt: facts.lastOptOutAt,
   });
-  const findings = scanNeverSend(text, {
-    ...(patient?.birthDate ? { patientBirthDate: patient.birthDate } : {}),
+  const findings = scanContent(text, {
+    category: category.category,
+    policy: clinic.policy,
+    today: now.toISOString().slice(0, 10),
+    country: clinic.country,
+    patientBirthDate: patient?.birthDate ?? undefined,
+    patientGivenName: patient?.givenName,
+    patientFamilyName: patient?.familyName,
+    clinicName: clinic.name,
     clinicPhoneNumbers: [clinic.phoneNumber, sender.phoneNumber].filter((known) => known !== null),
+    typedFields: typedFields(text),
   });
   const wantedAt = wantedTime(request, now);
   const isAutomated = request.isAutomated === true;
@@ -105,13 +115,17 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       isHipaaAccountConfirmed: clinic.isHipaaAccountConfirmed,
     },
     category: { ...category, isOwnAnswer: false },
-    person: [],
+    person: personFindings(facts, patient?.id ?? null, {
+      category: category.category,
+      now: wantedAt,
+      timeZone: clinic.timeZone,
+    }),
     number: {
       isValid: number.isValid,
       country: countryOfNumber(number.phoneNumber),
       clinicCountry: clinic.country,
       waitsForReview: wantedAt <= now && facts.isUnderReview && callerOfSend(ctx, request) === 'automated',
-      found: [],
+      found: numberFindings(facts, { category: category.category, now }),
     },
     suppression: suppression && { id: suppression.id, advice: howToComeBack(sender) },
     consent: consent.allowed

@@ -1,6 +1,7 @@
 import type { Finding } from '@/domain/gate/finding.ts';
 import type { Verdict } from '@/domain/gate/judgeSend.ts';
-import { neverSendRules, type ContentFinding } from '@/domain/phi/scanNeverSend.ts';
+import { contentSentence } from '@/domain/phi/contentRules.ts';
+import type { ContentFinding } from '@/domain/phi/scanContent.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { TextAddition } from '@/domain/template/completeText.ts';
 
@@ -24,8 +25,11 @@ export function refusalOfHold({ decidedBy, outcome, notBefore }: Verdict): Refus
   return refusalOf(decidedBy, null);
 }
 
-function refusalOf({ stage, code, sentence, advice }: Finding, category: string | null): Refusal {
+function refusalOf({ stage, code, sentence, advice, outcome }: Finding, category: string | null): Refusal {
   const next = advice === undefined ? {} : { advice };
+  if (outcome === 'block' && (stage === 'person' || stage === 'number')) {
+    return new Refusal('recipient_not_texted', sentence, { reason: code, ...next });
+  }
   switch (stage) {
     case 'suppression':
       return new Refusal('recipient_opted_out', sentence, next);
@@ -77,6 +81,6 @@ export function rulesAt(
     rule,
     start: Math.max(0, start - offset),
     end: Math.max(0, end - offset),
-    message: neverSendRules[rule],
+    message: contentSentence(rule),
   }));
 }
