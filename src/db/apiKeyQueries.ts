@@ -54,6 +54,19 @@ export function apiKeyByHash(
     .executeTakeFirst();
 }
 
+/** The key with this hash, if it was revoked. */
+export function revokedKeyByHash(
+  connection: Connection,
+  hash: Buffer,
+): Promise<{ clinicId: string; id: string } | undefined> {
+  return connection
+    .selectFrom('apiKey')
+    .select(['clinicId', 'id'])
+    .where('hash', '=', hash)
+    .where('revokedAt', 'is not', null)
+    .executeTakeFirst();
+}
+
 /** Keys in force that nobody made on screen or through the API: those of the environment. */
 export function environmentKeys(connection: Connection, clinicId: string): Promise<ApiKeyRow[]> {
   return connection

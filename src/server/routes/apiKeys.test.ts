@@ -101,6 +101,7 @@ test('a revoked key opens nothing any more, and stays on the list', async () => 
   expect(trail).toEqual([
     { action: 'api_key.created', actorId: app.staff.id },
     { action: 'api_key.revoked', actorId: app.staff.id },
+    { action: 'api_key.refused', actorId: id },
   ]);
 });
 

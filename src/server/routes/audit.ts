@@ -1,16 +1,16 @@
-import { createRoute } from '@hono/zod-openapi';
 import { auditChainSchema, auditEventSchema, auditQuerySchema } from '@/contracts/audit.ts';
 import { pageOf, pageQuerySchema } from '@/contracts/page.ts';
 import { listAudit } from '@/services/audit/listAudit.ts';
 import { readChain } from '@/services/audit/readChain.ts';
 import type { ServerDeps } from '../serverDeps.ts';
-import { answers, contextOf, createApi, refusedWith } from './api.ts';
+import { answers, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Audit'];
 
 const list = createRoute({
   method: 'get',
   path: '/',
+  'x-permission': 'audit:read',
   tags,
   summary: 'Who saw and did what, the latest first',
   request: { query: pageQuerySchema.extend(auditQuerySchema.shape) },
@@ -19,6 +19,7 @@ const list = createRoute({
 const chain = createRoute({
   method: 'get',
   path: '/chain',
+  'x-permission': 'audit:read',
   tags,
   summary: 'How far the trail is sealed, and its head for keeping elsewhere',
   description: 'The head is what `npm run audit:verify -- --against` takes.',

@@ -2,6 +2,7 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { findStaffMember } from '@/services/staff/findStaffMember.ts';
+import { recordFailedSignIn } from '@/services/staff/recordFailedSignIn.ts';
 import { recordSession } from '@/services/staff/recordSession.ts';
 import { clientAddressHeader } from '../auth.ts';
 import { clientAddress } from '../clientAddress.ts';
@@ -9,6 +10,7 @@ import { requireOwnOrigin } from '../middleware/ownOrigin.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 
 const failureSchema = z.object({ code: z.string().optional() });
+const attemptSchema = z.object({ email: z.string().max(320) });
 const signedInSchema = z.object({ user: z.object({ id: z.string() }) });
 
 /**
@@ -19,7 +21,11 @@ export function authRoutes(server: ServerDeps): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>();
   // better-auth has many more routes; they stay shut.
   routes.post('/sign-in/email', async (c) => {
-    const answer = await ask(c, server);
+    const attempt = c.req.raw.clone();
+    const answer = await ask(c, server).catch(async (error: unknown) => {
+      if (error instanceof Refusal) await noteFailure(c, server, attempt, error);
+      throw error;
+    });
     const { user } = signedInSchema.parse(await answer.json());
     await note(c, server, 'session.started', await findStaffMember(server.staff, user.id));
     return finish(c, answer);
@@ -59,6 +65,21 @@ async function note(
   staff: Awaited<ReturnType<typeof findStaffMember>>,
 ): Promise<void> {
   if (staff) await recordSession({ ...server.staff, ...staff, requestId: c.get('requestId') }, action);
+}
+
+/** Who tried, as far as the address that was typed is known; neither it nor the password is kept. */
+async function noteFailure(
+  c: HonoContext<ServerEnv>,
+  server: ServerDeps,
+  attempt: Request,
+  { code }: Refusal,
+): Promise<void> {
+  const read = attemptSchema.safeParse(await attempt.json().catch(() => null));
+  await recordFailedSignIn(server.staff, {
+    email: read.success ? read.data.email : null,
+    reason: code,
+    requestId: c.get('requestId'),
+  });
 }
 
 async function refusalOf(answer: Response): Promise<Refusal> {

@@ -6,6 +6,7 @@ import { createGroupRead } from '@/services/groupRead.ts';
 import { isScope } from '@/domain/access/scopes.ts';
 import { isCategory } from '@/domain/message/category.ts';
 import type { Actor } from '@/services/context.ts';
+import { recordRefusedKey } from './recordRefusedKey.ts';
 
 /** Requests whose keys are looked up together. */
 const mostTogether = 100;
@@ -33,6 +34,7 @@ export async function findApiKey(deps: Deps, key: string): Promise<Found | null>
   const row = await read(hash);
   if (!row) {
     remembered.delete(hash);
+    await recordRefusedKey(deps, hashApiKey(key));
     return null;
   }
   const found = await foundOf(deps, row);

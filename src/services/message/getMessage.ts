@@ -3,6 +3,7 @@ import { messageHistory } from '@/db/messageEventQueries.ts';
 import { messageById, messageBySid, type MessageRow } from '@/db/messageQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
+import { recordView } from '@/services/recordView.ts';
 import { presentEvent, presentMessages, type PresentedMessage } from './presentMessage.ts';
 
 /** The message behind our id or Twilio's SID. @throws Refusal not_found */
@@ -23,6 +24,7 @@ export async function getMessage(
   const row = await loadMessage(ctx, idOrSid);
   const [message] = await presentMessages(ctx, ctx.db, [row]);
   if (!message) throw new Refusal('not_found', 'There is no message with this id or SID in this clinic.');
+  await recordView(ctx, 'message.viewed', { kind: 'message', id: row.id });
   const history = await messageHistory(ctx.db, ctx.clinicId, row.id, row.twilioSid);
   return { ...message, history: history.map(presentEvent) };
 }

@@ -18,14 +18,28 @@ export async function findPatients(
 ): Promise<{ items: PresentedPatient[]; nextCursor: string | null }> {
   requireScope(ctx.actor, 'patients:read');
   const clinic = await clinicById(ctx.db, ctx.clinicId);
-  const found = await searchPatients(ctx.db, ctx.clinicId, readSearch(query.text, clinic.country), {
+  const search = readSearch(query.text, clinic.country);
+  const found = await searchPatients(ctx.db, ctx.clinicId, search, {
     limit: query.limit + 1,
     afterId: query.cursor === undefined ? null : cursorId(decodeCursor(query.cursor, 1)[0] ?? ''),
   });
   const { rows, nextCursor } = pageFrom(found, query.limit, (row) => [row.id]);
   const items = await presentPatients(ctx, ctx.db, rows);
-  await recordView(ctx, 'patient.searched', { kind: 'patient', id: null }, { ids: rows.map(({ id }) => id) });
+  await recordView(
+    ctx,
+    'patient.searched',
+    { kind: 'patient', id: null },
+    { by: kindOf(search), results: rows.length, ids: rows.map(({ id }) => id) },
+  );
   return { items, nextCursor };
+}
+
+/** What kind of search it was: the words themselves are a patient's name or number, and are kept nowhere. */
+function kindOf({ words, digits, phoneNumber, id, shortId, externalId }: PatientSearch): string {
+  if (externalId === null) return 'all';
+  if (id !== null) return 'id';
+  if (phoneNumber !== null || digits !== null) return 'number';
+  return words.length === 0 && shortId !== null ? 'short_id' : 'words';
 }
 
 function readSearch(raw: string, country: string): PatientSearch {
