@@ -5,12 +5,14 @@ import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
 import type { Part, ProveOptions } from './part.ts';
 import { simulation } from './simulationPart.ts';
+import { years } from './yearsPart.ts';
 
 /** By name, in the order in which they run. */
-const parts: Record<string, Part> = { simulation, kills, database, inbound, audit };
+const parts: Record<string, Part> = { simulation, kills, database, inbound, audit, years };
 
 const usage = `npm run prove                       every part, one after another
 npm run prove -- simulation         one part: ${Object.keys(parts).join(', ')}
+npm run prove -- years --seed 2     ten other simulated years of automated texts
 options: --seeds 20000  --seed 1  --texts 20000  --minutes 10`;
 
 const { values, positionals } = parseArgs({

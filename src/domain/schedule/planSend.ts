@@ -35,6 +35,15 @@ export function planSend(facts: PlanFacts, pack: RulePack = rulePackAt(facts.now
     );
     if (caps.outcome === 'allow' || caps.outcome === 'warn') return { at: window.notBefore, window, caps };
     if (caps.notBefore === null || window.code === 'moved_ahead') return { at: null, window, caps };
-    window = judgeWindow({ ...facts, dueAt: caps.notBefore, earliestUsefulAt: null }, pack);
+    window = windowAfterHold(facts, caps.notBefore, pack);
   }
+}
+
+/** What the caps held is a held text too: it does not leave in the first minutes of a window either (TZ-06). */
+function windowAfterHold(facts: PlanFacts, at: Temporal.Instant, pack: RulePack): WindowVerdict {
+  const then = { ...facts, earliestUsefulAt: null };
+  const window = judgeWindow({ ...then, dueAt: at }, pack);
+  if (window.code !== 'open') return window;
+  const before = judgeWindow({ ...then, dueAt: at.subtract({ minutes: pack.edge_minutes }) }, pack);
+  return before.code === 'open' ? window : before;
 }
