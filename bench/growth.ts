@@ -133,7 +133,7 @@ async function openSize(connectionString: string, history: History): Promise<Siz
   pool.on('error', () => undefined);
   try {
     const columns = `id, conversation_id as "conversationId", phone_number as "phoneNumber", twilio_sid as "twilioSid",
-      occurred_at as "occurredAt", direction`;
+      patient_id as "patientId", occurred_at as "occurredAt", direction`;
     const texts = await pool.query<Sample>(
       `select ${columns} from message tablesample system (${Math.min(100, (samples * 2_000) / history.messages)})
         where clinic_id = $1 and twilio_sid is not null order by random() limit ${samples}`,

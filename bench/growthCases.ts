@@ -31,6 +31,7 @@ export type Sample = {
   id: string;
   conversationId: string;
   phoneNumber: string;
+  patientId: string | null;
   twilioSid: string | null;
   occurredAt: Date;
   direction: 'inbound' | 'outbound';
@@ -167,15 +168,16 @@ const claimCases: readonly GrowthCase[] = [
       factsOfTexts(
         connection,
         history.clinicId,
-        texts.slice(0, claimed).map(({ id, conversationId, phoneNumber, occurredAt }) => ({
+        texts.slice(0, claimed).map(({ id, conversationId, phoneNumber, patientId, occurredAt }) => ({
           id,
           conversationId,
           phoneNumber,
+          patientId,
           category: 'care' as const,
           createdAt: occurredAt,
           caller: 'automated',
         })),
-        hourBefore(now),
+        { now, hourAgo: hourBefore(now) },
       ),
   },
   {

@@ -15,6 +15,7 @@ export const problemStatus = {
   payload_too_large: 413,
   recipient_mismatch: 422,
   recipient_opted_out: 422,
+  recipient_not_texted: 422,
   consent_missing: 422,
   phi_blocked: 422,
   template_field_missing: 422,

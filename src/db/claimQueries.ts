@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DispatchState } from '@/domain/message/status.ts';
 import type { Category } from '@/domain/message/category.ts';
 import type { Lane } from '@/domain/ledger/lane.ts';
+import { promotionalCategories } from '@/domain/patient/careState.ts';
 import type { Connection } from './database.ts';
 import type { MessageRow } from './messageQueries.ts';
 import { prepared, runPrepared } from './prepared.ts';
@@ -11,6 +12,7 @@ export type DueText = {
   id: string;
   conversationId: string;
   phoneNumber: string;
+  patientId: string | null;
   category: Category;
   lane: Lane;
   segments: number;
@@ -41,7 +43,7 @@ export function lockDueTexts(
 const dueTexts = prepared<DueText>(
   'due_texts',
   `select due.*, pg_try_advisory_xact_lock(hashtextextended($1::text || '/' || due."phoneNumber", 0)) as "hasNumber"
-     from (select id, conversation_id as "conversationId", phone_number as "phoneNumber", category, lane, segments,
+     from (select id, conversation_id as "conversationId", phone_number as "phoneNumber", patient_id as "patientId", category, lane, segments,
                   deadline_at as "deadlineAt", created_at as "createdAt", send_after as "sendAfter",
                   body_encrypted as "bodyEncrypted", media_encrypted as "mediaEncrypted", key_id as "keyId"
              from message
@@ -55,6 +57,8 @@ const dueTexts = prepared<DueText>(
 /** What speaks against a text, read after its number was locked. */
 export type TextFacts = {
   id: string;
+  /** Texts about the patient do not go to this number any more, or not yet (ID-01, ID-02, ID-04, ID-05, ID-09, HIPAA-04). */
+  isPersonStopped: boolean;
   isSuppressed: boolean;
   isConsentRevoked: boolean;
   isUnderReview: boolean;
@@ -66,10 +70,13 @@ export type TextFacts = {
 export function factsOfTexts(
   connection: Connection,
   clinicId: string,
-  texts: readonly (Pick<DueText, 'id' | 'conversationId' | 'phoneNumber' | 'category' | 'createdAt'> & {
+  texts: readonly (Pick<
+    DueText,
+    'id' | 'conversationId' | 'phoneNumber' | 'patientId' | 'category' | 'createdAt'
+  > & {
     caller: string;
   })[],
-  hourAgo: Date,
+  { now, hourAgo }: { now: Date; hourAgo: Date },
 ): Promise<TextFacts[]> {
   return runPrepared(connection, textFacts, [
     clinicId,
@@ -80,12 +87,18 @@ export function factsOfTexts(
     texts.map(({ createdAt }) => createdAt),
     texts.map(({ caller }) => caller),
     hourAgo,
+    texts.map(({ patientId }) => patientId),
+    now,
+    promotionalCategories,
   ]);
 }
 
 const textFacts = prepared<TextFacts>(
   'text_facts',
   `select t.id,
+          exists (select 1 from patient_phone_number l where l.clinic_id = $1 and l.patient_id = t.patient_id
+            and l.phone_number = t.phone_number and (l.texts_until <= $10::timestamptz or l.texts_from > $10::timestamptz
+              or (l.promotions_until <= $10::timestamptz and t.category = any($11::text[])))) as "isPersonStopped",
           exists (select 1 from suppression s where s.clinic_id = $1 and s.phone_number = t.phone_number
             and s.lifted_at is null) as "isSuppressed",
           exists (select 1 from consent_event e where e.clinic_id = $1 and e.phone_number = t.phone_number
@@ -96,8 +109,8 @@ const textFacts = prepared<TextFacts>(
             and m.direction = 'outbound' and m.claimed_at > greatest($8::timestamptz, b.released_at)
             and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = t.caller), 0) as claims,
           b.is_set as "isBrakeSet"
-     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[])
-            as t(id, phone_number, conversation_id, category, created_at, caller)
+     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[], $9::uuid[])
+            as t(id, phone_number, conversation_id, category, created_at, caller, patient_id)
     cross join lateral (select coalesce(bool_or(released_at is null), false) as is_set, max(released_at) as released_at
             from brake where clinic_id = $1 and kind = 'recipient' and phone_number = t.phone_number and caller = t.caller) as b`,
 );

@@ -1,6 +1,9 @@
 import type { ConsentGiver, ConsentKind, WrittenFlag } from '@/domain/consent/consentEvent.ts';
 import type { Caller } from '@/domain/ledger/brake.ts';
 import type { Category } from '@/domain/message/category.ts';
+import type { CareState } from '@/domain/patient/careState.ts';
+import type { LineType } from '@/domain/patient/judgeNumber.ts';
+import type { LinkRole } from '@/domain/patient/link.ts';
 import type { SentText } from '@/domain/schedule/judgeCaps.ts';
 import type { ClinicRow } from './clinicQueries.ts';
 import type { Connection } from './database.ts';
@@ -87,6 +90,22 @@ export type PatientAtNumber = {
   familyName: string;
   birthDate: string | null;
   language: string;
+  deceasedAt: string | null;
+  doNotTextSince: string | null;
+  careState: CareState;
+  /** All numbers of the patient's in use, this one among them. */
+  links: LinkAtGate[];
+};
+
+/** A number of a patient's, as a send finds it. Moments are ISO text. */
+export type LinkAtGate = {
+  phoneNumber: string;
+  role: LinkRole | null;
+  categories: Category[] | null;
+  startsOn: string | null;
+  endsOn: string | null;
+  confidentialSince: string | null;
+  addedAt: string;
 };
 
 /** What is on record about consent: one patient's, or, without a patient, everybody's at the number. */
@@ -102,6 +121,14 @@ export type ConsentOnRecord = {
   writtenFlags: WrittenFlag[] | null;
 };
 
+export type NumberAtGate = {
+  lineType: LineType;
+  lineTypeAt: string | null;
+  verifiedAt: string | null;
+  deadSince: string | null;
+  reassignedAt: string | null;
+};
+
 /** What decides a text to one number, read after its lock. */
 export type NumberFacts = {
   phoneNumber: string;
@@ -113,6 +140,8 @@ export type NumberFacts = {
   suppression: ActiveSuppression | null;
   lastOptOutAt: Date | null;
   consentEvents: ConsentOnRecord[];
+  /** What is known of the number itself; null where nothing has been learned. Moments are ISO text. */
+  known: NumberAtGate | null;
   /** A text from there may be an opt-out that nobody has read yet (TCPA-19 d). */
   isUnderReview: boolean;
   /** Texts that this caller may have brought there within the hour, and whether its brake is set (law 10). */
@@ -186,7 +215,13 @@ const numberFacts = prepared<FactsRow>(
   `select n.phone_number as "phoneNumber",
           (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'shortId', p.short_id, 'externalId', p.external_id,
                     'givenName', p.given_name, 'familyName', p.family_name, 'birthDate', p.birth_date,
-                    'language', p.language) order by l.is_primary desc, p.short_id), '[]')
+                    'language', p.language, 'deceasedAt', p.deceased_at, 'doNotTextSince', p.do_not_text_since,
+                    'careState', p.care_state,
+                    'links', (select jsonb_agg(jsonb_build_object('phoneNumber', o.phone_number, 'role', o.role,
+                       'categories', o.categories, 'startsOn', o.starts_on, 'endsOn', o.ends_on,
+                       'confidentialSince', o.confidential_since, 'addedAt', o.added_at))
+                       from patient_phone_number o
+                      where o.clinic_id = $1 and o.patient_id = p.id and o.removed_at is null)) order by l.is_primary desc, p.short_id), '[]')
              from patient_phone_number l join patient p on p.clinic_id = l.clinic_id and p.id = l.patient_id
             where l.clinic_id = $1 and l.phone_number = n.phone_number and l.removed_at is null) as patients,
           c.id as "conversationId", c.assigned_to as "assignedTo", c.last_inbound_at as "lastInboundAt",
@@ -202,6 +237,9 @@ const numberFacts = prepared<FactsRow>(
                     'writtenFlags', e.written_flags)
                     order by e.occurred_at desc, e.id desc), '[]')
              from consent_event e where e.clinic_id = $1 and e.phone_number = n.phone_number) as "consentEvents",
+          (select jsonb_build_object('lineType', k.line_type, 'lineTypeAt', k.line_type_at, 'verifiedAt', k.verified_at,
+                    'deadSince', k.dead_since, 'reassignedAt', k.reassigned_at)
+             from number_state k where k.clinic_id = $1 and k.phone_number = n.phone_number) as known,
           exists (select 1 from task k where k.clinic_id = $1 and k.conversation_id = c.id
             and k.kind = 'review_opt_out' and k.done_at is null) as "isUnderReview",
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = n.phone_number

@@ -90,7 +90,7 @@ async function judge(
         tx,
         sender.clinicId,
         texts.map((text) => ({ ...text, caller: callerOf(text.lane) })),
-        new Date(brakeSince(now.getTime())),
+        { now, hourAgo: new Date(brakeSince(now.getTime())) },
       )
     ).map((fact) => [fact.id, fact]),
   );
@@ -106,6 +106,7 @@ async function judge(
         phoneNumber: text.phoneNumber,
         segments: text.segments,
         deadlineAt: text.deadlineAt?.getTime() ?? null,
+        isPersonStopped: fact.isPersonStopped,
         isSuppressed: fact.isSuppressed,
         isConsentRevoked: fact.isConsentRevoked,
         isUnderReview: fact.isUnderReview,

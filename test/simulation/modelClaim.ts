@@ -133,6 +133,7 @@ function judge(
       segments: text.segments,
       deadlineAt: text.deadlineAt,
       isSuppressed: tx.get('suppression', text.phoneNumber) !== undefined,
+      isPersonStopped: false,
       isConsentRevoked: false,
       isUnderReview: false,
       count: {

@@ -221,12 +221,18 @@ describe('asked again in the claim', () => {
   const asked = {
     category: 'care',
     isSuppressed: false,
+    isPersonStopped: false,
     isConsentRevoked: false,
     now,
     latestUsefulAt: later(1),
   } as const;
   test.each([
     ['nothing', {}, null],
+    [
+      'a person who is not texted there',
+      { isPersonStopped: true, isSuppressed: true },
+      'recipient_not_texted',
+    ],
     ['an opt-out', { isSuppressed: true, isConsentRevoked: true }, 'TCPA-15'],
     ['a consent taken back', { isConsentRevoked: true, latestUsefulAt: now }, 'TCPA-11'],
     ['its time', { latestUsefulAt: now }, 'AUD-02'],

@@ -10,6 +10,7 @@ import {
   type ConsentFacts,
   type NumberFactsOfGate,
 } from './recipientStages.ts';
+import { stoppedPerson } from './personStage.ts';
 import { senderStage, type AccountFacts, type SenderFacts } from './senderStage.ts';
 import { useStage } from './useStage.ts';
 import { windowStage, type TimeFacts, type TimeVerdict } from './windowStage.ts';
@@ -128,12 +129,14 @@ export function alsoFound(verdict: Verdict, finding: Finding): Verdict {
 /** What can have changed since a queued text passed the gate, asked again under the locks of its claim (design, laws 4 and 5). */
 export function judgeAgain(facts: {
   category: Category;
+  isPersonStopped: boolean;
   isSuppressed: boolean;
   isConsentRevoked: boolean;
   now: Temporal.Instant;
   latestUsefulAt: Temporal.Instant | null;
 }): Finding | null {
   const [first] = [
+    ...stoppedPerson(facts.category, facts.isPersonStopped),
     ...suppressionStage(facts.category, facts.isSuppressed ? { id: null } : null),
     ...consentStage(facts.isConsentRevoked ? takenBack : stillThere),
     ...useStage(facts.now, facts.latestUsefulAt),

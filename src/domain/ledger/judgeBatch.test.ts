@@ -25,6 +25,7 @@ const text = (change: Partial<BatchCandidate> = {}): BatchCandidate => ({
   segments: 1,
   deadlineAt: now + 60_000,
   isSuppressed: false,
+  isPersonStopped: false,
   isConsentRevoked: false,
   isUnderReview: false,
   count: { claims: 0, isSet: false },

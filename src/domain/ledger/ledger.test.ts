@@ -165,12 +165,14 @@ describe('judgeClaim', () => {
     category: 'appointment',
     deadlineAt: now + 1,
     isSuppressed: false,
+    isPersonStopped: false,
     isConsentRevoked: false,
   } as const;
   test.each([
     ['free to go', {}, 'sending'],
     ['opted out', { isSuppressed: true }, 'blocked'],
     ['the answer to STOP itself', { isSuppressed: true, category: 'system' }, 'sending'],
+    ['a person who is not texted there', { isPersonStopped: true }, 'blocked'],
     ['consent taken back', { isConsentRevoked: true }, 'blocked'],
     ['at its deadline', { deadlineAt: now }, 'withdrawn'],
     ['without a deadline', { deadlineAt: null }, 'sending'],

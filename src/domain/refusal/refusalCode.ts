@@ -15,6 +15,7 @@ export const refusals = {
   payload_too_large: { isRetrySafe: false, title: 'The request is too large' },
   recipient_mismatch: { isRetrySafe: false, title: 'This is not a number of that patient' },
   recipient_opted_out: { isRetrySafe: false, title: 'The recipient has opted out' },
+  recipient_not_texted: { isRetrySafe: false, title: 'This recipient is not texted' },
   consent_missing: { isRetrySafe: false, title: 'There is no consent for this kind of text' },
   phi_blocked: { isRetrySafe: false, title: 'The text holds what must never be sent by SMS' },
   template_field_missing: { isRetrySafe: false, title: 'A field of the template has no value' },
