@@ -15,7 +15,6 @@ import { typedFields } from '@/domain/template/typedFields.ts';
 import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
 import type { Context } from '@/services/context.ts';
 import { callerOfSend } from './directBrake.ts';
-import { numberFindings, personFindings } from './peopleFindings.ts';
 import type { RecipientPatient } from './recipient.ts';
 import { refusalsOf } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
@@ -115,17 +114,13 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       isHipaaAccountConfirmed: clinic.isHipaaAccountConfirmed,
     },
     category: { ...category, isOwnAnswer: false },
-    person: personFindings(facts, patient?.id ?? null, {
-      category: category.category,
-      now: wantedAt,
-      timeZone: clinic.timeZone,
-    }),
+    person: [],
     number: {
       isValid: number.isValid,
       country: countryOfNumber(number.phoneNumber),
       clinicCountry: clinic.country,
       waitsForReview: wantedAt <= now && facts.isUnderReview && callerOfSend(ctx, request) === 'automated',
-      found: numberFindings(facts, { category: category.category, now }),
+      found: [],
     },
     suppression: suppression && { id: suppression.id, advice: howToComeBack(sender) },
     consent: consent.allowed
