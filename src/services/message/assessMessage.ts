@@ -15,6 +15,7 @@ import { typedFields } from '@/domain/template/typedFields.ts';
 import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
 import type { Context } from '@/services/context.ts';
 import { callerOfSend } from './directBrake.ts';
+import { numberFindings, personFindings } from './peopleFindings.ts';
 import type { RecipientPatient } from './recipient.ts';
 import { refusalsOf } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
@@ -114,13 +115,17 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       isHipaaAccountConfirmed: clinic.isHipaaAccountConfirmed,
     },
     category: { ...category, isOwnAnswer: false },
-    person: [],
+    person: personFindings(facts, patient?.id ?? null, {
+      category: category.category,
+      now: wantedAt,
+      timeZone: clinic.timeZone,
+    }),
     number: {
       isValid: number.isValid,
       country: countryOfNumber(number.phoneNumber),
       clinicCountry: clinic.country,
       waitsForReview: wantedAt <= now && facts.isUnderReview && callerOfSend(ctx, request) === 'automated',
-      found: [],
+      found: numberFindings(facts, { category: category.category, now }),
     },
     suppression: suppression && { id: suppression.id, advice: howToComeBack(sender) },
     consent: consent.allowed

@@ -25,8 +25,11 @@ export function refusalOfHold({ decidedBy, outcome, notBefore }: Verdict): Refus
   return refusalOf(decidedBy, null);
 }
 
-function refusalOf({ stage, code, sentence, advice }: Finding, category: string | null): Refusal {
+function refusalOf({ stage, code, sentence, advice, outcome }: Finding, category: string | null): Refusal {
   const next = advice === undefined ? {} : { advice };
+  if (outcome === 'block' && (stage === 'person' || stage === 'number')) {
+    return new Refusal('recipient_not_texted', sentence, { reason: code, ...next });
+  }
   switch (stage) {
     case 'suppression':
       return new Refusal('recipient_opted_out', sentence, next);
