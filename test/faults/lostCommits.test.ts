@@ -88,7 +88,7 @@ test('of an inbound text: Twilio is told to repeat it or it is there; stored onc
   ).toHaveLength(1);
 });
 
-test('of a callback: the status has moved forward once', async () => {
+test('of a callback that tells of an opt-out: the status has moved forward once, and the number is left alone', async () => {
   const number = freshNumber();
   const { id } = await app.addMessage({ phoneNumber: number, direction: 'outbound', body: 'Hello' });
   const sid = newSid();
@@ -97,14 +97,16 @@ test('of a callback: the status has moved forward once', async () => {
     [id, sid],
   );
   const path = `/api/v2/twilio/status?clinic=${app.clinicId}&message=${id}`;
+  const optedOut = statusParams(sid, 'undelivered', 21_610);
   proxy.loseCommit();
-  const answer = await postWebhook(app, { path, params: statusParams(sid, 'delivered') });
+  const answer = await postWebhook(app, { path, params: optedOut });
   expect([204, 500, 503]).toContain(answer.status);
-  expect((await postWebhook(app, { path, params: statusParams(sid, 'delivered') })).status).toBe(204);
+  expect((await postWebhook(app, { path, params: optedOut })).status).toBe(204);
   expect((await postWebhook(app, { path, params: statusParams(sid, 'sent') })).status).toBe(204);
   expect(await rows('select delivery_status as status from message where id = $1', [id])).toEqual([
-    { status: 'delivered' },
+    { status: 'undelivered' },
   ]);
+  expect(await rows('select source from suppression where phone_number = $1', [number])).toHaveLength(1);
 });
 
 const direct = (to: string, key: string) =>

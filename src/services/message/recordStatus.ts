@@ -45,42 +45,61 @@ async function recordForClinic(
 ): Promise<void> {
   const now = deps.now();
   const seal = await deps.vault.sealer(clinicId);
-  const moved = await deps.db.transaction().execute(async (tx) => {
-    const rows = await findReported(tx, clinicId, ...namesIn(reports));
-    const rowOf = matcher(rows);
-    const moves = decideMoves(reports, rowOf, now);
-    // The number before its texts, as wherever an opt-out is recorded.
-    const numbers = new Set(moves.filter(isOptOut).map(({ after }) => after.phoneNumber));
-    for (const number of [...numbers].toSorted()) await lockNumberForOptOut(tx, clinicId, number);
-    const stored = reports.map((report): StoredReport => {
-      const id = deps.newId();
-      const sealed = report.form ? seal({ table: 'message_event', column: 'form', id }, report.form) : null;
-      return {
-        id,
-        messageId: rowOf(report)?.id ?? null,
-        sid: report.sid,
-        kind: report.kind,
-        deliveryStatus: parseDeliveryStatus(report.rawStatus),
-        rawStatus: report.rawStatus,
-        errorCode: report.errorCode,
-        form: sealed?.bytes ?? null,
-        keyId: sealed?.keyId ?? null,
-      };
-    });
-    const kept = await keepReports(tx, clinicId, stored, moves, now);
-    const done = moves.filter(({ after }) => kept.has(after.id));
-    await mirrorOptOuts(deps, tx, done);
-    if (done.length === moves.length) return done;
+  const rowOf = matcher(await findReported(deps.db, clinicId, ...namesIn(reports)));
+  const moves = decideMoves(reports, rowOf, now);
+  const stored = reports.map((report): StoredReport => {
+    const id = deps.newId();
+    const sealed = report.form ? seal({ table: 'message_event', column: 'form', id }, report.form) : null;
+    return {
+      id,
+      messageId: rowOf(report)?.id ?? null,
+      sid: report.sid,
+      kind: report.kind,
+      deliveryStatus: parseDeliveryStatus(report.rawStatus),
+      rawStatus: report.rawStatus,
+      errorCode: report.errorCode,
+      form: sealed?.bytes ?? null,
+      keyId: sealed?.keyId ?? null,
+    };
+  });
+  const kept = await keep(deps, clinicId, stored, moves, now);
+  const moved = moves.filter(({ after }) => kept.has(after.id));
+  if (moved.length < moves.length) {
     // Somebody else has changed these since they were read: once more, and nobody can.
     const missed = reports.filter((report) => {
       const id = rowOf(report)?.id;
       return id !== undefined && !kept.has(id);
     });
-    return [...done, ...(await moveUnderLock(deps, tx, clinicId, missed, now))];
-  });
+    const late = await deps.db.transaction().execute((tx) => moveUnderLock(deps, tx, clinicId, missed, now));
+    moved.push(...late);
+  }
   const via = reports[0]?.kind ?? 'callback';
   for (const { after } of moved)
     if (after.deliveryStatus) deps.metrics.statusReported(after.deliveryStatus, via);
+}
+
+/** One statement, without a transaction around it unless one of the texts tells that its number has opted out. */
+async function keep(
+  deps: Deps,
+  clinicId: string,
+  stored: readonly StoredReport[],
+  moves: readonly StatusMove[],
+  now: Date,
+): Promise<Set<string>> {
+  const optOuts = moves.filter(isOptOut);
+  if (optOuts.length === 0) return keepReports(deps.db, clinicId, stored, moves, now);
+  return deps.db.transaction().execute(async (tx) => {
+    // The number before its texts, as wherever an opt-out is recorded.
+    const numbers = new Set(optOuts.map(({ after }) => after.phoneNumber));
+    for (const number of [...numbers].toSorted()) await lockNumberForOptOut(tx, clinicId, number);
+    const kept = await keepReports(tx, clinicId, stored, moves, now);
+    await mirrorOptOuts(
+      deps,
+      tx,
+      moves.filter(({ after }) => kept.has(after.id)),
+    );
+    return kept;
+  });
 }
 
 async function moveUnderLock(
