@@ -52,12 +52,9 @@ export class Server {
     this.#calls = {
       carrier,
       settings: {
-        mode: 'simulator',
-        accountSid: 'AC',
         sendingEnabled: true,
         publicUrl: 'https://sms.clinic.example',
         hasOwnTwilioServer: true,
-        accountSegmentsPerSecond: desk.accountSegmentsPerSecond,
       },
       log: this.#logger(),
       now: () => new Date(desk.machine.clock),
