@@ -57,6 +57,8 @@ export type NewSend = {
   id: string;
   verdict: Verdict;
   eventId: string;
+  auditId: string;
+  requestId: string | null;
   conversationId: string;
   category: string;
   phoneNumber: string;
@@ -95,7 +97,7 @@ export type PaceDebit = {
 };
 
 /**
- * Writes a batch of direct sends in one statement: texts, events, decisions, their conversations, what the screens are told,
+ * Writes a batch of direct sends in one statement: texts, events, audit, decisions, their conversations, what the screens are told,
  * and the pace. What is claimed here becomes history, and is shown, with its result. At most one text a conversation. Returns the ids of the texts that are new: another one has the same
  * intent already.
  */
@@ -127,6 +129,8 @@ function columnsOfSend(send: NewSend) {
   return {
     id: send.id,
     event_id: send.eventId,
+    audit_id: send.auditId,
+    request_id: send.requestId,
     conversation_id: send.conversationId,
     category: send.category,
     phone_number: send.phoneNumber,
@@ -160,7 +164,7 @@ const writeSends = prepared<{ id: string }>(
   'direct_write',
   `with u as materialized (
      select * from jsonb_to_recordset($3::jsonb) as r(
-       id uuid, event_id uuid, conversation_id uuid, category text, phone_number text, sender_number text, patient_id uuid,
+       id uuid, event_id uuid, audit_id uuid, request_id text, conversation_id uuid, category text, phone_number text, sender_number text, patient_id uuid,
        appointment_id uuid, body text, media text, key_id uuid, encoding text, segments integer, template_key text,
        language text, additions text[], warnings text[], reason_code text, lane text, send_after timestamptz,
        deadline_at timestamptz, attempt_id uuid, intent_key text, actor_kind text, actor_id text, staff_id uuid,
@@ -187,6 +191,11 @@ const writeSends = prepared<{ id: string }>(
      insert into decision (clinic_id, ${decisionColumns})
      select $1::uuid, ${decisionColumns} from jsonb_to_recordset($4::jsonb) as r(${decisionRecord})
       where message_id is null or message_id in (select id from stored)),
+   audited as (
+     insert into audit_event (clinic_id, id, action, subject_kind, subject_id, actor_kind, actor_id, detail, request_id, occurred_at)
+     select $1::uuid, audit_id, 'message.requested', 'message', id,
+            actor_kind, actor_id, jsonb_build_object('category', category, 'template', template_key, 'warnings', warnings,
+              'reason', reason_code, 'isLater', attempt_id is null, 'appointmentId', appointment_id), request_id, occurred_at from fresh),
    shown as (
      insert into change (clinic_id, kind, subject_id, conversation_id)
      select $1::uuid, c.kind, c.subject_id, fresh.conversation_id from fresh

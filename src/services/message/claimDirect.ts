@@ -202,6 +202,8 @@ async function rowOf(send: DirectSend, draft: Draft, conversationId: string): Pr
     id,
     verdict: assessment.verdict,
     eventId: ctx.newId(),
+    auditId: ctx.newId(),
+    requestId: ctx.requestId ?? null,
     conversationId,
     category: assessment.category,
     phoneNumber: assessment.phoneNumber,
