@@ -22,6 +22,7 @@ export const sessionSchema = z
       messagingServiceSid: z.string().nullable(),
       isTollFree: z.boolean(),
       cancelHandling: z.enum(['freed', 'carrier_opt_out']),
+      stopReplyOwner: z.enum(['twilio', 'app']),
     }),
     colleagues: z.array(z.object({ id: z.uuid(), name: z.string() })),
   })
@@ -40,6 +41,12 @@ export const clinicChangeSchema = z
       .enum(['freed', 'carrier_opt_out'])
       .optional()
       .describe('freed: Advanced Opt-Out at Twilio no longer takes CANCEL for an opt-out.'),
+    stopReplyOwner: z
+      .enum(['twilio', 'app'])
+      .optional()
+      .describe(
+        'Who answers STOP, START and HELP: twilio, or app when the replies of the sender are switched off at Twilio. Never both.',
+      ),
     automatedPerHour: z
       .number()
       .int()

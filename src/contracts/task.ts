@@ -14,6 +14,12 @@ export const taskSchema = z
       .object({ id: z.uuid(), startsAt: z.string(), localStart: z.string(), status: z.string() })
       .nullable(),
     messageId: z.uuid().nullable(),
+    rule: z.string().nullable().describe('Which rule took the text for what it was taken for.'),
+    ruleWords: z.string().nullable().describe('The same in words for people.'),
+    decision: z
+      .enum(['opt_out', 'not_opt_out'])
+      .nullable()
+      .describe('What a person made of a text that may be an opt-out.'),
     openedAt: z.string(),
     doneAt: z.string().nullable(),
     doneBy: z.string().nullable(),
@@ -25,5 +31,14 @@ export type Task = z.infer<typeof taskSchema>;
 export const taskQuerySchema = z.object({ state: z.enum(['open', 'done']).default('open') });
 
 export const taskChangeSchema = z
-  .strictObject({ done: z.boolean(), outcome: z.string().trim().max(500).optional() })
+  .strictObject({
+    done: z.boolean(),
+    outcome: z.string().trim().max(500).optional(),
+    decision: z
+      .enum(['opt_out', 'not_opt_out'])
+      .optional()
+      .describe(
+        'Needed to close a task of the kind review_opt_out: opt_out records the opt-out, for good; not_opt_out lets the texts go that were held.',
+      ),
+  })
   .meta({ id: 'TaskChange' });

@@ -95,16 +95,17 @@ export type ReplyTaskRow = {
   conversationId: string;
   appointmentId: string | null;
   messageId: string;
+  rule: string;
 };
 
 const tasksOpened = prepared<never>(
   'reply_open_tasks',
   `with u as (
-     select * from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[])
-       as u (id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id)),
+     select * from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[])
+       as u (id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule)),
    opened as (
-     insert into task (clinic_id, id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, opened_at)
-     select $1::uuid, id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, $2::timestamptz
+     insert into task (clinic_id, id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule, opened_at)
+     select $1::uuid, id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule, $2::timestamptz
        from u)
    insert into change (clinic_id, kind, subject_id, conversation_id)
    select $1, 'task', id, conversation_id from u`,
@@ -128,6 +129,7 @@ export async function openReplyTasks(
     tasks.map(({ conversationId }) => conversationId),
     tasks.map(({ appointmentId }) => appointmentId),
     tasks.map(({ messageId }) => messageId),
+    tasks.map(({ rule }) => rule),
   ]);
 }
 

@@ -86,6 +86,16 @@ export function doneTasks(
   return query.orderBy('doneAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
 }
 
+/** The task as it stands. */
+export function taskById(connection: Connection, clinicId: string, id: string): Promise<TaskRow | undefined> {
+  return connection
+    .selectFrom('task')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
 /** The task, locked until commit. */
 export function lockTask(connection: Connection, clinicId: string, id: string): Promise<TaskRow | undefined> {
   return connection
@@ -102,7 +112,7 @@ export async function settleTask(
   connection: Connection,
   clinicId: string,
   id: string,
-  settled: { doneAt: Date | null; doneBy: string | null; outcome: string | null },
+  settled: Pick<TaskRow, 'doneAt' | 'doneBy' | 'outcome' | 'decision'>,
 ): Promise<TaskRow> {
   return connection
     .updateTable('task')

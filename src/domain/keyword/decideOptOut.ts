@@ -33,7 +33,7 @@ export function decideOptOut(situation: ReplySituation, recognised: Recognised):
     );
   return decision(recognised, {
     optOut: { rule: source === 'carrier_parameter' ? 'carrier:STOP' : recognised.rule, source },
-    answer: confirmation(situation, recognised),
+    ...confirmation(situation, recognised),
     // Digits from a stranger must not answer for the patient.
     closeQuestionIds: isStranger ? situation.openQuestions.map(({ id }) => id) : [],
     tasks,
@@ -65,7 +65,7 @@ export function decideCancelWord(situation: ReplySituation, recognised: Recognis
         : [{ appointmentId: cancelled.appointment.id, to: 'cancelled', holdSlot: true }],
     answeredQuestionId: cancelled?.question.id ?? null,
     answeredIntent: cancelled === undefined ? null : 'cancel',
-    answer: carrierHasOptedOut ? null : confirmation(situation, recognised),
+    ...(!carrierHasOptedOut && confirmation(situation, recognised)),
     tasks: [task('call_patient', 'high', callReason(meant, cancelled), visit?.appointment.id)],
     handled: true,
   });
@@ -89,17 +89,20 @@ function callReason(meant: Candidate[], cancelled: Candidate | undefined): strin
  * Our one confirmation, unless Twilio gave it, the number was opted out before, it is too late, or the patient is in crisis. Phrases and
  * words that are not Twilio's own are answered by us on every sender: Twilio has not noticed them.
  */
-function confirmation(situation: ReplySituation, recognised: Recognised): ReplyDecision['answer'] {
+function confirmation(
+  situation: ReplySituation,
+  recognised: Recognised,
+): Pick<ReplyDecision, 'answer' | 'answerSkipped'> {
   const { sender, now, receivedAt, language, clinic } = situation;
   const twilioAnswered =
     situation.optOutType !== undefined || (recognised.carrierWord && sender.carrierAnswers.stop);
+  if (twilioAnswered || situation.isSuppressed || recognised.crisis !== undefined)
+    return { answer: null, answerSkipped: null };
   const isLate =
     receivedAt !== undefined &&
     Temporal.Instant.compare(now, receivedAt.add({ minutes: confirmationMinutes })) > 0;
-  if (twilioAnswered || isLate || situation.isSuppressed || recognised.crisis !== undefined) return null;
+  if (isLate) return { answer: null, answerSkipped: 'confirmation_skipped_late' };
   const words = answers[language];
-  return {
-    kind: 'stop_confirmation',
-    text: recognised.kind === 'wrong_number' ? words.wrongNumber : words.stopped(clinic),
-  };
+  const text = recognised.kind === 'wrong_number' ? words.wrongNumber : words.stopped(clinic);
+  return { answer: { kind: 'stop_confirmation', text }, answerSkipped: null };
 }

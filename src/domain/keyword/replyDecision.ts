@@ -55,6 +55,8 @@ export type ReplyDecision = {
   holdAutomatedTexts: boolean;
   appointmentChanges: AppointmentChange[];
   answer: { kind: AnswerKind; text: string } | null;
+  /** Why the opt-out is not confirmed, where it would have been: five minutes have passed (TCPA-13). */
+  answerSkipped: 'confirmation_skipped_late' | null;
   /** Ask “which one?”: numbered from 1 in this order. */
   openChoice: { intent: Intent; appointments: AskedAppointment[] } | null;
   /** Questions that no longer wait for anything. */
@@ -80,6 +82,7 @@ export function decision(recognised: Recognised, differs: Partial<ReplyDecision>
     holdAutomatedTexts: false,
     appointmentChanges: [],
     answer: null,
+    answerSkipped: null,
     openChoice: null,
     closeQuestionIds: [],
     answeredQuestionId: null,

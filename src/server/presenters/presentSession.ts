@@ -1,6 +1,7 @@
 import type { Session } from '@/contracts/session.ts';
 import type { Settings } from '@/services/context.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
+import { stopReplyOwnerOf } from '@/services/clinic/changeClinic.ts';
 import type { SessionView } from '@/services/staff/readSession.ts';
 
 export function presentSession(view: SessionView, email: string, settings: Settings): Session {
@@ -25,6 +26,7 @@ export function presentSession(view: SessionView, email: string, settings: Setti
       messagingServiceSid: sender?.messagingServiceSid ?? null,
       isTollFree: sender?.phoneNumber ? isTollFree(sender.phoneNumber) : false,
       cancelHandling: sender?.cancelHandling ?? 'carrier_opt_out',
+      stopReplyOwner: sender ? stopReplyOwnerOf(sender) : 'twilio',
     },
     colleagues: view.colleagues,
   };

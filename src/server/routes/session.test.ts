@@ -145,6 +145,7 @@ test('an admin says how CANCEL is treated, and the session and the audit trail s
         before: {
           cancelPolicy: 'visit',
           cancelHandling: 'freed',
+          stopReplyOwner: 'twilio',
           automatedPerHour: 2000,
           segmentsPerSecond: 10,
         },

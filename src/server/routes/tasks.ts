@@ -24,7 +24,7 @@ const change = createRoute({
   tags,
   summary: 'Close a task, or open it again',
   request: { params: z.object({ id: z.uuid() }), body: body(taskChangeSchema) },
-  responses: { 200: answers(taskSchema, 'The task.'), ...refusedWith('not_found') },
+  responses: { 200: answers(taskSchema, 'The task.'), ...refusedWith('not_found', 'conflict') },
 });
 
 /** What texts have left for people to do. */

@@ -1,6 +1,6 @@
 import { recordAudit } from '@/db/auditQueries.ts';
 import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
-import { senderOfClinic } from '@/db/senderQueries.ts';
+import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
@@ -11,6 +11,8 @@ export type ClinicChange = {
   cancelPolicy?: ClinicRow['cancelPolicy'] | undefined;
   /** `freed` only when Advanced Opt-Out at Twilio no longer takes CANCEL for an opt-out. */
   cancelHandling?: 'freed' | 'carrier_opt_out' | undefined;
+  /** Who answers STOP, START and HELP: exactly one of the two (TCPA-13). */
+  stopReplyOwner?: 'twilio' | 'app' | undefined;
   /** The budget of the brake. */
   automatedPerHour?: number | undefined;
   /** The pace of the sender, as Twilio allows it. */
@@ -26,7 +28,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
     const pace = (await senderStates(tx, ctx.clinicId)).find(
       ({ id }) => id === sender?.id,
     )?.segmentsPerSecond;
-    const { cancelPolicy, cancelHandling, automatedPerHour, segmentsPerSecond } = change;
+    const { cancelPolicy, cancelHandling, stopReplyOwner, automatedPerHour, segmentsPerSecond } = change;
     if (cancelPolicy !== undefined || automatedPerHour !== undefined) {
       await tx
         .updateTable('clinic')
@@ -37,12 +39,13 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
         .where('id', '=', ctx.clinicId)
         .execute();
     }
-    if (cancelHandling !== undefined || segmentsPerSecond !== undefined) {
+    if (cancelHandling !== undefined || stopReplyOwner !== undefined || segmentsPerSecond !== undefined) {
       if (!sender) throw new Refusal('conflict', 'This clinic has no number to text from.');
       await tx
         .updateTable('sender')
         .set({
           ...(cancelHandling === undefined ? {} : { cancelHandling }),
+          ...(stopReplyOwner === undefined ? {} : carrierAnswers(stopReplyOwner === 'twilio')),
           ...(segmentsPerSecond === undefined ? {} : { segmentsPerSecond }),
         })
         .where('clinicId', '=', ctx.clinicId)
@@ -59,6 +62,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
         before: {
           cancelPolicy: before.cancelPolicy,
           cancelHandling: sender?.cancelHandling ?? null,
+          stopReplyOwner: sender && stopReplyOwnerOf(sender),
           automatedPerHour: before.automatedPerHour,
           segmentsPerSecond: pace ?? null,
         },
@@ -69,4 +73,14 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
       occurredAt: ctx.now(),
     });
   });
+}
+
+/** Who answers STOP on this sender. */
+export function stopReplyOwnerOf(sender: Pick<SenderRow, 'carrierAnswersStop'>): 'twilio' | 'app' {
+  return sender.carrierAnswersStop ? 'twilio' : 'app';
+}
+
+/** Twilio's replies are switched on and off together. */
+function carrierAnswers(answers: boolean) {
+  return { carrierAnswersStop: answers, carrierAnswersStart: answers, carrierAnswersHelp: answers };
 }

@@ -6,7 +6,7 @@ export function replyAuditDetail(decision: ReplyDecision) {
     rule: decision.recognised.rule,
     kind: decision.recognised.kind,
     appointments: decision.appointmentChanges.map(({ appointmentId, to }) => ({ appointmentId, to })),
-    answer: decision.answer?.kind ?? null,
+    answer: decision.answer?.kind ?? decision.answerSkipped,
     tasks: decision.tasks.map(({ kind }) => kind),
     optOut: decision.optOut?.source ?? null,
     optIn: decision.optIn !== null,

@@ -93,6 +93,8 @@ export async function writeReplies(
       answerId: answers.get(message.id) ?? null,
     })),
   );
+  for (const { message, decision } of replies)
+    if (decision.answerSkipped) deps.log.warn({ messageId: message.id }, decision.answerSkipped);
   return answers.size > 0;
 }
 
@@ -134,6 +136,7 @@ function tasksOf(deps: Deps, facts: ReplyFacts, { message, decision }: DecidedRe
     conversationId: message.conversationId,
     appointmentId: appointmentId ?? null,
     messageId: message.id,
+    rule: decision.recognised.rule,
   }));
 }
 

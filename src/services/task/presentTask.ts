@@ -5,6 +5,7 @@ import type { Connection } from '@/db/database.ts';
 import { patientsByIds } from '@/db/patientQueries.ts';
 import type { TaskRow } from '@/db/taskQueries.ts';
 import type { AppointmentStatus } from '@/domain/appointment/status.ts';
+import { explainRule } from '@/domain/keyword/explainRule.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { wallClock } from '../appointment/presentAppointment.ts';
@@ -22,6 +23,9 @@ export type PresentedTask = {
   conversationId: string | null;
   appointment: { id: string; startsAt: string; localStart: string; status: AppointmentStatus } | null;
   messageId: string | null;
+  rule: string | null;
+  ruleWords: string | null;
+  decision: TaskRow['decision'];
   openedAt: string;
   doneAt: string | null;
   doneBy: string | null;
@@ -74,6 +78,9 @@ export async function presentTasks(
           }
         : null,
       messageId: row.messageId,
+      rule: row.rule,
+      ruleWords: row.rule === null ? null : explainRule(row.rule),
+      decision: row.decision,
       openedAt: row.openedAt.toISOString(),
       doneAt: row.doneAt?.toISOString() ?? null,
       doneBy: row.doneBy === null ? null : (names.get(row.doneBy) ?? null),
