@@ -8,6 +8,7 @@ import { LOG_PRIVACY, readLogPrivacy } from '../db/logPrivacy.ts';
 import { readMigrationState } from '../db/migrate.ts';
 import { connectionConfig } from '../db/pool.ts';
 import { SafeClient } from '../db/safeClient.ts';
+import { findOldRules, findZoneDataProblem } from '../services/clinic/ruleWarnings.ts';
 import { readWitnessState } from '../services/witness/witnessState.ts';
 import { checkCredentials } from './checkCredentials.ts';
 import { describeConnectionFailure } from './connectionFailure.ts';
@@ -20,7 +21,6 @@ import { reachEmbedded } from './runningServer.ts';
 import { ok, problem, warning } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { createShutdown } from './shutdown.ts';
-import { findZoneDataProblem } from './zoneData.ts';
 
 /** `npm run doctor`: looks at everything that a start needs, also while the app runs. Ends with 1 on a problem. */
 async function doctor(): Promise<void> {
@@ -31,6 +31,7 @@ async function doctor(): Promise<void> {
   const findings = [
     describeMode(config),
     checkZones(),
+    checkRules(),
     ...(await checkDatabase(config)),
     ...(config.twilio ? [await checkCredentials(config.twilio)] : []),
   ];
@@ -47,8 +48,15 @@ function describeMode(config: Config): Finding {
 }
 
 function checkZones(): Finding {
-  const wrong = findZoneDataProblem();
-  return wrong === undefined ? ok('The time zone data of this Node are up to date.') : problem(wrong);
+  const wrong = findZoneDataProblem(new Date());
+  return wrong === null
+    ? ok(`The time zone data of this Node are up to date (${process.versions.tz}).`)
+    : problem(wrong);
+}
+
+function checkRules(): Finding {
+  const wrong = findOldRules(new Date());
+  return wrong === null ? ok('The rules of quiet hours were checked lately.') : warning(wrong);
 }
 
 async function checkDatabase(config: Config): Promise<Finding[]> {

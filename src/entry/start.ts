@@ -18,6 +18,7 @@ import { say } from './runCommand.ts';
 import { createShutdown, shutDownOnSignal } from './shutdown.ts';
 import type { Shutdown } from './shutdown.ts';
 import { StartProblem } from './startProblem.ts';
+import { findZoneDataProblem } from '../services/clinic/ruleWarnings.ts';
 import { watchDisk } from './watchDisk.ts';
 
 /** Starts the parts of Hearback in order, and undoes what was started when one of them cannot. */
@@ -82,6 +83,8 @@ export async function start(roles: Roles): Promise<void> {
       stopping.abort();
       await Promise.all([port.close(), stopWorker()]);
     });
+    const oldZones = findZoneDataProblem(new Date());
+    if (oldZones !== null) say(oldZones);
     announce({ config, publicUrl, roles, clinic, milliseconds: performance.now() - begun }, say);
   } catch (error) {
     await shutdown.run();

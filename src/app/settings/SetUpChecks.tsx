@@ -36,6 +36,16 @@ const checks: readonly Check[] = [
     title: 'A worker is running',
     fine: 'Scheduled texts and retries go out by themselves.',
   },
+  {
+    code: 'zone_data_old',
+    title: 'Time zones are up to date',
+    fine: 'Quiet hours and times of visits go by the present rules of every zone.',
+  },
+  {
+    code: 'rules_old',
+    title: 'Rules of quiet hours are up to date',
+    fine: 'The hours of every state were checked within 90 days.',
+  },
 ];
 
 const states = {

@@ -4,6 +4,7 @@ import type { SenderRow } from '@/db/senderQueries.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
 import { isPublicHost } from '@/twilio/publicHost.ts';
 import type { Context } from '../context.ts';
+import { findOldRules, findZoneDataProblem } from './ruleWarnings.ts';
 
 /** A worker beats every few seconds; after this long nobody does the background work. */
 export const silentWorkerMs = 60_000;
@@ -14,6 +15,8 @@ export type ClinicWarning = {
     | 'no_callbacks'
     | 'cancel_unsubscribes'
     | 'no_worker'
+    | 'zone_data_old'
+    | 'rules_old'
     | 'sender_held'
     | 'brake_set'
     | 'circuit_open';
@@ -54,6 +57,10 @@ export async function clinicWarnings(ctx: Context, sender: SenderRow | undefined
       message: 'No worker is running: reminders, scheduled texts and retries wait until one is.',
     });
   }
+  const oldZones = findZoneDataProblem(ctx.now());
+  if (oldZones !== null) warnings.push({ code: 'zone_data_old', message: oldZones });
+  const oldRules = findOldRules(ctx.now());
+  if (oldRules !== null) warnings.push({ code: 'rules_old', message: oldRules });
   return [...warnings, ...(await stopsOf(ctx))];
 }
 

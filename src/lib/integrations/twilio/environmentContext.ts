@@ -16,6 +16,7 @@ import { createWakeNotifier } from '@/dispatch/wakeSignal.ts';
 import { scopes } from '@/domain/access/scopes.ts';
 import { careCategories } from '@/domain/message/category.ts';
 import { createLogger } from '@/logging/logger.ts';
+import { findZoneDataProblem } from '@/services/clinic/ruleWarnings.ts';
 import type { Context } from '@/services/context.ts';
 import { createCarrier } from '@/twilio/carrier.ts';
 
@@ -46,6 +47,12 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
     );
   }
   const log = createLogger({ level: config.logLevel });
+  if (findZoneDataProblem(new Date()) !== null) {
+    log.warn(
+      { version: process.versions.tz },
+      'The time zone data are too old: quiet hours may be an hour off',
+    );
+  }
   const { sessionOptions } = await readLogPrivacy(databaseUrl);
   const pools = createPools({
     connectionString: databaseUrl,
