@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
+import { onlyJudged } from './onlyJudged.ts';
+import { sentTextsOf, type ListedText } from './sentTexts.ts';
 import type { ConsentGiver, WrittenFlag } from '@/domain/consent/consentEvent.ts';
+import type { Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Category } from '@/domain/message/category.ts';
 
 // Written by hand and by arrays: one statement for a thousand recipients, planned once, costs a fraction of a thousand rows of
@@ -18,6 +21,8 @@ export type ListedRecipient = {
   lastOptOutAt: Date | null;
   /** A text of this campaign to this number exists. */
   isTaken: boolean;
+  /** What the caps count (TCPA-08). */
+  sentTexts: ListedText[];
 };
 
 /**
@@ -28,7 +33,7 @@ export async function listedRecipients(
   connection: Connection,
   clinicId: string,
   campaign: { id: string; senderId: string },
-  page: { limit: number; afterId: string | null },
+  page: { limit: number; afterId: string | null; now: Date },
 ): Promise<ListedRecipient[]> {
   // One look-up in an index a question and number, whatever is known of the sizes of the tables: joined, a new campaign's list was
   // met with whole-table plans, a hundred times as slow. A sort for each of them would cost more than the look-ups.
@@ -64,8 +69,9 @@ export async function listedRecipients(
              where s.clinic_id = ${clinicId}::uuid and s.phone_number = listed.phone_number) as last_opt_out_at,
            (select true from message m
              where m.clinic_id = ${clinicId}::uuid and m.campaign_id = ${campaign.id}::uuid
-               and m.phone_number = listed.phone_number) is not null as is_taken
-      from listed
+               and m.phone_number = listed.phone_number) is not null as is_taken,
+           ${sql.raw(sentTextsOf('listed.phone_number', 'mine.week_ago', 'mine.clinic_id'))} as sent_texts
+      from listed cross join (select ${clinicId}::uuid as clinic_id, ${page.now}::timestamptz - interval '7 days' as week_ago) as mine
      order by patient_id`.execute(connection);
   return rows;
 }
@@ -165,8 +171,6 @@ export type FrozenBatch = {
   category: Category;
   templateKey: string | null;
   keyId: string;
-  sendAfter: Date;
-  deadlineAt: Date;
   actorKind: string;
   actorId: string | null;
   /** When the campaign was started: a consent that was taken back since is found by the claim. */
@@ -176,6 +180,9 @@ export type FrozenBatch = {
 
 export type FrozenText = {
   id: string;
+  verdict: Verdict;
+  sendAfter: Date;
+  deadlineAt: Date;
   conversationId: string;
   patientId: string;
   phoneNumber: string;
@@ -193,6 +200,7 @@ export async function insertCampaignTexts(
   texts: readonly FrozenText[],
 ): Promise<Set<string>> {
   if (texts.length === 0) return new Set();
+  onlyJudged(texts);
   const { rows } = await sql<{ id: string }>`
     insert into message (clinic_id, id, conversation_id, sender_id, direction, category, phone_number, sender_number,
       patient_id, campaign_id, body_encrypted, key_id, encoding, segments, template_key, language, additions,
@@ -200,15 +208,17 @@ export async function insertCampaignTexts(
     select ${batch.clinicId}::uuid, u.id, u.conversation_id, ${batch.senderId}::uuid, 'outbound', ${batch.category}::text,
            u.phone_number, ${batch.senderNumber}::text, u.patient_id, ${batch.campaignId}::uuid, u.body,
            ${batch.keyId}::uuid, u.encoding, u.segments, ${batch.templateKey}::text, u.language,
-           string_to_array(u.additions, ','), 'queued', 'campaigns', ${batch.sendAfter}::timestamptz,
-           ${batch.deadlineAt}::timestamptz, ${batch.actorKind}::text, ${batch.actorId}::text,
+           string_to_array(u.additions, ','), 'queued', 'campaigns', u.send_after,
+           u.deadline_at, ${batch.actorKind}::text, ${batch.actorId}::text,
            ${batch.occurredAt}::timestamptz, ${batch.createdAt}::timestamptz
       from unnest(${texts.map(({ id }) => id)}::uuid[], ${texts.map(({ conversationId }) => conversationId)}::uuid[],
              ${texts.map(({ patientId }) => patientId)}::uuid[], ${texts.map(({ phoneNumber }) => phoneNumber)}::text[],
              ${texts.map(({ body }) => body)}::bytea[], ${texts.map(({ encoding }) => encoding)}::text[],
              ${texts.map(({ segments }) => segments)}::int[], ${texts.map(({ language }) => language)}::text[],
-             ${texts.map(({ additions }) => additions.join(','))}::text[])
-        as u (id, conversation_id, patient_id, phone_number, body, encoding, segments, language, additions)
+             ${texts.map(({ additions }) => additions.join(','))}::text[],
+             ${texts.map(({ sendAfter }) => sendAfter)}::timestamptz[],
+             ${texts.map(({ deadlineAt }) => deadlineAt)}::timestamptz[])
+        as u (id, conversation_id, patient_id, phone_number, body, encoding, segments, language, additions, send_after, deadline_at)
     on conflict do nothing
     returning id`.execute(connection);
   return new Set(rows.map(({ id }) => id));
@@ -229,41 +239,4 @@ export async function recordQueuedTexts(
       from unnest(${messageIds.map(() => newId())}::uuid[], ${[...messageIds]}::uuid[]) as u (id, message_id)`.execute(
     connection,
   );
-}
-
-/** Why one of the list was or was not texted; the same facts as for a single text. */
-export type RecipientDecision = {
-  messageId: string | null;
-  conversationId: string | null;
-  patientId: string;
-  code: string | null;
-  rules: readonly string[];
-  basis: string | null;
-  evidenceId: string | null;
-  suppressionId: string | null;
-};
-
-/** Keeps the decision about each of the list. */
-export async function recordRecipientDecisions(
-  connection: Connection,
-  batch: FrozenBatch,
-  decisions: readonly RecipientDecision[],
-  newId: () => string,
-): Promise<void> {
-  if (decisions.length === 0) return;
-  await sql`
-    insert into decision (clinic_id, id, message_id, conversation_id, outcome, code, rules, evidence, actor_kind, actor_id, decided_at)
-    select ${batch.clinicId}::uuid, u.id, u.message_id, u.conversation_id,
-           case when u.code is null then 'allow' else 'block' end, u.code, string_to_array(u.rules, ','), u.evidence,
-           ${batch.actorKind}::text, ${batch.actorId}::text, ${batch.occurredAt}::timestamptz
-      from unnest(${decisions.map(() => newId())}::uuid[], ${decisions.map(({ messageId }) => messageId)}::uuid[],
-             ${decisions.map(({ conversationId }) => conversationId)}::uuid[], ${decisions.map(({ code }) => code)}::text[],
-             ${decisions.map(({ rules }) => rules.join(','))}::text[],
-             ${decisions.map((decision) => evidenceOf(batch, decision))}::jsonb[])
-        as u (id, message_id, conversation_id, code, rules, evidence)`.execute(connection);
-}
-
-function evidenceOf({ category, campaignId }: FrozenBatch, decision: RecipientDecision): string {
-  const { patientId, basis, evidenceId, suppressionId } = decision;
-  return JSON.stringify({ category, campaignId, patientId, consent: { basis, evidenceId }, suppressionId });
 }

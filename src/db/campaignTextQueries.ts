@@ -29,10 +29,11 @@ export async function parkTexts(
   campaignId: string,
   most: number,
 ): Promise<number> {
-  const ids = await lockInTurn(connection, clinicId, campaignId, most, [
+  const texts = await lockInTurn(connection, clinicId, campaignId, most, [
     sql`send_after is not null`,
     sql`send_after is null and reason_code is distinct from 'campaign_paused'`,
   ]);
+  const ids = texts.map(({ id }) => id);
   await change(
     connection,
     clinicId,
@@ -51,39 +52,29 @@ export async function unparkTexts(
   clinicId: string,
   campaignId: string,
   most: number,
-  { sendAfter, deadlineAt }: TextWindow,
+  windowOf: (phoneNumber: string) => TextWindow,
 ): Promise<number> {
-  const ids = await lockInTurn(connection, clinicId, campaignId, most, [
+  const texts = await lockInTurn(connection, clinicId, campaignId, most, [
     sql`send_after is null and reason_code = 'campaign_paused'`,
   ]);
-  await change(
-    connection,
-    clinicId,
-    ids,
-    sql`send_after = ${sendAfter}::timestamptz, deadline_at = ${deadlineAt}::timestamptz, reason_code = null`,
-  );
-  return ids.length;
+  await setTimes(connection, clinicId, texts, windowOf);
+  return texts.length;
 }
 
-/** Puts texts off that are due but may not leave any more today. Returns how many. */
+/** Puts texts off that are due, and whose hours are over by `closing`. Returns how many. */
 export async function putOffTexts(
   connection: Connection,
   clinicId: string,
   campaignId: string,
   most: number,
-  now: Date,
-  { sendAfter, deadlineAt }: TextWindow,
+  { now, closing }: { now: Date; closing: Date },
+  windowOf: (phoneNumber: string) => TextWindow,
 ): Promise<number> {
-  const ids = await lockInTurn(connection, clinicId, campaignId, most, [
-    sql`send_after <= ${now}::timestamptz`,
+  const texts = await lockInTurn(connection, clinicId, campaignId, most, [
+    sql`send_after <= ${now}::timestamptz and deadline_at <= ${closing}::timestamptz`,
   ]);
-  await change(
-    connection,
-    clinicId,
-    ids,
-    sql`send_after = ${sendAfter}::timestamptz, deadline_at = ${deadlineAt}::timestamptz`,
-  );
-  return ids.length;
+  await setTimes(connection, clinicId, texts, windowOf);
+  return texts.length;
 }
 
 /** Withdraws queued texts, and notes it in each one's history. Returns how many. */
@@ -95,10 +86,11 @@ export async function withdrawTexts(
   at: Date,
   newId: () => string,
 ): Promise<number> {
-  const ids = await lockInTurn(connection, clinicId, campaignId, most, [
+  const texts = await lockInTurn(connection, clinicId, campaignId, most, [
     sql`send_after is not null`,
     sql`send_after is null`,
   ]);
+  const ids = texts.map(({ id }) => id);
   await change(
     connection,
     clinicId,
@@ -114,6 +106,23 @@ export async function withdrawTexts(
   return ids.length;
 }
 
+type QueuedText = { id: string; phoneNumber: string };
+
+async function setTimes(
+  connection: Connection,
+  clinicId: string,
+  texts: readonly QueuedText[],
+  windowOf: (phoneNumber: string) => TextWindow,
+): Promise<void> {
+  if (texts.length === 0) return;
+  const windows = texts.map(({ phoneNumber }) => windowOf(phoneNumber));
+  await sql`
+    update message set send_after = u.send_after, deadline_at = u.deadline_at, reason_code = null
+      from unnest(${texts.map(({ id }) => id)}::uuid[], ${windows.map(({ sendAfter }) => sendAfter)}::timestamptz[],
+             ${windows.map(({ deadlineAt }) => deadlineAt)}::timestamptz[]) as u (id, send_after, deadline_at)
+     where message.clinic_id = ${clinicId}::uuid and message.id = u.id`.execute(connection);
+}
+
 /** Queued texts that answer the first question, then the second, locked until commit. */
 async function lockInTurn(
   connection: Connection,
@@ -121,14 +130,14 @@ async function lockInTurn(
   campaignId: string,
   most: number,
   questions: readonly RawBuilder<unknown>[],
-): Promise<string[]> {
-  const ids: string[] = [];
+): Promise<QueuedText[]> {
+  const texts: QueuedText[] = [];
   for (const which of questions) {
-    const left = most - ids.length;
+    const left = most - texts.length;
     if (left > 0)
-      ids.push(...(await queuedTexts(connection, clinicId, campaignId, left, which, sql`for update`)));
+      texts.push(...(await queuedTexts(connection, clinicId, campaignId, left, which, sql`for update`)));
   }
-  return ids;
+  return texts;
 }
 
 async function queuedTexts(
@@ -138,22 +147,22 @@ async function queuedTexts(
   most: number,
   which: RawBuilder<unknown>,
   lock: RawBuilder<unknown>,
-): Promise<string[]> {
-  const ids: string[] = [];
+): Promise<QueuedText[]> {
+  const texts: QueuedText[] = [];
   // A campaign has texts of two senders when the clinic's number was changed in the middle. In order of one, the index is read in
   // order and no further than asked.
   const { rows: senders } = await sql<{ id: string }>`
     select id from sender where clinic_id = ${clinicId}::uuid order by created_at, id`.execute(connection);
   for (const sender of senders) {
-    if (ids.length >= most) break;
-    const { rows } = await sql<{ id: string }>`
-      select id from message
+    if (texts.length >= most) break;
+    const { rows } = await sql<QueuedText>`
+      select id, phone_number from message
        where clinic_id = ${clinicId}::uuid and sender_id = ${sender.id}::uuid and lane = 'campaigns'
          and dispatch_state = 'queued' and campaign_id = ${campaignId}::uuid and ${which}
-       order by send_after, id limit ${most - ids.length} ${lock}`.execute(connection);
-    ids.push(...rows.map(({ id }) => id));
+       order by send_after, id limit ${most - texts.length} ${lock}`.execute(connection);
+    texts.push(...rows);
   }
-  return ids;
+  return texts;
 }
 
 async function change(

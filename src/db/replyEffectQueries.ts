@@ -1,4 +1,6 @@
+import type { Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Connection } from './database.ts';
+import { decisionColumns, decisionRecord, decisionsAsJson, type NewDecision } from './decisionQueries.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
 type Scope = { clinicId: string; at: Date };
@@ -136,6 +138,8 @@ export async function openReplyTasks(
 /** An automatic answer, on the lane that overtakes everything. */
 export type AnswerRow = {
   id: string;
+  verdict: Verdict;
+  decision: NewDecision;
   eventId: string;
   conversationId: string;
   senderId: string;
@@ -175,19 +179,24 @@ const answersQueued = prepared<{ id: string }>(
    kept as (
      insert into message_event (clinic_id, id, message_id, kind, occurred_at)
      select $1, u.event_id, u.id, 'queued', $2 from u join queued using (id)),
+   decided as (
+     insert into decision (clinic_id, ${decisionColumns})
+     select $1::uuid, ${decisionColumns} from jsonb_to_recordset($20::jsonb) as r(${decisionRecord})
+      where message_id is null or message_id in (select id from queued)),
    told as (
      insert into change (clinic_id, kind, subject_id, conversation_id)
      select $1, 'message', id, conversation_id from queued)
    select id from queued`,
 );
 
-/** Queues automatic answers, one for each text. Returns the ids of those that are new. */
+/** Queues those automatic answers that the gate lets go, one for each text, and keeps its decisions. Returns the ids of those that are new. */
 export async function queueAnswers(
   connection: Connection,
   { clinicId, at }: Scope,
-  answers: readonly AnswerRow[],
+  all: readonly AnswerRow[],
 ): Promise<Set<string>> {
-  if (answers.length === 0) return new Set();
+  if (all.length === 0) return new Set();
+  const answers = all.filter(({ verdict }) => verdict.mayBeStored);
   const rows = await runPrepared(connection, answersQueued, [
     clinicId,
     at,
@@ -208,6 +217,7 @@ export async function queueAnswers(
     answers.map(({ additions }) => additions.join(',')),
     answers.map(({ deadlineAt }) => deadlineAt),
     answers.map(({ messageId }) => messageId),
+    decisionsAsJson(all.map(({ decision }) => decision)),
   ]);
   return new Set(rows.map(({ id }) => id));
 }

@@ -5,10 +5,10 @@ export type ListedText = { category: Category; at: string; visitId: string | nul
 
 /**
  * A column: what the caps count of a number's texts (TCPA-08), those of the last seven days by one index, those that wait by another.
- * For statements whose first parameter is the clinic's id. Answers, urgent texts and those of the system are never counted.
+ * The arguments are SQL. Answers, urgent texts and those of the system are never counted.
  */
-export function sentTextsOf(phoneNumber: string, weekAgo: string): string {
-  const counted = `m.clinic_id = $1 and m.phone_number = ${phoneNumber} and m.direction = 'outbound'
+export function sentTextsOf(phoneNumber: string, weekAgo: string, clinicId = '$1'): string {
+  const counted = `m.clinic_id = ${clinicId} and m.phone_number = ${phoneNumber} and m.direction = 'outbound'
             and m.lane <> 'answers' and m.category not in ('conversation', 'urgent', 'system')`;
   return `(select coalesce(jsonb_agg(jsonb_build_object('category', t.category, 'at', t.at, 'visitId', t.appointment_id)), '[]')
             from (select m.category, m.claimed_at as at, m.appointment_id from message m

@@ -161,10 +161,10 @@ describe('a campaign', () => {
       outcome: 'allow',
       code: null,
       message_id: message?.id,
-      rules: ['consent_event'],
+      rules: expect.arrayContaining(['consent_event']),
     });
     expect(of(stopped.id)).toMatchObject({ outcome: 'block', code: 'recipient_opted_out', message_id: null });
-    expect(of(without.id)).toMatchObject({ outcome: 'block', rules: ['consent_missing', 'TCPA-06'] });
+    expect(of(without.id)).toMatchObject({ outcome: 'block', rules: ['TCPA-06'] });
     expect(of(numberless)).toMatchObject({ outcome: 'block', code: 'no_phone_number' });
     expect(of(sister.id)).toMatchObject({ outcome: 'block', code: 'duplicate_number' });
     await runToEnd();
@@ -453,7 +453,8 @@ describe('when', () => {
     pass(10.5);
     await tend();
     const [row] = await rowsOf(id);
-    expect(row?.sendAfter?.toISOString()).toBe('2031-05-17T13:00:00.000Z');
+    // Nine in New York, five minutes inside, spread over half an hour (TZ-06).
+    expect(row?.sendAfter?.toISOString()).toMatch(/^2031-05-17T13:([0-2]\d|3[0-5])/);
     expect(row?.deadlineAt?.getTime()).toBeGreaterThan(Number(row?.sendAfter?.getTime()));
     await app.settle();
     expect(texts(patient.phoneNumber)).toEqual([]);
@@ -473,7 +474,8 @@ describe('when', () => {
     expect(texts(patient.phoneNumber)).toHaveLength(1);
     expect(await show(urgent)).toMatchObject({ state: 'done' });
     expect((await rowsOf(polite))[0]).toMatchObject({ dispatchState: 'queued' });
-    pass(12);
+    // Until Sunday noon (TZ-07).
+    pass(15);
     await runToEnd();
     expect(texts(patient.phoneNumber)).toHaveLength(2);
   });

@@ -27,7 +27,17 @@ function frameOf(texts: CampaignTexts): CampaignFrame {
 
 function rulesOf(texts: CampaignTexts, more: Partial<RecipientRules> = {}): RecipientRules {
   const frame = frameOf(texts);
-  const rules = { category: 'care', policy: 'standard', now, isAttested: false } as const;
+  const rules = {
+    category: 'care',
+    policy: 'standard',
+    now,
+    sendsUntil: null,
+    quietHours: 'defer',
+    clinicZone: 'America/New_York',
+    account: { clinicCountry: 'US', isBaaConfirmed: true, isHipaaAccountConfirmed: true },
+    senderCountry: 'US',
+    isAttested: false,
+  } as const;
   return { ...rules, texts: frame.texts, write: campaignWriter(frame), ...more };
 }
 
@@ -44,7 +54,8 @@ const someone: RecipientFacts = {
   birthDate: null,
   phoneNumber: '+12125550123',
   isTaken: false,
-  isSuppressed: false,
+  suppressionId: null,
+  sentTexts: [],
   lastOptOutAt: undefined,
   lostTexts: [],
   consents: [agreed],
@@ -54,7 +65,7 @@ const hello = { en: 'Hi {name}, we are open.' };
 test.each<[string, Partial<RecipientFacts>, CampaignTexts, string]>([
   ['no number', { phoneNumber: null }, hello, 'no_phone_number'],
   ['a number that has its text', { isTaken: true }, hello, 'duplicate_number'],
-  ['an opt-out, whatever was agreed', { isSuppressed: true }, hello, 'recipient_opted_out'],
+  ['an opt-out, whatever was agreed', { suppressionId: 's1' }, hello, 'recipient_opted_out'],
   ['no consent', { consents: [] }, hello, 'consent_missing'],
   [
     'a consent that was taken back',

@@ -1,22 +1,34 @@
-import type { ConsentEvent } from '../consent/consentEvent.ts';
 import { hasConsent, type ConsentBasis } from '../consent/hasConsent.ts';
+import type { ConsentEvent } from '../consent/consentEvent.ts';
+import type { ContentFacts } from '../gate/contentStage.ts';
+import type { Finding } from '../gate/finding.ts';
+import { judgeSend, type Verdict } from '../gate/judgeSend.ts';
+import type { AccountFacts } from '../gate/senderStage.ts';
 import type { Category } from '../message/category.ts';
+import { countryOfNumber } from '../phone/countryOfNumber.ts';
+import type { SentText } from '../schedule/judgeCaps.ts';
 import type { Encoding } from '../segment/measureText.ts';
 import type { TextAddition } from '../template/completeText.ts';
 import { spokenLanguage, type Language } from '../template/language.ts';
 import { campaignLanguage, type ParsedCampaignTexts } from './campaignTexts.ts';
 import type { CampaignWriter } from './writeCampaignText.ts';
 
-/** Why somebody on the list gets no text, in the order in which it is asked. */
+/** Why somebody on the list gets no text, in the order of the gate. */
 export const skipReasons = [
+  'account_not_confirmed',
+  'category_wrong',
+  'recipient_not_texted',
   'no_phone_number',
   'duplicate_number',
+  'number_not_texted',
   'recipient_opted_out',
   'consent_missing',
   'template_field_missing',
   'text_too_long',
   'phi_blocked',
   'content_held',
+  'no_useful_time',
+  'too_many_texts',
   'sent_before_restore',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
@@ -30,18 +42,27 @@ export type RecipientFacts = {
   phoneNumber: string | null;
   /** Somebody before on the list has this number: one text a campaign and number. */
   isTaken: boolean;
-  isSuppressed: boolean;
+  /** The opt-out in force. */
+  suppressionId: string | null;
   lastOptOutAt: Temporal.Instant | undefined;
   /** Sent to this number since the campaign was made, and lost with a database that was restored from a backup. */
   lostTexts: readonly string[];
   /** Of this patient and number. */
   consents: readonly ConsentEvent[];
+  /** What the caps count. */
+  sentTexts: readonly SentText[];
 };
 
 export type RecipientRules = {
   category: Category;
   policy: 'standard' | 'strict';
   now: Temporal.Instant;
+  /** Nothing of the campaign leaves after that; null for one that is not started yet. */
+  sendsUntil: Temporal.Instant | null;
+  quietHours: 'ignore' | 'defer';
+  clinicZone: string;
+  account: AccountFacts;
+  senderCountry: string | null;
   /** Whoever starts the campaign attests consent for its category. */
   isAttested: boolean;
   texts: ParsedCampaignTexts;
@@ -51,6 +72,7 @@ export type RecipientRules = {
 export type RecipientVerdict =
   | {
       kind: 'text';
+      verdict: Verdict;
       text: string;
       additions: readonly TextAddition[];
       encoding: Encoding;
@@ -58,16 +80,14 @@ export type RecipientVerdict =
       language: Language;
       basis: ConsentBasis;
     }
-  | { kind: 'skip'; reason: SkipReason; rules: readonly string[] };
+  | { kind: 'skip'; verdict: Verdict; reason: SkipReason };
 
 /**
- * The gate for one of many: number → suppression → consent → content, as for every text (`assessMessage`). Content that a second
- * person would have to look at is not sent to many at all.
+ * Asks the gate (`judgeSend`) about one of many. Content that a second person would have to look at is not sent to many at all. What
+ * meets quiet hours or a cap waits for its time.
  */
 export function judgeRecipient(facts: RecipientFacts, rules: RecipientRules): RecipientVerdict {
-  if (facts.phoneNumber === null) return skip('no_phone_number');
-  if (facts.isTaken) return skip('duplicate_number');
-  if (facts.isSuppressed) return skip('recipient_opted_out');
+  const { phoneNumber } = facts;
   const consent = hasConsent({
     category: rules.category,
     policy: rules.policy,
@@ -76,23 +96,85 @@ export function judgeRecipient(facts: RecipientFacts, rules: RecipientRules): Re
     ...(rules.isAttested ? { attestation: { source: 'key', categories: [rules.category] } } : {}),
     lastOptOutAt: facts.lastOptOutAt,
   });
-  if (!consent.allowed) return skip('consent_missing', [consent.rule]);
   const language = campaignLanguage(rules.texts, spokenLanguage(facts.language));
   const written = rules.write(language, facts.givenName, facts.birthDate);
-  if (!written.ok) return skip(written.code);
-  const stopping = written.findings.filter(({ action }) => action !== 'warn');
-  if (stopping.length > 0) {
-    const isBlocked = stopping.some(({ action }) => action === 'block');
-    return skip(
-      isBlocked ? 'phi_blocked' : 'content_held',
-      stopping.map(({ rule }) => rule),
-    );
-  }
+  const content: ContentFacts = written.ok ? { found: written.findings } : { unwritten: written.code };
+  const wasSent = written.ok && facts.lostTexts.includes(written.text);
+  const verdict = judgeSend({
+    policy: rules.policy,
+    sender: { isHeld: false, country: rules.senderCountry },
+    account: rules.account,
+    category: { category: rules.category, chosenBy: 'caller', templateCategory: null, isOwnAnswer: false },
+    person: [],
+    number: {
+      isValid: true,
+      country: phoneNumber && countryOfNumber(phoneNumber),
+      clinicCountry: rules.account.clinicCountry,
+      // It is queued, and waits in its claim.
+      waitsForReview: false,
+      found: phoneNumber === null ? [withoutNumber] : facts.isTaken ? [taken] : [],
+    },
+    suppression: facts.suppressionId === null ? null : { id: facts.suppressionId },
+    consent: consent.allowed ? { allowed: true, basis: consent.basis.kind } : consent,
+    content,
+    time: {
+      spreadBy: phoneNumber ?? '',
+      now: rules.now,
+      wantedAt: rules.now,
+      latestUsefulAt: rules.sendsUntil,
+      isAutomated: true,
+      isReply: false,
+      quietHours: rules.quietHours,
+      whereabouts: { phoneNumber: phoneNumber ?? '', clinicZone: rules.clinicZone },
+    },
+    caps: { sent: facts.sentTexts, found: wasSent ? [sentBefore] : [] },
+  });
+  const { decidedBy, outcome } = verdict;
+  if (decidedBy !== null && (outcome === 'block' || outcome === 'review'))
+    return { kind: 'skip', verdict, reason: reasonOf(decidedBy) };
+  if (!written.ok || !consent.allowed) throw new Error('the gate let a text go that is not there');
   const { text, additions, encoding, segments } = written;
-  if (facts.lostTexts.includes(text)) return skip('sent_before_restore');
-  return { kind: 'text', text, additions, encoding, segments, language, basis: consent.basis };
+  return { kind: 'text', verdict, text, additions, encoding, segments, language, basis: consent.basis };
 }
 
-function skip(reason: SkipReason, rules: readonly string[] = []): RecipientVerdict {
-  return { kind: 'skip', reason, rules };
+const reasonOfStage = {
+  sender: 'account_not_confirmed',
+  category: 'category_wrong',
+  person: 'recipient_not_texted',
+  number: 'number_not_texted',
+  suppression: 'recipient_opted_out',
+  consent: 'consent_missing',
+  content: 'phi_blocked',
+  window: 'no_useful_time',
+  caps: 'too_many_texts',
+} as const satisfies Record<Finding['stage'], SkipReason>;
+
+function reasonOf({ code, stage }: Finding): SkipReason {
+  return skipReasons.find((reason) => reason === code) ?? reasonOfStage[stage];
 }
+
+const withoutNumber: Finding = {
+  stage: 'number',
+  rule: 'no_phone_number',
+  outcome: 'block',
+  code: 'no_phone_number',
+  sentence: 'The patient has no phone number.',
+  advice: 'Add one.',
+};
+
+/** Two visits in one week share one text (TCPA-08); one text a campaign and number (design, law 6). */
+const taken: Finding = {
+  stage: 'number',
+  rule: 'one_text_a_number',
+  outcome: 'block',
+  code: 'duplicate_number',
+  sentence: 'Somebody else on the list has the same number, and gets the text there.',
+};
+
+const sentBefore: Finding = {
+  stage: 'caps',
+  rule: 'sent_before_restore',
+  outcome: 'block',
+  code: 'sent_before_restore',
+  sentence: 'By Twilio’s list this number had the text before the database was restored from a backup.',
+};

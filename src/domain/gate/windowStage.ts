@@ -3,6 +3,7 @@ import { hoursOfCategory, type ClinicHours } from '../schedule/dayHours.ts';
 import { judgeWindow, type WindowEvidence } from '../schedule/judgeWindow.ts';
 import { openingFrom } from '../schedule/openings.ts';
 import { rulePackOf } from '../schedule/rulePack.ts';
+import { placeInSpread } from '../schedule/spread.ts';
 import type { WhereaboutsFacts } from '../schedule/zoneEvidence.ts';
 import type { Finding } from './finding.ts';
 
@@ -36,8 +37,57 @@ export type TimeVerdict = {
     | null;
 };
 
+// Most texts of a moment have the same answer as others of the same place: it is asked once. What is remembered is bounded.
+const remembered = new Map<string, { from: bigint; until: bigint; verdict: TimeVerdict }>();
+const mostRemembered = 4_000;
+/** Texts that are held together share these many places in the spread. */
+const placesInSpread = 60;
+const minuteNs = 60_000_000_000n;
+
 /** Whether the text may arrive at its time, where the patient may be (TCPA-10, TZ-01 … TZ-08, ST-01), and until when. */
 export function windowStage(
+  facts: TimeFacts,
+  about: { category: Category; policy: 'standard' | 'strict' },
+): TimeVerdict {
+  const { wantedAt, now, latestUsefulAt } = facts;
+  const place = String(Math.floor(placeInSpread(facts.spreadBy) * placesInSpread));
+  if (Temporal.Instant.compare(wantedAt, now) < 0) return askWindow({ ...facts, spreadBy: place }, about);
+  const key = JSON.stringify([
+    about.category,
+    about.policy,
+    facts.isAutomated,
+    facts.isReply,
+    facts.quietHours,
+    place,
+    { ...facts.whereabouts, phoneNumber: facts.whereabouts.phoneNumber.slice(0, 5) },
+    facts.clinicHours,
+  ]);
+  const at = wantedAt.epochNanoseconds;
+  const known = remembered.get(key);
+  if (known && known.from <= at && at < known.until && isUseful(known.verdict, latestUsefulAt)) {
+    return { ...known.verdict, leavesAt: isHeld(known.verdict) ? known.verdict.leavesAt : wantedAt };
+  }
+  const verdict = askWindow({ ...facts, spreadBy: place }, about);
+  // Within the minute nothing opens or closes; what is held is held until the same opening.
+  const minute = at - (at % minuteNs);
+  if (remembered.size >= mostRemembered) remembered.clear();
+  if (verdict.leavesAt !== null && isUseful(verdict, latestUsefulAt))
+    remembered.set(key, { from: at, until: minute + minuteNs, verdict });
+  return verdict;
+}
+
+function isHeld({ findings }: TimeVerdict): boolean {
+  return findings.some(({ outcome }) => outcome === 'hold');
+}
+
+/** Whether the end of the text's use has no part in the answer. */
+function isUseful({ leavesAt, leavesBy }: TimeVerdict, latestUsefulAt: Temporal.Instant | null): boolean {
+  const last = leavesBy ?? leavesAt;
+  if (latestUsefulAt === null) return true;
+  return last !== null && Temporal.Instant.compare(last, latestUsefulAt) < 0;
+}
+
+function askWindow(
   facts: TimeFacts,
   { category, policy }: { category: Category; policy: 'standard' | 'strict' },
 ): TimeVerdict {

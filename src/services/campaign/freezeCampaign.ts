@@ -3,17 +3,16 @@ import {
   conversationsWith,
   insertCampaignTexts,
   recordQueuedTexts,
-  recordRecipientDecisions,
   type FrozenBatch,
   type FrozenText,
-  type RecipientDecision,
 } from '@/db/campaignFreezeQueries.ts';
 import { lockCampaign, updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import type { SkipReason } from '@/domain/campaign/judgeRecipient.ts';
+import { recordDecisions } from '@/db/decisionQueries.ts';
 import { judgePage, type Judged } from './judgePage.ts';
 import { openCampaign, type CampaignDeps, type OpenCampaign } from './openCampaign.ts';
-import { sendingWindow } from './sendingWindow.ts';
+import { recipientDecisions } from './recipientDecisions.ts';
+import { textWindow } from './sendingWindow.ts';
 import { skippedCounts } from './skippedCounts.ts';
 
 export type FreezeOptions = {
@@ -54,10 +53,15 @@ export async function freezeCampaign(
   while (next !== null) {
     const batch: Batch = next;
     const after = batch.judged.at(-1)?.recipient.patientId ?? place;
-    const [isOurs, following]: [boolean, Batch | null] = await Promise.all([
+    // Both come to their end: what fails in one must not leave the other's transaction running unheard.
+    const [committed, written] = await Promise.allSettled([
       commit(deps, open, place, batch),
       batch.isLast ? null : prepare(deps, open, after, batchSize, seen),
     ]);
+    if (committed.status === 'rejected') throw committed.reason;
+    if (written.status === 'rejected') throw written.reason;
+    const isOurs: boolean = committed.value;
+    const following: Batch | null = written.value;
     // Paused, cancelled, or another worker is at it.
     if (!isOurs) return looked;
     looked += batch.judged.length;
@@ -86,6 +90,12 @@ async function prepare(
     return [
       {
         id,
+        verdict: verdict.verdict,
+        ...textWindow(
+          verdict.verdict.notBefore ?? open.rules.now,
+          verdict.verdict.leavesBy,
+          open.row.sendsUntil ?? new Date(open.rules.now.epochMilliseconds),
+        ),
         patientId: recipient.patientId,
         phoneNumber: recipient.phoneNumber,
         body: sealed.bytes,
@@ -114,9 +124,13 @@ function commit(
     const batch = batchOf(open, row, keyId, now);
     const { complete, conversations } = await withConversations(deps, tx, open, judged, texts);
     const queued = await insertCampaignTexts(tx, batch, complete);
-    const decisions = decisionsOf(judged, texts, queued, conversations, row.startedById);
+    const decisions = recipientDecisions(deps, batch, { judged, texts, queued, conversations });
     await recordQueuedTexts(tx, clinicId, [...queued], now, deps.newId);
-    await recordRecipientDecisions(tx, batch, decisions, deps.newId);
+    await recordDecisions(
+      tx,
+      clinicId,
+      decisions.map(({ decision }) => decision),
+    );
     await updateCampaign(tx, clinicId, id, {
       frozenThrough: judged.at(-1)?.recipient.patientId ?? place,
       texts: row.texts + queued.size,
@@ -129,7 +143,7 @@ function commit(
   });
 }
 
-function batchOf({ clinic, sender }: OpenCampaign, row: CampaignRow, keyId: string, now: Date): FrozenBatch {
+function batchOf({ sender }: OpenCampaign, row: CampaignRow, keyId: string, now: Date): FrozenBatch {
   if (row.startedAt === null) throw new Error(`campaign ${row.id} is being frozen and was never started`);
   return {
     clinicId: row.clinicId,
@@ -139,7 +153,6 @@ function batchOf({ clinic, sender }: OpenCampaign, row: CampaignRow, keyId: stri
     category: row.category,
     templateKey: row.templateKey,
     keyId,
-    ...sendingWindow(row, clinic, now),
     actorKind: row.startedByKind ?? row.actorKind,
     actorId: row.startedById,
     createdAt: row.startedAt,
@@ -168,33 +181,4 @@ async function withConversations(
     return { ...text, conversationId };
   });
   return { complete, conversations };
-}
-
-function decisionsOf(
-  judged: readonly Judged[],
-  texts: readonly Prepared[],
-  queued: ReadonlySet<string>,
-  conversations: ReadonlyMap<string, string>,
-  startedById: string | null,
-): (RecipientDecision & { code: SkipReason | null })[] {
-  let index = 0;
-  return judged.map(({ recipient, verdict }) => {
-    const about = {
-      patientId: recipient.patientId,
-      conversationId: conversations.get(recipient.phoneNumber ?? '') ?? null,
-      suppressionId: recipient.suppressionId,
-    };
-    if (verdict.kind === 'skip') {
-      const rules = [verdict.reason, ...verdict.rules];
-      return { ...about, messageId: null, code: verdict.reason, rules, basis: null, evidenceId: null };
-    }
-    // Texts stand in the order of the list, without those that were skipped.
-    const messageId = texts[index]?.id ?? null;
-    index += 1;
-    const { basis } = verdict;
-    const consent = { basis: basis.kind, evidenceId: basis.kind === 'event' ? basis.eventId : startedById };
-    if (messageId !== null && queued.has(messageId))
-      return { ...about, messageId, code: null, rules: [`consent_${basis.kind}`], ...consent };
-    return { ...about, messageId: null, code: 'duplicate_number', rules: ['duplicate_number'], ...consent };
-  });
 }

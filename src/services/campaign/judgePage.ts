@@ -6,6 +6,7 @@ import {
   type ListedConsent,
   type ListedRecipient,
 } from '@/db/campaignFreezeQueries.ts';
+import { sentTextOf } from '@/db/sentTexts.ts';
 import type { ConsentEvent } from '@/domain/consent/consentEvent.ts';
 import { judgeRecipient, type RecipientVerdict } from '@/domain/campaign/judgeRecipient.ts';
 import type { CampaignDeps, OpenCampaign } from './openCampaign.ts';
@@ -26,7 +27,12 @@ export async function judgePage(
   seen: Set<string>,
 ): Promise<Judged[]> {
   const { row, sender, rules } = open;
-  const listed = await listedRecipients(deps.db, row.clinicId, { id: row.id, senderId: sender.id }, page);
+  const listed = await listedRecipients(
+    deps.db,
+    row.clinicId,
+    { id: row.id, senderId: sender.id },
+    { ...page, now: deps.now() },
+  );
   const numbers = listed.flatMap(({ phoneNumber }) => phoneNumber ?? []);
   const consents = await consentsOfNumbers(deps.db, row.clinicId, numbers);
   const lost = await lostTexts(deps, open, numbers);
@@ -41,9 +47,10 @@ export async function judgePage(
         birthDate: recipient.birthDate,
         phoneNumber,
         isTaken: recipient.isTaken || (phoneNumber !== null && seen.has(phoneNumber)),
-        isSuppressed: recipient.suppressionId !== null,
+        suppressionId: recipient.suppressionId,
         lastOptOutAt: recipient.lastOptOutAt?.toTemporalInstant(),
         lostTexts: lost.get(phoneNumber ?? '') ?? [],
+        sentTexts: recipient.sentTexts.map(sentTextOf),
         consents: eventsOf(recipient, consents.get(phoneNumber ?? '') ?? []),
       },
       rules,

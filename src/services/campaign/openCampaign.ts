@@ -11,6 +11,7 @@ import {
 import type { RecipientRules } from '@/domain/campaign/judgeRecipient.ts';
 import { campaignWriter } from '@/domain/campaign/writeCampaignText.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
+import { countryOfNumber } from '@/domain/phone/countryOfNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { isLanguage } from '@/domain/template/language.ts';
@@ -42,6 +43,15 @@ export async function openCampaign(deps: CampaignDeps, row: CampaignRow): Promis
     category: row.category,
     policy: clinic.policy,
     now: now.toTemporalInstant(),
+    sendsUntil: row.sendsUntil?.toTemporalInstant() ?? null,
+    quietHours: row.quietHours,
+    clinicZone: clinic.timeZone,
+    account: {
+      clinicCountry: clinic.country,
+      isBaaConfirmed: clinic.baaConfirmedAt !== null,
+      isHipaaAccountConfirmed: clinic.hipaaAccountConfirmedAt !== null,
+    },
+    senderCountry: sender.phoneNumber && countryOfNumber(sender.phoneNumber),
     isAttested: row.isAttested,
     texts,
     write: campaignWriter({

@@ -1,22 +1,43 @@
 import type { CampaignRow } from '@/db/campaignQueries.ts';
+import type { TextWindow } from '@/db/campaignTextQueries.ts';
 import type { ClinicRow } from '@/db/clinicQueries.ts';
-import { campaignWindow } from '@/domain/campaign/campaignWindow.ts';
-import { careWindow } from '@/domain/schedule/quietHours.ts';
+import { windowStage } from '@/domain/gate/windowStage.ts';
 
-/** When the campaign's texts may leave that have not left by `now`. */
+/** When one of the campaign's texts may leave that has not left by `now`: by the hours of where its patient may be (TZ-02). */
 export function sendingWindow(
   row: CampaignRow,
   clinic: ClinicRow,
   now: Date,
-): { sendAfter: Date; deadlineAt: Date } {
-  const { sendAfter, deadlineAt } = campaignWindow(
-    now.toTemporalInstant(),
-    clinic.timeZone,
-    row.quietHours === 'ignore' ? null : careWindow,
-    (row.sendsUntil ?? now).toTemporalInstant(),
-  );
+): (phoneNumber: string) => TextWindow {
+  const until = row.sendsUntil ?? now;
+  return (phoneNumber) => {
+    const { leavesAt, leavesBy } = windowStage(
+      {
+        spreadBy: phoneNumber,
+        now: now.toTemporalInstant(),
+        wantedAt: now.toTemporalInstant(),
+        latestUsefulAt: until.toTemporalInstant(),
+        isAutomated: true,
+        isReply: false,
+        quietHours: row.quietHours,
+        whereabouts: { phoneNumber, clinicZone: clinic.timeZone },
+      },
+      { category: row.category, policy: clinic.policy },
+    );
+    // No useful time is left: its claim drops it, with the reason.
+    if (leavesAt === null) return { sendAfter: now, deadlineAt: now };
+    return textWindow(leavesAt, leavesBy, until);
+  };
+}
+
+/** From when it may leave until its hours are over, and never after the campaign. */
+export function textWindow(
+  leavesAt: Temporal.Instant,
+  leavesBy: Temporal.Instant | null,
+  until: Date,
+): TextWindow {
   return {
-    sendAfter: new Date(sendAfter.epochMilliseconds),
-    deadlineAt: new Date(deadlineAt.epochMilliseconds),
+    sendAfter: new Date(leavesAt.epochMilliseconds),
+    deadlineAt: new Date(Math.min(leavesBy?.epochMilliseconds ?? Number.POSITIVE_INFINITY, until.getTime())),
   };
 }

@@ -32,16 +32,21 @@ async function tend(deps: Deps, row: CampaignRow): Promise<number> {
   return putOff + (await end(deps, row));
 }
 
+/** Nothing is begun in the last minutes of its hours (TZ-06). */
+const beforeClosingMs = 5 * 60_000;
+
 async function putOffUntilMorning(deps: Deps, row: CampaignRow): Promise<number> {
   const now = deps.now();
+  if (row.sendsUntil === null || row.quietHours === 'ignore') return 0;
   const window = sendingWindow(row, await clinicById(deps.db, row.clinicId), now);
-  if (window.sendAfter <= now || row.sendsUntil === null || window.sendAfter >= row.sendsUntil) return 0;
+  // Those that end with the campaign itself are left to end.
+  const closing = new Date(Math.min(now.getTime() + beforeClosingMs, row.sendsUntil.getTime() - 1));
   let total = 0;
   for (;;) {
     const moved = await deps.db.transaction().execute(async (tx) => {
       const locked = await lockCampaign(tx, row.clinicId, row.id);
       if (locked?.state !== 'freezing' && locked?.state !== 'sending') return 0;
-      return putOffTexts(tx, row.clinicId, row.id, putOffAtOnce, now, window);
+      return putOffTexts(tx, row.clinicId, row.id, putOffAtOnce, { now, closing }, window);
     });
     total += moved;
     if (moved < putOffAtOnce) return total;

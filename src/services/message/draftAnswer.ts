@@ -1,9 +1,15 @@
+import type { ClinicRow } from '@/db/clinicQueries.ts';
 import type { AnswerRow } from '@/db/replyEffectQueries.ts';
 import type { DueText } from '@/db/replyQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
 import type { Place, Sealed } from '@/db/vault.ts';
+import { hasConsent } from '@/domain/consent/hasConsent.ts';
+import { fixedWords } from '@/domain/gate/contentStage.ts';
+import { judgeSend, type Verdict } from '@/domain/gate/judgeSend.ts';
+import { keptVerdict } from '@/domain/gate/keptDecision.ts';
 import type { AnswerKind, ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { ReplySituation } from '@/domain/keyword/situation.ts';
+import { countryOfNumber } from '@/domain/phone/countryOfNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { measureText } from '@/domain/segment/measureText.ts';
 import { completeText } from '@/domain/template/completeText.ts';
@@ -26,11 +32,13 @@ export function draftAnswer(
     decision: ReplyDecision;
     situation: ReplySituation;
     sender: SenderRow;
+    clinic: ClinicRow;
+    now: Date;
     isFirst: boolean;
   },
   make: { newId: () => string; seal: (place: Place, text: string) => Sealed },
 ): AnswerRow | null {
-  const { message, decision, situation, sender, isFirst } = answering;
+  const { message, decision, situation, sender, isFirst, now } = answering;
   const { answer } = decision;
   if (!answer) return null;
   const { text, additions } = completeText({
@@ -45,13 +53,31 @@ export function draftAnswer(
   const measure = measureText(text, {
     tollFree: sender.phoneNumber !== null && isTollFree(sender.phoneNumber),
   });
+  const category = systemAnswers.has(answer.kind) ? 'system' : 'conversation';
   const lifetimeMs = answer.kind === 'stop_confirmation' ? deadlineMs.stop_confirmation : deadlineMs.other;
+  const deadlineAt = new Date(message.occurredAt.getTime() + lifetimeMs);
+  const verdict = judgeAnswer(answering, { category, deadlineAt });
   return {
     id,
+    verdict,
+    decision: {
+      id: make.newId(),
+      messageId: verdict.mayBeStored ? id : null,
+      conversationId: message.conversationId,
+      step: 'acceptance',
+      ...keptVerdict(verdict),
+      evidence: { category, answersMessageId: message.id },
+      refused: verdict.mayBeStored
+        ? null
+        : { category, patientId: message.patientId, phoneNumber: message.phoneNumber },
+      actorKind: 'job',
+      actorId: 'automatic_answer',
+      decidedAt: now,
+    },
     eventId: make.newId(),
     conversationId: message.conversationId,
     senderId: sender.id,
-    category: systemAnswers.has(answer.kind) ? 'system' : 'conversation',
+    category,
     phoneNumber: message.phoneNumber,
     senderNumber: message.senderNumber,
     patientId: message.patientId,
@@ -62,7 +88,62 @@ export function draftAnswer(
     segments: measure.segments,
     language: situation.language,
     additions,
-    deadlineAt: new Date(message.occurredAt.getTime() + lifetimeMs),
+    deadlineAt,
     messageId: message.id,
   };
+}
+
+/** The gate about an answer: it has fixed words (DLP-07), and rests on the text that it answers (CAT-02, TZ-08). */
+function judgeAnswer(
+  answering: {
+    message: DueText;
+    decision: ReplyDecision;
+    situation: ReplySituation;
+    sender: SenderRow;
+    clinic: ClinicRow;
+    now: Date;
+  },
+  { category, deadlineAt }: { category: 'system' | 'conversation'; deadlineAt: Date },
+): Verdict {
+  const { message, decision, situation, sender, clinic } = answering;
+  const now = answering.now.toTemporalInstant();
+  const { policy } = clinic;
+  const consent = hasConsent({
+    category,
+    policy,
+    now,
+    events: [],
+    lastInboundAt: message.occurredAt.toTemporalInstant(),
+  });
+  return judgeSend({
+    policy,
+    sender: { isHeld: false, country: sender.phoneNumber && countryOfNumber(sender.phoneNumber) },
+    account: {
+      clinicCountry: clinic.country,
+      isBaaConfirmed: clinic.baaConfirmedAt !== null,
+      isHipaaAccountConfirmed: clinic.hipaaAccountConfirmedAt !== null,
+    },
+    category: { category, chosenBy: 'caller', templateCategory: null, isOwnAnswer: true },
+    person: [],
+    number: {
+      isValid: true,
+      country: countryOfNumber(message.phoneNumber),
+      clinicCountry: clinic.country,
+      waitsForReview: false,
+      found: [],
+    },
+    suppression: situation.isSuppressed && decision.optIn === null ? { id: null } : null,
+    consent: consent.allowed ? { allowed: true, basis: consent.basis.kind } : consent,
+    content: fixedWords,
+    time: {
+      spreadBy: message.phoneNumber,
+      now,
+      wantedAt: now,
+      latestUsefulAt: deadlineAt.toTemporalInstant(),
+      isAutomated: true,
+      isReply: true,
+      whereabouts: { phoneNumber: message.phoneNumber, clinicZone: clinic.timeZone },
+    },
+    caps: { sent: [], found: [] },
+  });
 }

@@ -1,5 +1,6 @@
 import { recordAudit } from '@/db/auditQueries.ts';
 import { recordChange } from '@/db/changeQueries.ts';
+import type { ClinicRow } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { insertQuestion } from '@/db/questionQueries.ts';
 import {
@@ -79,7 +80,7 @@ export async function writeReplies(
     scope,
     replies.flatMap((reply) => tasksOf(deps, facts, reply)),
   );
-  const answers = await answer(deps, tx, clinicId, replies, at);
+  const answers = await answer(deps, tx, facts.clinic, replies, at);
   await settleReplies(
     tx,
     scope,
@@ -144,10 +145,11 @@ function tasksOf(deps: Deps, facts: ReplyFacts, { message, decision }: DecidedRe
 async function answer(
   deps: Deps,
   tx: Connection,
-  clinicId: string,
+  clinic: ClinicRow,
   replies: readonly DecidedReply[],
   at: Date,
 ): Promise<Map<string, string>> {
+  const clinicId = clinic.id;
   const answering = replies.filter(({ decision }) => decision.answer !== null);
   if (answering.length === 0) return new Map();
   const seal = await deps.vault.sealer(clinicId);
@@ -159,7 +161,7 @@ async function answer(
   );
   const drafts = answering.flatMap((reply) => {
     const isFirst = needsIntroduction(reply.decision) && !texted.has(reply.message.conversationId);
-    const row = draftAnswer({ ...reply, isFirst }, { newId: deps.newId, seal });
+    const row = draftAnswer({ ...reply, clinic, now: at, isFirst }, { newId: deps.newId, seal });
     return row ? [{ row, reply }] : [];
   });
   const queued = await queueAnswers(
