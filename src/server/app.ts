@@ -11,6 +11,7 @@ import { apiRoutes } from './routes/apiRoutes.ts';
 import { authRoutes } from './routes/authRoutes.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
+import { preferencePages } from './routes/preferencePages.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { simulatorRoutes } from './routes/simulatorRoutes.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -49,6 +50,7 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   app.all('/api/*', () => {
     throw nothingHere();
   });
+  app.route('/p', preferencePages(server));
   if (server.simulator) app.route('/simulator', simulatorRoutes(server, server.simulator));
   app.all('/simulator/*', () => {
     throw nothingHere();

@@ -20,6 +20,8 @@ export type Actor =
       scopes: readonly Scope[];
       attestation: Attestation | null;
     }
+  /** On the page behind a one-time link; may do nothing that a scope names. */
+  | { kind: 'patient'; id: string; scopes: readonly Scope[] }
   | { kind: 'webhook'; id: null }
   | { kind: 'job'; id: string };
 

@@ -6,11 +6,11 @@ import { useSession } from '@/client/session.ts';
 import { TextAreaField, TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { newApiKeySchema } from '@/contracts/apiKey.ts';
+import { consentSubjects } from '@/domain/consent/consentSubjects.ts';
 import { scopeMeanings, scopes } from '@/domain/access/scopes.ts';
 import { Checkbox, ChoiceGroup } from '../forms/Checkbox.tsx';
 import { contractResolver } from '../forms/contractResolver.ts';
 import { among, placeProblem } from '../forms/serverProblem.ts';
-import { consentSubjects } from '../patients/consent/consentWords.ts';
 
 interface Fields {
   name: string;

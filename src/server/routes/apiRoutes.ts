@@ -15,6 +15,7 @@ import { addDescription } from './description.ts';
 import { messageRoutes } from './messages.ts';
 import { operationsRoutes } from './operations.ts';
 import { patientRoutes } from './patients.ts';
+import { preferenceLinkRoutes } from './preferenceLinks.ts';
 import { sessionRoutes } from './session.ts';
 import { taskRoutes } from './tasks.ts';
 import { templateRoutes } from './templates.ts';
@@ -33,6 +34,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/patients', patientRoutes(server));
   api.route('/', consentRoutes(server));
   api.route('/consent/proofs', consentProofRoutes(server));
+  api.route('/', preferenceLinkRoutes(server));
   api.route('/appointments', appointmentRoutes(server));
   api.route('/tasks', taskRoutes(server));
   api.route('/templates', templateRoutes(server));

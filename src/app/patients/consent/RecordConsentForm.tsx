@@ -13,7 +13,7 @@ import { Checkbox, ChoiceGroup } from '../../forms/Checkbox.tsx';
 import { contractResolver } from '../../forms/contractResolver.ts';
 import { among, placeProblem } from '../../forms/serverProblem.ts';
 import { languageOptions } from '../../words/languageWords.ts';
-import { consentSubjects } from './consentWords.ts';
+import { consentSubjects } from '@/domain/consent/consentSubjects.ts';
 import { WordingToRead } from './WordingToRead.tsx';
 
 interface Fields {

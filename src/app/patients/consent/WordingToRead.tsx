@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useSession } from '@/client/session.ts';
 import { consentWording } from '@/domain/consent/consentWording.ts';
 import type { Language } from '@/domain/template/language.ts';
-import { consentSubjects } from './consentWords.ts';
+import { consentSubjects } from '@/domain/consent/consentSubjects.ts';
 
 /** The exact words for what was chosen, in the language in which they are read. They are kept with the consent. */
 export function WordingToRead({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { consentWording } from '@/domain/consent/consentWording.ts';
-import { categories } from '@/domain/message/category.ts';
-import { consentSubjects } from './consentWords.ts';
+import { consentWording } from './consentWording.ts';
+import { categories } from '../message/category.ts';
+import { consentSubjects } from './consentSubjects.ts';
 
 test('every category that consent is asked for stands under exactly one subject', () => {
   const asked = categories.filter((category) => consentWording(category, 'Cedar Lane', 'en') !== null);
