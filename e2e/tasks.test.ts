@@ -80,6 +80,29 @@ describe('tasks', () => {
     await done.waitFor({ state: 'detached' });
   });
 
+  it('that may be an opt-out show the words and what matched, and are decided', async () => {
+    await page.goto('/tasks');
+    await says(leo, 'should I stop the metformin?');
+    const review = page.getByRole('listitem').filter({ hasText: 'May want no more texts' });
+    await review.getByLabel('What the patient wrote').getByText('should I stop the metformin?').waitFor();
+    await review.getByText('Matched: a sentence (stop in sentence).').waitFor();
+    expect(await review.getByRole('button', { name: 'Done …' }).count()).toBe(0);
+    await picture(page, 'tasks-review');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await review.getByRole('button', { name: 'Not an opt-out' }).press('Enter');
+    await review.waitFor({ state: 'detached' });
+    await says(leo, 'too many texts');
+    await review.getByRole('button', { name: 'It is an opt-out …' }).press('Enter');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await review.getByRole('button', { name: 'Opt out for good' }).press('Enter');
+    await review.waitFor({ state: 'detached' });
+    await page.goto('/tasks?state=done');
+    const found = page.getByRole('listitem').filter({ hasText: 'Found to be an opt-out' });
+    await found.waitFor();
+    expect(await found.getByRole('button', { name: 'Open again' }).count()).toBe(0);
+    await says(zoe, 'should I stop the metformin?');
+  });
+
   it('fit the narrowest phone, in the dark', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize({ width: 320, height: 640 });

@@ -19,8 +19,8 @@ export function useChangeTask() {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, done, outcome }: { id: string; done: boolean; outcome?: string }) =>
-      api.changeTask(id, outcome === undefined ? { done } : { done, outcome }),
+    mutationFn: ({ id, ...body }: { id: string } & Parameters<typeof api.changeTask>[1]) =>
+      api.changeTask(id, body),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: queryKeys.tasks }),

@@ -14,7 +14,16 @@ import { RelativeTime } from '@/components/ui/RelativeTime.tsx';
 import type { Task } from '@/contracts/task.ts';
 import { clockWords, dayOf, shortDayWords } from '../appointments/days.ts';
 import { FinishTask } from './FinishTask.tsx';
-import { callHint, isAboutOperations, priorityWords, taskTitle } from './taskWords.ts';
+import { ReviewOptOut } from './ReviewOptOut.tsx';
+import {
+  callHint,
+  decisionWords,
+  isAboutOperations,
+  isReview,
+  matchedBy,
+  priorityWords,
+  taskTitle,
+} from './taskWords.ts';
 
 const marks = {
   urgent: { Icon: Siren, tone: 'danger', edge: 'border-l-danger' },
@@ -30,6 +39,7 @@ export function TaskCard({ task }: { task: Task }) {
   const mark = task.priority === 'normal' ? null : marks[task.priority];
   const title = taskTitle(task.kind);
   const isDone = task.doneAt !== null;
+  const matched = matchedBy(task);
 
   // Not by the callbacks of `mutate`: those are forgotten when the live update takes the row off the screen first.
   async function finish(outcome: string): Promise<void> {
@@ -41,6 +51,16 @@ export function TaskCard({ task }: { task: Task }) {
     }
     setFinishing(false);
     toast('Task done', { action: { label: 'Undo', onClick: () => void reopen() } });
+  }
+
+  async function decide(decision: NonNullable<Task['decision']>): Promise<void> {
+    try {
+      await change.mutateAsync({ id: task.id, done: true, decision });
+    } catch {
+      return;
+    }
+    if (decision === 'opt_out') toast('The number is opted out');
+    else toast('Held texts may go', { action: { label: 'Undo', onClick: () => void reopen() } });
   }
 
   async function reopen(): Promise<void> {
@@ -70,9 +90,13 @@ export function TaskCard({ task }: { task: Task }) {
           <RelativeTime at={task.openedAt} timeZone={clinic.timeZone} className="text-xs text-muted" />
         </p>
         <p className="mt-0.5 max-w-prose">{task.reason}</p>
+        {matched !== null && <p className="mt-0.5 text-[0.8125rem] text-muted">Matched: {matched}.</p>}
         <Whom task={task} />
         {task.doneAt !== null && (
           <p className="mt-1 text-[0.8125rem] text-muted">
+            {task.decision !== null && (
+              <span className="font-medium text-text">{decisionWords[task.decision]}. </span>
+            )}
             {task.outcome !== null && <span className="font-medium text-text">{task.outcome}. </span>}
             Done {exactTime(task.doneAt, clinic.timeZone)}
             {task.doneBy !== null && ` by ${task.doneBy}`}
@@ -81,7 +105,7 @@ export function TaskCard({ task }: { task: Task }) {
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {!isDone && <CallLink task={task} />}
-        {isDone ? (
+        {isDone && task.decision !== 'opt_out' && (
           <Button
             size="small"
             disabled={change.isPending}
@@ -90,7 +114,8 @@ export function TaskCard({ task }: { task: Task }) {
           >
             Open again
           </Button>
-        ) : (
+        )}
+        {!isDone && !isReview(task.kind) && (
           <Button
             size="small"
             aria-expanded={isFinishing}
@@ -101,6 +126,14 @@ export function TaskCard({ task }: { task: Task }) {
           </Button>
         )}
       </div>
+      {isReview(task.kind) && !isDone && (
+        <ReviewOptOut
+          task={task}
+          isSaving={change.isPending}
+          error={change.isError ? sentenceOf(change.error) : null}
+          onDecide={(decision) => void decide(decision)}
+        />
+      )}
       {isFinishing && !isDone && (
         <FinishTask
           isSaving={change.isPending}

@@ -37,6 +37,26 @@ const callFirst: ReadonlySet<string> = new Set([
   'carrier_block',
 ]);
 
+/** A text that may be an opt-out: it is decided, not just done. */
+export function isReview(kind: string): boolean {
+  return kind === 'review_opt_out';
+}
+
+export const decisionWords = { opt_out: 'Found to be an opt-out', not_opt_out: 'Not an opt-out' } as const;
+
+/** Tasks for which it matters which words were recognised. */
+const explained: ReadonlySet<string> = new Set([
+  'review_opt_out',
+  'wrong_number',
+  'hostile_opt_out',
+  'call_patient',
+]);
+
+/** What matched, in words; null where it says nothing about the task. */
+export function matchedBy({ kind, ruleWords }: Pick<Task, 'kind' | 'ruleWords'>): string | null {
+  return explained.has(kind) ? ruleWords : null;
+}
+
 /** Whether what can be done about it stands on the screen of the operations. */
 export function isAboutOperations(kind: string): boolean {
   return kind === 'brake' || kind === 'sending_held';
