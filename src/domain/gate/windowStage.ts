@@ -1,8 +1,6 @@
 import type { Category } from '../message/category.ts';
-import { hoursOfCategory, type ClinicHours } from '../schedule/dayHours.ts';
+import type { ClinicHours } from '../schedule/dayHours.ts';
 import { judgeWindow, type WindowEvidence } from '../schedule/judgeWindow.ts';
-import { openingFrom } from '../schedule/openings.ts';
-import { rulePackOf } from '../schedule/rulePack.ts';
 import { placeInSpread } from '../schedule/spread.ts';
 import type { WhereaboutsFacts } from '../schedule/zoneEvidence.ts';
 import type { Finding } from './finding.ts';
@@ -91,7 +89,7 @@ function askWindow(
   facts: TimeFacts,
   { category, policy }: { category: Category; policy: 'standard' | 'strict' },
 ): TimeVerdict {
-  const { outcome, code, rules, sentence, notBefore, opensAt, evidence } = judgeWindow({
+  const { outcome, code, rules, sentence, notBefore, opensAt, closesAt, evidence } = judgeWindow({
     id: facts.spreadBy,
     category,
     policy,
@@ -124,17 +122,6 @@ function askWindow(
   });
   if (outcome === 'drop')
     return { findings: [finding('block')], leavesAt: null, leavesBy: null, evidence: where };
-  const leavesBy = isBound && notBefore ? closingAfter(notBefore, evidence) : null;
   const findings = outcome === 'allow' ? [] : [finding(outcome === 'hold' ? 'hold' : 'warn')];
-  return { findings, leavesAt: notBefore ?? facts.wantedAt, leavesBy, evidence: where };
-}
-
-/** When the hours that hold at `at` end, in the first of the zones to end them. */
-function closingAfter(
-  at: Temporal.Instant,
-  { zones, category, states, clinicHours, rulePack }: WindowEvidence,
-): Temporal.Instant | null {
-  const hours = hoursOfCategory(rulePackOf(rulePack), category, states, clinicHours);
-  const opening = openingFrom(at, zones, hours);
-  return opening === null || opening === 'unknown' ? null : opening.closesAt;
+  return { findings, leavesAt: notBefore ?? facts.wantedAt, leavesBy: closesAt, evidence: where };
 }

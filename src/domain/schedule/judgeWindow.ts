@@ -63,6 +63,8 @@ export type WindowVerdict = {
   notBefore: Temporal.Instant | null;
   /** When the hours in question open, or, for `warn`, when they would be open; null when they are, or do not count. */
   opensAt: Temporal.Instant | null;
+  /** When the hours that it leaves in are over in the first of the zones; null where none bind it. */
+  closesAt: Temporal.Instant | null;
   evidence: WindowEvidence;
 };
 
@@ -108,6 +110,7 @@ function answer(evidence: WindowEvidence, pack: RulePack): WindowVerdict {
     sentence: sentences[part.code],
     notBefore: null,
     opensAt: null,
+    closesAt: null,
     evidence,
     ...part,
   });
@@ -128,28 +131,33 @@ function answer(evidence: WindowEvidence, pack: RulePack): WindowVerdict {
   const rules = rulesOf(evidence);
   const waiting = { id, zones, hours, pack };
   const found = releaseOf(waiting, wanted, latest);
-  if (found.kind === 'open') return verdict({ outcome: 'allow', code: 'open', rules, notBefore: wanted });
+  if (found.kind === 'open') {
+    const { closesAt } = found;
+    return verdict({ outcome: 'allow', code: 'open', rules, notBefore: wanted, closesAt });
+  }
   if (found.kind === 'held') {
-    const { at, opensAt } = found;
+    const { at, opensAt, closesAt } = found;
     return verdict({
       outcome: 'hold',
       code: 'quiet_hours',
       rules: [...rules, 'TZ-06'],
       notBefore: at,
       opensAt,
+      closesAt,
     });
   }
   const useful = instantOf(evidence.earliestUsefulAt);
   const earliest = useful === null || Temporal.Instant.compare(useful, now) > 0 ? useful : now;
   const ahead = earliest === null ? null : releaseBefore(waiting, wanted, earliest);
   if (ahead !== null) {
-    const { at, opensAt } = ahead;
+    const { at, opensAt, closesAt } = ahead;
     return verdict({
       outcome: 'hold',
       code: 'moved_ahead',
       rules: ['TZ-06', ...rules],
       notBefore: at,
       opensAt,
+      closesAt,
     });
   }
   if (found.why === 'holidays_unknown')

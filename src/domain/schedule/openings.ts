@@ -99,10 +99,23 @@ function dayBefore(
   }
 }
 
+/** Openings that were worked out lately: those of a campaign's texts are the same few. */
+const lately = new Map<string, Opening>();
+const keptOpenings = 2_000;
+
 function openingOn(date: Temporal.PlainDate, zone: string, hoursOn: HoursOn): Opening | Unknown | null {
   const hours = hoursOn(date);
   if (hours === null || hours === 'unknown') return hours;
-  return { opensAt: minuteOfDay(date, zone, hours.from), closesAt: minuteOfDay(date, zone, hours.to) };
+  const key = `${zone} ${date.toString()} ${hours.from} ${hours.to}`;
+  const known = lately.get(key);
+  if (known !== undefined) return known;
+  const opening = {
+    opensAt: minuteOfDay(date, zone, hours.from),
+    closesAt: minuteOfDay(date, zone, hours.to),
+  };
+  if (lately.size >= keptOpenings) lately.clear();
+  lately.set(key, opening);
+  return opening;
 }
 
 /** The first instant at which the clock shows this minute of the day; 1440 is the next day's beginning (TZ-03). */

@@ -12,11 +12,11 @@ export type Waiting = {
   pack: RulePack;
 };
 
-/** When a held text leaves, and when the hours opened that it leaves in. */
-type Held = { at: Temporal.Instant; opensAt: Temporal.Instant };
+/** When a held text leaves, and from when to when the hours are open that it leaves in. */
+type Held = { at: Temporal.Instant; opensAt: Temporal.Instant; closesAt: Temporal.Instant };
 
 export type Release =
-  | { kind: 'open' }
+  | { kind: 'open'; closesAt: Temporal.Instant }
   | ({ kind: 'held' } & Held)
   | { kind: 'none'; why: 'no_useful_opening' | 'no_common_hours' | 'holidays_unknown' };
 
@@ -37,12 +37,12 @@ export function releaseOf(
     if (opening === null) return { kind: 'none', why: 'no_common_hours' };
     const isOpen = opening.opensAt.equals(wanted);
     const ends = opening.closesAt.subtract({ minutes: pack.edge_minutes });
-    if (isOpen && isBefore(wanted, ends)) return { kind: 'open' };
+    if (isOpen && isBefore(wanted, ends)) return { kind: 'open', closesAt: opening.closesAt };
     const starts = opening.opensAt.add({ minutes: pack.edge_minutes });
     if (latest !== null && !isBefore(starts, latest)) return { kind: 'none', why: 'no_useful_opening' };
     if (!isOpen && isBefore(starts, ends)) {
       const last = latest !== null && isBefore(latest, ends) ? latest : ends;
-      return { kind: 'held', at: starts.add(share(waiting, starts, last)), opensAt: opening.opensAt };
+      return { kind: 'held', at: starts.add(share(waiting, starts, last)), ...opening };
     }
     from = opening.closesAt;
   }
@@ -64,7 +64,7 @@ export function releaseBefore(
     const ends = opening.closesAt.subtract({ minutes: pack.edge_minutes });
     if (isBefore(starts, ends)) {
       const at = ends.subtract({ seconds: 1 }).subtract(share(waiting, starts, ends));
-      return { at: isBefore(at, starts) ? starts : at, opensAt: opening.opensAt };
+      return { at: isBefore(at, starts) ? starts : at, ...opening };
     }
     until = opening.opensAt;
   }
