@@ -103,12 +103,23 @@ describe('settings', () => {
     await page.goto('/settings');
   });
 
+  it('say who answers STOP, and change it', async () => {
+    const region = page.getByRole('region', { name: 'Who answers STOP' });
+    expect(await region.getByRole('radio', { name: /^Twilio/ }).isChecked()).toBe(true);
+    await region.getByRole('radio', { name: /^Hearback/ }).check();
+    await region.getByRole('button', { name: 'Save' }).click();
+    await page.reload();
+    expect(await region.getByRole('radio', { name: /^Hearback/ }).isChecked()).toBe(true);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, 'settings');
+  });
+
   it('make a key that is shown once and works until it is revoked', async () => {
     const keys = page.getByRole('region', { name: 'API keys' });
     await keys.getByRole('button', { name: 'New key' }).click();
     const form = page.getByRole('dialog', { name: 'New API key' });
     await form.getByLabel('Send texts to patients').uncheck();
-    await form.getByLabel('Read texts and their delivery status').uncheck();
+    await form.getByLabel('Read the words of texts').uncheck();
     await form.getByRole('button', { name: 'Make the key' }).click();
     await form.getByText('Say what the key is for').waitFor();
     await form.getByText('Choose at least one thing that the key may do.').waitFor();

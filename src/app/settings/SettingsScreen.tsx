@@ -6,6 +6,7 @@ import { ApiKeys } from './ApiKeys.tsx';
 import { CancelWord } from './CancelWord.tsx';
 import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
 import { SetUpChecks } from './SetUpChecks.tsx';
+import { StopReplies } from './StopReplies.tsx';
 
 const linkStyle =
   'inline-flex min-h-6 items-center gap-1.5 text-accent-text underline underline-offset-2 [&_svg]:size-4';
@@ -31,6 +32,7 @@ export function SettingsScreen() {
         <ClinicFacts />
         <SenderFacts />
         <CancelWord />
+        <StopReplies />
         <ApiKeys />
         <Section title="For developers">
           <p className="flex flex-wrap gap-x-6 gap-y-1 px-4 py-3">

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { sentenceOf } from '@/client/apiProblem.ts';
+import { useChangeClinic } from '@/client/clinic.ts';
+import { useNoPermission } from '@/client/permission.ts';
+import { useSession } from '@/client/session.ts';
+import { Button } from '@/components/ui/Button.tsx';
+import { Notice } from '@/components/ui/Notice.tsx';
+import { Checkbox, ChoiceGroup } from '../forms/Checkbox.tsx';
+import { Section } from '../layout/Section.tsx';
+
+const owners = [
+  {
+    value: 'twilio',
+    label: 'Twilio',
+    hint: 'What every number does unless its replies have been switched off. We answer only words that Twilio does not know.',
+  },
+  {
+    value: 'app',
+    label: 'Hearback',
+    hint: 'Only if Twilio’s own replies are switched off for this sender. Else patients get two answers.',
+  },
+] as const;
+
+/** Who answers STOP, START and HELP: exactly one of the two (TCPA-13). Opt-outs count either way. */
+export function StopReplies() {
+  const { sender } = useSession();
+  const [owner, setOwner] = useState(sender.stopReplyOwner);
+  const change = useChangeClinic();
+  const noPermission = useNoPermission('clinic:write');
+  const isSame = owner === sender.stopReplyOwner;
+  return (
+    <Section
+      title="Who answers STOP"
+      description="One confirmation within five minutes, then nothing more. Opt-outs count whoever answers."
+    >
+      <form
+        className="flex flex-col gap-3 px-4 py-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate({ stopReplyOwner: owner });
+        }}
+      >
+        <ChoiceGroup legend="STOP, START and HELP are answered by">
+          {owners.map(({ value, ...words }) => (
+            <Checkbox
+              key={value}
+              type="radio"
+              name="stopReplyOwner"
+              checked={owner === value}
+              disabled={noPermission !== null}
+              onChange={() => setOwner(value)}
+              {...words}
+            />
+          ))}
+        </ChoiceGroup>
+        {change.isError && (
+          <Notice tone="danger" role="alert">
+            {sentenceOf(change.error)}
+          </Notice>
+        )}
+        <Button
+          type="submit"
+          variant="primary"
+          className="self-start"
+          disabled={change.isPending}
+          disabledReason={noPermission ?? (isSame ? 'Nothing has been changed.' : null)}
+        >
+          {change.isPending ? 'Saving …' : 'Save'}
+        </Button>
+      </form>
+    </Section>
+  );
+}
