@@ -13,6 +13,7 @@ import { ApiProblem } from '@/client/apiProblem.ts';
 import { sessionQuery } from '@/client/session.ts';
 import { conversationFilters } from '@/contracts/conversation.ts';
 import { appointmentFilters } from './appointments/appointmentFilter.ts';
+import { auditSearchSchema } from './audit/auditSearch.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
 import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -132,6 +133,13 @@ const operationsRoute = createRoute({
   component: lazyRouteComponent(() => import('./operations/OperationsScreen.tsx'), 'OperationsScreen'),
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit',
+  validateSearch: auditSearchSchema,
+  component: lazyRouteComponent(() => import('./audit/AuditScreen.tsx'), 'AuditScreen'),
+});
+
 const routeTree = rootRoute.addChildren([
   signInRoute,
   shellRoute.addChildren([
@@ -144,6 +152,7 @@ const routeTree = rootRoute.addChildren([
     templatesRoute,
     settingsRoute,
     operationsRoute,
+    auditRoute,
   ]),
 ]);
 

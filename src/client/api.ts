@@ -6,6 +6,7 @@ import {
   appointmentSchema,
   type newAppointmentSchema,
 } from '@/contracts/appointment.ts';
+import { auditChainSchema, auditEventSchema, type auditQuerySchema } from '@/contracts/audit.ts';
 import {
   consentStateSchema,
   type newConsentSchema,
@@ -56,6 +57,7 @@ import { type ApiOptions, createSend, parseAnswer, type RequestParts } from './r
 
 export type ConversationFilter = (typeof conversationFilters)[number];
 export type PageRequest = { limit?: number; cursor?: string | undefined };
+export type AuditFilter = z.input<typeof auditQuerySchema>;
 type Input<Schema extends z.ZodType> = z.input<Schema>;
 
 const v2 = '/api/v2';
@@ -154,6 +156,10 @@ export function createApi(options: ApiOptions = {}) {
       ask(brakeReleaseSchema, 'POST', `/brakes/${id}/release`, { body }),
     releaseSender: (id: string, isDryRun: boolean) =>
       ask(senderReleaseSchema, 'POST', `/senders/${id}/release`, { body: { isDryRun } }),
+
+    audit: (filter: AuditFilter, page: PageRequest, signal?: AbortSignal) =>
+      ask(pageOf(auditEventSchema), 'GET', '/audit', { query: { ...filter, ...page }, signal }),
+    auditChain: (signal?: AbortSignal) => ask(auditChainSchema, 'GET', '/audit/chain', { signal }),
 
     tasks: (state: 'open' | 'done', page: PageRequest, signal?: AbortSignal) =>
       ask(pageOf(taskSchema), 'GET', '/tasks', { query: { state, ...page }, signal }),

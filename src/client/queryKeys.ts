@@ -4,6 +4,7 @@ import type { ConversationFilter } from './api.ts';
 export const queryKeys = {
   session: ['session'] as const,
   counts: ['counts'] as const,
+  staff: ['staff'] as const,
   conversationLists: ['conversationList'] as const,
   conversationList: (filter: ConversationFilter) => ['conversationList', filter] as const,
   conversations: ['conversation'] as const,
@@ -25,6 +26,8 @@ export const queryKeys = {
   taskList: (state: 'open' | 'done') => ['taskList', state] as const,
   unknowns: ['unknownList'] as const,
   operations: ['operations'] as const,
+  auditTrail: (filter: Record<string, string | undefined>) => ['auditTrail', filter] as const,
+  auditChain: ['auditChain'] as const,
   templates: ['templateList'] as const,
   apiKeys: ['apiKeyList'] as const,
 };

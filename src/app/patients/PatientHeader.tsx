@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, CalendarPlus, MessagesSquare, Pencil } from 'lucide-react';
+import { ArrowLeft, CalendarPlus, MessagesSquare, Pencil, ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { useNoPermission } from '@/client/permission.ts';
 import { Button, buttonStyle } from '@/components/ui/Button.tsx';
@@ -17,6 +17,7 @@ export function PatientHeader({ patient }: { patient: Patient }) {
   const [open, setOpen] = useState<'edit' | 'appointment' | null>(null);
   const mayNotEdit = useNoPermission('patients:write');
   const mayNotBook = useNoPermission('appointments:write');
+  const mayNotAudit = useNoPermission('audit:read');
   const main = patient.phoneNumbers.find(({ isPrimary }) => isPrimary) ?? patient.phoneNumbers[0];
   const close = () => setOpen(null);
   return (
@@ -56,6 +57,12 @@ export function PatientHeader({ patient }: { patient: Patient }) {
             >
               <MessagesSquare aria-hidden />
               Conversation
+            </Link>
+          )}
+          {mayNotAudit === null && (
+            <Link to="/audit" search={{ patient: patient.id }} className={classNames(buttonStyle())}>
+              <ScrollText aria-hidden />
+              Audit trail
             </Link>
           )}
           <Button disabledReason={mayNotBook} onClick={() => setOpen('appointment')}>

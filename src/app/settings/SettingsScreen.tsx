@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Activity, BookOpen, ExternalLink } from 'lucide-react';
+import { Activity, BookOpen, ExternalLink, ScrollText } from 'lucide-react';
 import { PageHeader } from '@/components/ui/PageHeader.tsx';
 import { Section } from '../layout/Section.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
@@ -26,6 +26,17 @@ export function SettingsScreen() {
             <Link to="/operations" className={linkStyle}>
               <Activity aria-hidden />
               Open operations
+            </Link>
+          </p>
+        </Section>
+        <Section title="Audit trail">
+          <p className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
+            <span className="min-w-0 flex-1 basis-64">
+              Who saw and did what, for managers and administrators, and how far it is sealed.
+            </span>
+            <Link to="/audit" className={linkStyle}>
+              <ScrollText aria-hidden />
+              Open the audit trail
             </Link>
           </p>
         </Section>
