@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeWindow, replayWindow, type WindowFacts } from './judgeWindow.ts';
 import { rulePackAt, rulePacks, type RulePack } from './rulePack.ts';
@@ -182,4 +183,34 @@ test('ST-05 A39 a kept decision gives the same answer again, whatever pack is in
   expect(rulePackAt(newYear, packs).version).toBe('2027-01-01');
   expect(judgeWindow({ ...marketing, now: newYear }, stricter).outcome).toBe('hold');
   expect(() => replayWindow({ ...kept, rulePack: 'lost' }, packs)).toThrow('there is no rule pack lost');
+});
+
+test('TZ-06 a held text is never held into the past, into closed hours, or for longer than it need be', () => {
+  const numbers = ['212', '312', '208', '602', '808', '907', '787', '671', '250', '800', '305'];
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('2026-01-01'), max: new Date('2036-01-01'), noInvalidDate: true }),
+      fc.constantFrom(...numbers),
+      fc.constantFrom('appointment' as const, 'payment' as const, 'survey' as const, 'marketing' as const),
+      fc.uuid(),
+      (date, areaCode, category, id) => {
+        const now = date.toTemporalInstant();
+        const whereabouts = { phoneNumber: `+1${areaCode}5550123` };
+        const facts = reminder({ id, category, now, whereabouts });
+        const { outcome, notBefore, opensAt, closesAt, evidence } = judgeWindow(facts);
+        expect(['allow', 'hold']).toContain(outcome);
+        const leaves = notBefore ?? now;
+        expect(judgeWindow({ ...facts, now: leaves }).outcome).toBe('allow');
+        expect(leaves.since(now).total('hours')).toBeLessThan(24 * 5);
+        expect(closesAt?.since(leaves).total('minutes')).toBeGreaterThanOrEqual(5);
+        // A minute before the opening it was shut, and the wait after it is the edge and the spread.
+        const justBefore = (opensAt ?? now).subtract({ minutes: 1 });
+        const shut = outcome === 'hold' ? judgeWindow({ ...facts, now: justBefore }).outcome : 'hold';
+        expect(shut).toBe('hold');
+        expect(leaves.since(opensAt ?? now).total('minutes')).toBeLessThanOrEqual(35);
+        expect(replayWindow(evidence).notBefore?.toString()).toBe(leaves.toString());
+      },
+    ),
+    { numRuns: 300 },
+  );
 });
