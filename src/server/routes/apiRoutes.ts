@@ -8,6 +8,7 @@ import { appointmentRoutes } from './appointments.ts';
 import { auditRoutes } from './audit.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { changeRoutes } from './changes.ts';
+import { consentImportRoutes } from './consentImports.ts';
 import { consentRoutes } from './consent.ts';
 import { consentProofRoutes } from './consentProof.ts';
 import { conversationRoutes } from './conversations.ts';
@@ -34,6 +35,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/patients', patientRoutes(server));
   api.route('/', consentRoutes(server));
   api.route('/consent/proofs', consentProofRoutes(server));
+  api.route('/consent/imports', consentImportRoutes(server));
   api.route('/', preferenceLinkRoutes(server));
   api.route('/appointments', appointmentRoutes(server));
   api.route('/tasks', taskRoutes(server));

@@ -1,0 +1,111 @@
+import type { ClinicRow } from '@/db/clinicQueries.ts';
+import { consentsOnRecord, optOutsOnRecord } from '@/db/consentImportQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import { patientsAtNumbers } from '@/db/patientQueries.ts';
+import type { ImportedConsent, ImportReading } from '@/domain/consent/importRow.ts';
+import { homeCountry, parsePhoneNumber } from '@/domain/phone/phoneNumber.ts';
+import type { Context } from '../context.ts';
+import { recallNumbers } from '../suppression/recallNumbers.ts';
+
+export type ImportLine = { cells: string[]; reading: ImportReading };
+
+/** A line that is new. */
+export type Planned = {
+  kind: 'record';
+  cells: string[];
+  /** In the file, its header counted. */
+  line: number;
+  row: ImportedConsent;
+  phoneNumber: string;
+  patientId: string | null;
+  isOptedOut: boolean;
+  /** Names the very line of an opt-out, so that it is never taken for a new one. */
+  rule: string;
+};
+
+export type JudgedLine =
+  | Planned
+  | { kind: 'unchanged'; cells: string[] }
+  | { kind: 'rejected'; cells: string[]; reason: string };
+
+/** What becomes of each line, by what is on record; a line that repeats an earlier one of the file is unchanged as well. */
+export async function judgeImport(
+  ctx: Context,
+  tx: Connection,
+  clinic: ClinicRow,
+  lines: readonly ImportLine[],
+): Promise<JudgedLine[]> {
+  const country = homeCountry(clinic.country);
+  const numbers = lines.map(({ reading }) =>
+    reading.ok ? parsePhoneNumber(reading.row.phoneNumber, country) : null,
+  );
+  const known = [...new Set(numbers.flatMap((number) => (number?.ok ? [number.phoneNumber] : [])))];
+  await recallNumbers(ctx, tx, known);
+  const patients = await patientsAtNumbers(tx, ctx.clinicId, known);
+  const optOuts = Map.groupBy(await optOutsOnRecord(tx, ctx.clinicId, known), (one) => one.phoneNumber);
+  const seen = new Set(
+    (await consentsOnRecord(tx, ctx.clinicId, known)).map((event) =>
+      nameOf(
+        event.phoneNumber,
+        event.patientId,
+        event.category,
+        event.action,
+        event.kind,
+        event.channel,
+        event.occurredAt.getTime(),
+      ),
+    ),
+  );
+
+  return lines.map(({ cells, reading }, index): JudgedLine => {
+    const number = numbers[index];
+    const reject = (reason: string): JudgedLine => ({ kind: 'rejected', cells, reason });
+    if (!reading.ok) return reject(reading.reason);
+    if (!number?.ok) return reject(`phone_number: ${number?.message ?? 'not a phone number'}`);
+    const { row } = reading;
+    const { phoneNumber } = number;
+    const there = patients.get(phoneNumber) ?? [];
+    const meant = row.patientId === null ? there : there.filter((one) => isMeant(one, row.patientId));
+    if (row.patientId !== null && meant.length === 0)
+      return reject('patient_id: no patient with this id has this number.');
+    if (row.consent !== 'stop' && meant.length > 1)
+      return reject('Several patients share this number: say with patient_id who agreed.');
+    const patientId = meant.length === 1 ? (meant[0]?.id ?? null) : null;
+    const givenAt = row.givenOn.epochMilliseconds;
+    const past = optOuts.get(phoneNumber) ?? [];
+    const isOptedOut = past.some(({ liftedAt }) => liftedAt === null);
+    const rule = `import_${row.givenOn.toString()}`;
+    const names =
+      row.consent === 'stop'
+        ? [`${phoneNumber} ${rule}`]
+        : row.categories.map((category) =>
+            nameOf(
+              phoneNumber,
+              patientId,
+              category,
+              row.consent === 'yes' ? 'granted' : 'revoked',
+              row.kind,
+              row.source,
+              givenAt,
+            ),
+          );
+    const isOld =
+      row.consent === 'stop' &&
+      // Opted out already; or this line, or START after it, has been seen before.
+      past.some((one) => one.liftedAt === null || one.rule === rule || one.liftedAt.getTime() >= givenAt);
+    if (isOld || names.every((name) => seen.has(name))) return { kind: 'unchanged', cells };
+    for (const name of names) seen.add(name);
+    return { kind: 'record', cells, line: index + 2, row, phoneNumber, patientId, isOptedOut, rule };
+  });
+}
+
+function isMeant(
+  patient: { id: string; shortId: number; externalId: string | null },
+  ref: string | null,
+): boolean {
+  return patient.externalId === ref || String(patient.shortId) === ref || patient.id === ref?.toLowerCase();
+}
+
+function nameOf(...parts: readonly (string | number | null)[]): string {
+  return JSON.stringify(parts);
+}
