@@ -78,3 +78,44 @@ const writeDecisions = prepared<never>(
   `insert into decision (clinic_id, ${decisionColumns})
    select $1::uuid, ${decisionColumns} from jsonb_to_recordset($2::jsonb) as r(${decisionRecord})`,
 );
+
+/** All that was decided about a text, the oldest first. */
+export function decisionsOfMessage(
+  connection: Connection,
+  clinicId: string,
+  messageId: string,
+): Promise<DecisionRow[]> {
+  return connection
+    .selectFrom('decision')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('messageId', '=', messageId)
+    .orderBy('decidedAt')
+    .orderBy('id')
+    .execute();
+}
+
+/** Texts that were refused when they were asked for, to a patient or a number, the newest first. */
+export function refusedTexts(
+  connection: Connection,
+  clinicId: string,
+  to: { patientId: string } | { phoneNumber: string },
+  page: { limit: number; before: { at: Date; id: string } | null },
+): Promise<DecisionRow[]> {
+  let query = connection
+    .selectFrom('decision')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('messageId', 'is', null);
+  query =
+    'patientId' in to
+      ? query.where('patientId', '=', to.patientId)
+      : query.where('phoneNumber', '=', to.phoneNumber);
+  const { before } = page;
+  if (before) {
+    query = query.where((where) =>
+      where(where.refTuple('decidedAt', 'id'), '<', where.tuple(before.at, before.id)),
+    );
+  }
+  return query.orderBy('decidedAt', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+}

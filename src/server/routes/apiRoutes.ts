@@ -12,6 +12,7 @@ import { consentImportRoutes } from './consentImports.ts';
 import { consentRoutes } from './consent.ts';
 import { consentProofRoutes } from './consentProof.ts';
 import { conversationRoutes } from './conversations.ts';
+import { decisionRoutes } from './decisions.ts';
 import { addDescription } from './description.ts';
 import { messageRoutes } from './messages.ts';
 import { operationsRoutes } from './operations.ts';
@@ -31,6 +32,7 @@ export function apiRoutes(server: ServerDeps) {
   api.use('*', requireActor(server), requireJsonBody);
   api.route('/', sessionRoutes(server));
   api.route('/messages', messageRoutes(server));
+  api.route('/decisions', decisionRoutes(server));
   api.route('/conversations', conversationRoutes(server));
   api.route('/patients', patientRoutes(server));
   api.route('/', consentRoutes(server));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageDecisionSchema } from '@/contracts/decision.ts';
 import {
   messageWithHistorySchema,
   previewRequestSchema,
@@ -12,6 +13,7 @@ import {
   settlementsSchema,
   unknownMessagesSchema,
 } from '@/contracts/settlement.ts';
+import { explainMessage } from '@/services/decision/explainMessage.ts';
 import { approveMessage } from '@/services/message/approveMessage.ts';
 import { getMessage } from '@/services/message/getMessage.ts';
 import { listUnknowns } from '@/services/message/listUnknowns.ts';
@@ -48,6 +50,15 @@ const get = createRoute({
   tags,
   request: { params },
   responses: { 200: answers(messageWithHistorySchema, 'The text.'), ...refusedWith('not_found') },
+});
+const decision = createRoute({
+  method: 'get',
+  path: '/{id}/decision',
+  'x-permission': 'messages:read',
+  summary: 'Why a text was sent, or was not: what the gate decided, by which rules and on what evidence',
+  tags,
+  request: { params },
+  responses: { 200: answers(messageDecisionSchema, 'The decisions.'), ...refusedWith('not_found') },
 });
 const unknown = createRoute({
   method: 'get',
@@ -142,6 +153,9 @@ export function messageRoutes(server: ServerDeps) {
   });
   api.openapi(get, async (c) =>
     c.json(await getMessage(contextOf(c, server.staff), c.req.valid('param').id), 200),
+  );
+  api.openapi(decision, async (c) =>
+    c.json(await explainMessage(contextOf(c, server.staff), c.req.valid('param').id), 200),
   );
   api.openapi(withdraw, async (c) => {
     const ctx = contextOf(c, server.staff);

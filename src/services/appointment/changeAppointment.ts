@@ -1,11 +1,10 @@
 import { recordAppointmentEvent } from '@/db/appointmentEventQueries.ts';
 import { lockAppointment, updateAppointment, type AppointmentRow } from '@/db/appointmentQueries.ts';
-import { recordChange } from '@/db/changeQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { recordMessageEvent } from '@/db/messageEventQueries.ts';
 import { withdrawAboutAppointment } from '@/db/messageQueries.ts';
 import { closeQuestionsAbout } from '@/db/questionQueries.ts';
+import { recordTextEvents } from '@/dispatch/recordTextEvents.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { loadAppointment, noAppointment } from './getAppointment.ts';
@@ -70,15 +69,6 @@ async function withdrawTexts(
   row: AppointmentRow,
   reasonCode: string,
 ): Promise<void> {
-  for (const { id, conversationId } of await withdrawAboutAppointment(tx, ctx.clinicId, row, reasonCode)) {
-    await recordMessageEvent(tx, {
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
-      messageId: id,
-      kind: 'withdrawn',
-      reasonCode,
-      occurredAt: ctx.now(),
-    });
-    await recordChange(tx, ctx.clinicId, 'message', id, conversationId);
-  }
+  const texts = await withdrawAboutAppointment(tx, ctx.clinicId, row, reasonCode);
+  await recordTextEvents(ctx, tx, ctx.clinicId, texts, () => ({ kind: 'withdrawn', reasonCode }), ctx.now());
 }

@@ -1,7 +1,9 @@
+import { recordDecisions } from '@/db/decisionQueries.ts';
 import { recordMessageEvent } from '@/db/messageEventQueries.ts';
 import { lockMessage } from '@/db/messageQueries.ts';
+import { packVersion } from '@/domain/gate/finding.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { requireScope, type Context } from '@/services/context.ts';
+import { actorColumns, requireScope, type Context } from '@/services/context.ts';
 import { recordDeed } from '@/services/recordDeed.ts';
 import { loadMessage } from './getMessage.ts';
 
@@ -46,6 +48,25 @@ export async function approveMessage(ctx: Context, idOrSid: string): Promise<voi
       reasonCode: 'approved',
       occurredAt: now,
     });
+    await recordDecisions(tx, ctx.clinicId, [
+      {
+        id: ctx.newId(),
+        messageId: id,
+        conversationId: message.conversationId,
+        step: 'approval',
+        outcome: 'allow',
+        code: null,
+        rules: ['DLP-04'],
+        findings: [],
+        evidence: { category: message.category, patientId: message.patientId },
+        packVersion,
+        notBefore: null,
+        latestUsefulAt: null,
+        refused: null,
+        ...actorColumns(actor),
+        decidedAt: now,
+      },
+    ]);
     await recordDeed(ctx, tx, {
       action: 'message.approved',
       kind: 'message',

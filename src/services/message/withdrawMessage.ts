@@ -1,7 +1,9 @@
+import { recordDecisions } from '@/db/decisionQueries.ts';
 import { recordMessageEvent } from '@/db/messageEventQueries.ts';
 import { lockMessage } from '@/db/messageQueries.ts';
+import { stopDecision } from '@/dispatch/stopDecision.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { requireScope, type Context } from '@/services/context.ts';
+import { actorColumns, requireScope, type Context } from '@/services/context.ts';
 import { recordDeed } from '@/services/recordDeed.ts';
 import { loadMessage } from './getMessage.ts';
 
@@ -29,6 +31,17 @@ export async function withdrawMessage(ctx: Context, idOrSid: string): Promise<vo
       kind: 'withdrawn',
       reasonCode: 'withdrawn_by_person',
     });
+    await recordDecisions(tx, ctx.clinicId, [
+      stopDecision({
+        id: ctx.newId(),
+        messageId: id,
+        conversationId: message.conversationId,
+        step: 'withdrawal',
+        reason: 'withdrawn_by_person',
+        actor: actorColumns(ctx.actor),
+        at: event.occurredAt,
+      }),
+    ]);
     await recordDeed(ctx, tx, {
       action: 'message.withdrawn',
       kind: 'message',
