@@ -41,6 +41,8 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return [queryKeys.templates];
     case 'campaign':
       return [];
+    case 'staff_member':
+      return [queryKeys.staff, queryKeys.session];
     case 'api_key':
     default:
       return [queryKeys.apiKeys];

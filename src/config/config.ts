@@ -23,6 +23,8 @@ export interface Config {
   readonly encryptionKey: Buffer | null;
   /** HEARBACK_API_KEY: created for the first clinic with every scope. */
   readonly apiKey: string | null;
+  /** HEARBACK_TRUSTED_PROXIES: addresses and networks whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   /** The first staff account; null: the demo account, with the simulator alone. */
   readonly admin: { readonly email: string; readonly password: string } | null;
   readonly clinic: ClinicConfig;

@@ -40,6 +40,7 @@ test('nothing set is the simulator on this machine alone', () => {
     segmentsPerSecond: 225,
     encryptionKey: null,
     apiKey: null,
+    trustedProxies: [],
     admin: null,
     clinic: { name: null, phone: null, timeZone: null, country: 'US' },
     logLevel: 'info',
@@ -79,6 +80,7 @@ test('everything that can be set arrives', () => {
     TWILIO_API_BASE_URL: 'http://127.0.0.1:4010/twilio',
     HEARBACK_SEGMENTS_PER_SECOND: '80',
     HEARBACK_API_KEY: 'hb_key',
+    HEARBACK_TRUSTED_PROXIES: '10.0.0.0/8',
     HEARBACK_ADMIN_EMAIL: 'front@example-clinic.com',
     HEARBACK_ADMIN_PASSWORD: 'correct horse',
     HEARBACK_ENCRYPTION_KEY: KEY,
@@ -108,6 +110,7 @@ test('everything that can be set arrives', () => {
     segmentsPerSecond: 80,
     encryptionKey: Buffer.alloc(32, 7),
     apiKey: 'hb_key',
+    trustedProxies: ['10.0.0.0/8'],
     admin: { email: 'front@example-clinic.com', password: 'correct horse' },
     clinic: { name: 'Clínica Sol', phone: '+442071838750', timeZone: 'Europe/London', country: 'GB' },
     logLevel: 'debug',
@@ -204,15 +207,19 @@ test.each<[string, Environment, string]>([
     'TWILIO_AUTH_TOKEN must not contain spaces',
   ],
   ['e-mail alone', { HEARBACK_ADMIN_EMAIL: 'a@example.com' }, 'HEARBACK_ADMIN_PASSWORD must be set together'],
-  ['password alone', { HEARBACK_ADMIN_PASSWORD: 'long enough' }, 'HEARBACK_ADMIN_EMAIL must be set together'],
+  [
+    'password alone',
+    { HEARBACK_ADMIN_PASSWORD: 'long enough by now' },
+    'HEARBACK_ADMIN_EMAIL must be set together',
+  ],
   [
     'a short password',
     { HEARBACK_ADMIN_EMAIL: 'a@example.com', HEARBACK_ADMIN_PASSWORD: 'short' },
-    'HEARBACK_ADMIN_PASSWORD must have at least 8',
+    'HEARBACK_ADMIN_PASSWORD must have at least 12',
   ],
   [
     'no e-mail',
-    { HEARBACK_ADMIN_EMAIL: 'front desk', HEARBACK_ADMIN_PASSWORD: 'long enough' },
+    { HEARBACK_ADMIN_EMAIL: 'front desk', HEARBACK_ADMIN_PASSWORD: 'long enough by now' },
     'HEARBACK_ADMIN_EMAIL must be an e-mail',
   ],
   [
@@ -272,4 +279,16 @@ test('the real environment wins over .env.local, which wins over .env', async ()
   await writeFile(join(folder, '.env.local'), '# comment\nA=local\nB="local"\n');
   expect(await readEnvironment(folder, { A: 'real' })).toEqual({ A: 'real', B: 'local', C: 'shared' });
   await rm(folder, { recursive: true });
+});
+
+test('trusted proxies are addresses and networks, and never everybody', () => {
+  expect(configOf({ HEARBACK_TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8,fd00::/8' }).trustedProxies).toEqual([
+    '127.0.0.1',
+    '10.0.0.0/8',
+    'fd00::/8',
+  ]);
+  for (const wrong of ['proxy', '10.0.0.0/33', '0.0.0.0/0', '10.0.0.0/8/8', '127.0.0.1,,', '10.0.0.0/'])
+    expect(problemsOf({ HEARBACK_TRUSTED_PROXIES: wrong })).toEqual([
+      expect.stringContaining('HEARBACK_TRUSTED_PROXIES must be addresses or networks'),
+    ]);
 });

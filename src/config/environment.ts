@@ -59,6 +59,7 @@ export function parseEnvironment(environment: Environment, workingFolder: string
     segmentsPerSecond: values.HEARBACK_SEGMENTS_PER_SECOND ?? DEFAULT_SEGMENTS_PER_SECOND,
     encryptionKey: values.HEARBACK_ENCRYPTION_KEY ?? null,
     apiKey: values.HEARBACK_API_KEY ?? null,
+    trustedProxies: values.HEARBACK_TRUSTED_PROXIES ?? [],
     admin:
       values.HEARBACK_ADMIN_EMAIL !== undefined && values.HEARBACK_ADMIN_PASSWORD !== undefined
         ? { email: values.HEARBACK_ADMIN_EMAIL, password: values.HEARBACK_ADMIN_PASSWORD }

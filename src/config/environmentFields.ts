@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { longestPassword, shortestPassword } from '../domain/access/password.ts';
 import { isCountry } from '../domain/phone/phoneNumber.ts';
 
 /** Twilio's identifiers: two letters for the kind, then 32 hexadecimal digits. */
@@ -31,6 +32,16 @@ function isBare(url: URL): boolean {
 
 function isHost(text: string): boolean {
   return isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text);
+}
+
+/** An IP address, or a network such as 10.0.0.0/8. A network of everything would believe everybody. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return (
+    prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (family === 6 ? 128 : 32))
+  );
 }
 
 function isTimeZone(text: string): boolean {
@@ -94,11 +105,19 @@ export const ENVIRONMENT_FIELDS = z.object({
     .transform(Number)
     .optional(),
   HEARBACK_API_KEY: secret.optional(),
+  HEARBACK_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((entry) => entry.trim()))
+    .refine(
+      (entries) => entries.every(isNetwork),
+      'must be addresses or networks of your own proxies, separated by commas, such as 127.0.0.1, 10.0.0.0/8',
+    )
+    .optional(),
   HEARBACK_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
   HEARBACK_ADMIN_PASSWORD: z
     .string()
-    .min(8, 'must have at least 8 characters')
-    .max(128, 'must have at most 128 characters')
+    .min(shortestPassword, `must have at least ${shortestPassword} characters`)
+    .max(longestPassword, `must have at most ${longestPassword} characters`)
     .optional(),
   HEARBACK_ENCRYPTION_KEY: z
     .string()

@@ -12,6 +12,7 @@ export const changeKinds = [
   'template',
   'campaign',
   'api_key',
+  'staff_member',
   'operations',
 ] as const;
 export const changeSchema = z

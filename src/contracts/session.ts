@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { leastIdleMinutes, mostIdleMinutes } from '@/domain/access/idle.ts';
 
 /** Who is asking, for which clinic, and what this installation can do: what every screen needs first. */
 export const sessionSchema = z
   .object({
     staffMember: z.object({ id: z.uuid(), name: z.string(), email: z.string(), role: z.string() }),
     scopes: z.array(z.string()),
+    secondFactor: z
+      .enum(['on', 'off', 'required'])
+      .describe('required: the clinic asks for it, and nothing else is allowed before it is set up.'),
     clinic: z.object({
       id: z.uuid(),
       name: z.string(),
@@ -13,6 +17,7 @@ export const sessionSchema = z
       country: z.string(),
       policy: z.enum(['standard', 'strict']),
       cancelPolicy: z.enum(['visit', 'opt_out']),
+      idleMinutes: z.number().int().describe('Without anybody at the screen, staff are logged off.'),
     }),
     mode: z.enum(['simulator', 'twilio']).describe('Whether texts go to real phones.'),
     sendingEnabled: z.boolean().describe('NEXT_PUBLIC_ENABLE_TWILIO_SMS.'),
@@ -47,6 +52,13 @@ export const clinicChangeSchema = z
       .describe(
         'Who answers STOP, START and HELP: twilio, or app when the replies of the sender are switched off at Twilio. Never both.',
       ),
+    idleMinutes: z
+      .number()
+      .int()
+      .min(leastIdleMinutes)
+      .max(mostIdleMinutes)
+      .optional()
+      .describe('After so many minutes without anybody at the screen, staff are logged off.'),
     automatedPerHour: z
       .number()
       .int()

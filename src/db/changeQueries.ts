@@ -12,6 +12,7 @@ export type ChangeKind =
   | 'template'
   | 'campaign'
   | 'api_key'
+  | 'staff_member'
   | 'operations';
 
 export type ChangeRow = {

@@ -13,6 +13,8 @@ export type ClinicRow = {
   cancelPolicy: 'visit' | 'opt_out';
   /** The budget of the brake. */
   automatedPerHour: number;
+  /** After how many minutes without anybody at the screen staff are logged off. */
+  idleMinutes: number;
   /** When somebody confirmed that Twilio has signed a business associate agreement (HIPAA-09). */
   baaConfirmedAt: Date | null;
   /** … and that the account is flagged for HIPAA. */
@@ -29,6 +31,7 @@ const columns = [
   'policy',
   'cancelPolicy',
   'automatedPerHour',
+  'idleMinutes',
   'baaConfirmedAt',
   'hipaaAccountConfirmedAt',
 ] as const;

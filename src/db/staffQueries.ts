@@ -80,3 +80,56 @@ export async function staffNames(
     .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }
+
+export type StaffListRow = StaffRow & { createdAt: Date; disabledAt: Date | null };
+
+/** Everybody who has or had an account at the clinic: those who still work there first, by name. */
+export function staffOfClinic(connection: Connection, clinicId: string): Promise<StaffListRow[]> {
+  return connection
+    .selectFrom('staffMember')
+    .select(['id', 'userId', 'name', 'role', 'createdAt', 'disabledAt'])
+    .where('clinicId', '=', clinicId)
+    .orderBy((cell) => cell('disabledAt', 'is not', null))
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+}
+
+/**
+ * One staff member, locked until commit together with all administrators: two of them who demote each other at once
+ * must not leave the clinic without one.
+ */
+export async function lockStaffMember(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<{ member: StaffListRow | undefined; admins: string[] }> {
+  const rows = await connection
+    .selectFrom('staffMember')
+    .select(['id', 'userId', 'name', 'role', 'createdAt', 'disabledAt'])
+    .where('clinicId', '=', clinicId)
+    .where((cell) => cell.or([cell('id', '=', id), cell('role', '=', 'admin')]))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return {
+    member: rows.find((row) => row.id === id),
+    admins: rows
+      .filter(({ role, disabledAt }) => role === 'admin' && disabledAt === null)
+      .map((row) => row.id),
+  };
+}
+
+export async function updateStaffMember(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+  change: { name?: string; role?: string; disabledAt?: Date | null },
+): Promise<void> {
+  await connection
+    .updateTable('staffMember')
+    .set(change)
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
+}

@@ -134,6 +134,7 @@ export async function compose(parts: Parts): Promise<Application> {
       (token) => typeof token === 'string',
     ),
     trustedOrigins,
+    trustedProxies: config.trustedProxies,
     rateLimits: { sendsPerMinute: 600, sendBurst: 100 },
     readiness: createReadiness(
       pools.staff,

@@ -1,6 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 import { betterAuth } from 'better-auth';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Pool } from 'pg';
+import { longestPassword, shortestPassword } from '@/domain/access/password.ts';
 
 export type AuthOptions = {
   pool: Pool;
@@ -32,7 +34,13 @@ export function createAuth(options: AuthOptions) {
     baseURL: options.publicUrl,
     basePath: '/api/auth',
     trustedOrigins: [...options.trustedOrigins],
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 200 },
+    appName: 'Hearback',
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: shortestPassword,
+      maxPasswordLength: longestPassword,
+    },
     user: { modelName: 'auth_user', fields: { ...snakeTimes, emailVerified: 'email_verified' } },
     session: {
       modelName: 'auth_session',
@@ -45,6 +53,15 @@ export function createAuth(options: AuthOptions) {
         expiresAt: 'expires_at',
         ipAddress: 'ip_address',
         userAgent: 'user_agent',
+      },
+      additionalFields: {
+        lastActiveAt: {
+          type: 'date',
+          fieldName: 'last_active_at',
+          input: false,
+          returned: true,
+          defaultValue: () => new Date(),
+        },
       },
     },
     account: {
@@ -62,6 +79,23 @@ export function createAuth(options: AuthOptions) {
       },
     },
     verification: { modelName: 'auth_verification', fields: { ...snakeTimes, expiresAt: 'expires_at' } },
+    plugins: [
+      twoFactor({
+        // A device is never trusted instead of the second factor: a clinic's screens are shared.
+        schema: {
+          user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+          twoFactor: {
+            modelName: 'auth_two_factor',
+            fields: {
+              userId: 'user_id',
+              backupCodes: 'backup_codes',
+              failedVerificationCount: 'failed_verification_count',
+              lockedUntil: 'locked_until',
+            },
+          },
+        },
+      }),
+    ],
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -69,7 +103,12 @@ export function createAuth(options: AuthOptions) {
       fields: { lastRequest: 'last_request' },
       window: 60,
       max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 10 } },
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/change-password': { window: 60, max: 10 },
+        // A clinic's staff share one address. Guessing ends sooner: five wrong codes end a sign-in, ten lock the account.
+        '/two-factor/*': { window: 60, max: 20 },
+      },
     },
     advanced: {
       cookiePrefix: 'hearback',

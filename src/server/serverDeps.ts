@@ -18,6 +18,8 @@ export type ServerDeps = {
   webhookTokens: readonly string[];
   /** Origins of our own screens, beside the one that the request itself came to. */
   trustedOrigins: readonly string[];
+  /** Addresses and networks of our own proxies, whose X-Forwarded-For is believed; none by default. */
+  trustedProxies?: readonly string[];
   rateLimits: { sendsPerMinute: number; sendBurst: number };
   authorize?: Authorize;
   /** Whether the database can be reached and is migrated; null when ready, else what is missing. */

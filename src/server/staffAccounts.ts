@@ -30,5 +30,9 @@ export function createStaffAccounts(auth: Auth): StaffAccounts {
       }
       return user.id;
     },
+    async setPassword(userId, password) {
+      const { internalAdapter, password: passwords } = await auth.$context;
+      await internalAdapter.updatePassword(userId, await passwords.hash(password));
+    },
   };
 }

@@ -11,7 +11,15 @@ export type Attestation = { categories: readonly Category[]; wording: string; by
 
 /** Who acts. Every change says so, jobs and webhooks included. */
 export type Actor =
-  | { kind: 'staff'; id: string; name: string; role: string; scopes: readonly Scope[] }
+  | {
+      kind: 'staff';
+      id: string;
+      name: string;
+      role: string;
+      scopes: readonly Scope[];
+      /** The clinic asks for a second factor, and this account has none: no scope until it is set up. */
+      lacksSecondFactor?: true;
+    }
   | { kind: 'api_key'; id: string; name: string; scopes: readonly Scope[]; attestation: Attestation | null }
   | {
       kind: 'host';
@@ -36,6 +44,11 @@ export function mayDo(actor: Actor, scope: Scope): boolean {
 /** Refuses unless the actor may do this. @throws Refusal forbidden */
 export function requireScope(actor: Actor, scope: Scope): void {
   if (mayDo(actor, scope)) return;
+  if (actor.kind === 'staff' && actor.lacksSecondFactor) {
+    throw new Refusal('forbidden', 'This clinic asks for a second factor. Set it up first.', {
+      reason: 'two_factor_required',
+    });
+  }
   const who =
     actor.kind === 'api_key'
       ? 'This API key'

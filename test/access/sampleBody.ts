@@ -9,13 +9,13 @@ const byName: Readonly<Record<string, unknown>> = {
   email: 'someone@clinic.example',
   startsAt: '2031-03-04T14:00',
   scopes: ['keys:manage'],
-  password: 'a password for tests',
+  role: 'read_only',
 };
 
 /** The smallest value that the schema takes: required fields alone, the first of every choice. */
 export function sampleOf(schema: ApiSchema, schemas: Schemas, name = ''): unknown {
   const whole = resolved(schema, schemas);
-  if (Object.hasOwn(byName, name)) return byName[name];
+  if (Object.hasOwn(byName, name) && (!whole.enum || whole.enum.includes(byName[name]))) return byName[name];
   if (whole.const !== undefined) return whole.const;
   if (whole.enum) return whole.enum[0];
   const choice = whole.anyOf?.[0] ?? whole.oneOf?.[0] ?? whole.allOf?.[0];

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory';
+import { isIdle } from '@/domain/access/idle.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { findApiKey } from '@/services/apiKey/findApiKey.ts';
 import { findStaffMember } from '@/services/staff/findStaffMember.ts';
@@ -43,11 +44,17 @@ export async function identify(server: ServerDeps, request: Request, isUse = tru
     headers: request.headers,
     ...(isUse ? {} : { query: { disableRefresh: true } }),
   });
-  const staff = session ? await findStaffMember(server.staff, session.user.id) : null;
-  if (!staff)
+  const staff = session ? await findStaffMember(server.staff, session.user) : null;
+  if (!staff || !session)
     throw new Refusal('unauthenticated', 'Sign in, or send an API key: Authorization: Bearer <key>.');
+  // By the clock that sign-in goes by. What a screen asks by itself is no activity: see `noteActivity`.
+  if (isIdle(session.session.lastActiveAt, staff.idleMinutes, new Date())) {
+    throw new Refusal('unauthenticated', 'Nobody was at the screen for a while. Sign in again.', {
+      reason: 'idle',
+    });
+  }
   guardCookie(server, request);
-  return staff;
+  return { clinicId: staff.clinicId, actor: staff.actor, session: session.session };
 }
 
 function guardCookie(server: ServerDeps, request: Request): void {

@@ -4,11 +4,16 @@ import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { stopReplyOwnerOf } from '@/services/clinic/changeClinic.ts';
 import type { SessionView } from '@/services/staff/readSession.ts';
 
-export function presentSession(view: SessionView, email: string, settings: Settings): Session {
+export function presentSession(
+  view: SessionView,
+  account: { email: string; twoFactorEnabled?: boolean | null | undefined },
+  settings: Settings,
+): Session {
   const { staffMember, clinic, sender } = view;
   return {
-    staffMember: { id: staffMember.id, name: staffMember.name, email, role: staffMember.role },
+    staffMember: { id: staffMember.id, name: staffMember.name, email: account.email, role: staffMember.role },
     scopes: [...staffMember.scopes],
+    secondFactor: staffMember.lacksSecondFactor ? 'required' : account.twoFactorEnabled ? 'on' : 'off',
     clinic: {
       id: clinic.id,
       name: clinic.name,
@@ -17,6 +22,7 @@ export function presentSession(view: SessionView, email: string, settings: Setti
       country: clinic.country,
       policy: clinic.policy,
       cancelPolicy: clinic.cancelPolicy,
+      idleMinutes: clinic.idleMinutes,
     },
     mode: settings.mode,
     sendingEnabled: settings.sendingEnabled,

@@ -1,61 +1,86 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { z } from 'zod';
+import { acceptInvitationSchema, codeSchema } from '@/contracts/account.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { acceptInvitation } from '@/services/staff/acceptInvitation.ts';
 import { findStaffMember } from '@/services/staff/findStaffMember.ts';
 import { recordFailedSignIn } from '@/services/staff/recordFailedSignIn.ts';
 import { recordSession } from '@/services/staff/recordSession.ts';
-import { clientAddressHeader } from '../auth.ts';
-import { clientAddress } from '../clientAddress.ts';
+import { askAuth, passCookies } from '../askAuth.ts';
 import { requireOwnOrigin } from '../middleware/ownOrigin.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
+import { createStaffAccounts } from '../staffAccounts.ts';
 
-const failureSchema = z.object({ code: z.string().optional() });
 const attemptSchema = z.object({ email: z.string().max(320) });
-const signedInSchema = z.object({ user: z.object({ id: z.string() }) });
+const signedInSchema = z.object({
+  user: z.object({ id: z.string(), twoFactorEnabled: z.boolean().nullish() }),
+});
+const signInAnswerSchema = z.union([signedInSchema, z.object({ twoFactorRedirect: z.literal(true) })]);
 
 /**
- * Sign-in and sign-out, from our own pages only, on the audit trail, with our own problem documents. Who is signed in
- * is told by GET /api/v2/session.
+ * Sign-in with its second step, one-time links and sign-out, from our own pages only, on the audit trail, with our own
+ * problem documents. Who is signed in is told by GET /api/v2/session; what people change about their own account is
+ * under /api/v2/account.
  */
 export function authRoutes(server: ServerDeps): Hono<ServerEnv> {
   const routes = new Hono<ServerEnv>();
+  const { staff } = server;
   // better-auth has many more routes; they stay shut.
   routes.post('/sign-in/email', async (c) => {
     const attempt = c.req.raw.clone();
-    const answer = await ask(c, server).catch(async (error: unknown) => {
+    const answer = await askAuth(c, server).catch(async (error: unknown) => {
       if (error instanceof Refusal) await noteFailure(c, server, attempt, error);
       throw error;
     });
-    const { user } = signedInSchema.parse(await answer.json());
-    await note(c, server, 'session.started', await findStaffMember(server.staff, user.id));
-    return finish(c, answer);
+    const told = signInAnswerSchema.parse(await answer.json());
+    passCookies(c, answer);
+    if ('twoFactorRedirect' in told) return c.json({ success: true, next: 'second_factor' as const });
+    await note(c, server, 'session.started', await findStaffMember(staff, told.user));
+    return c.json({ success: true, next: null });
+  });
+  for (const [path, verify] of [
+    ['/sign-in/code', '/two-factor/verify-totp'],
+    ['/sign-in/recovery-code', '/two-factor/verify-backup-code'],
+  ] as const) {
+    routes.post(path, async (c) => {
+      const { code } = readBody(codeSchema, await bodyOf(c), 'code');
+      const answer = await askAuth(c, server, { path: verify, body: { code } });
+      const { user } = signedInSchema.parse(await answer.json());
+      passCookies(c, answer);
+      await note(c, server, 'session.started', await findStaffMember(staff, user));
+      return c.json({ success: true, next: null });
+    });
+  }
+  routes.post('/accept-invitation', async (c) => {
+    requireOwnOrigin(server, c.req.raw);
+    const wanted = readBody(acceptInvitationSchema, await bodyOf(c), 'password');
+    const { email } = await acceptInvitation(staff, createStaffAccounts(server.auth), {
+      ...wanted,
+      requestId: c.get('requestId'),
+    });
+    return c.json({ success: true, email });
   });
   routes.post('/sign-out', async (c) => {
     const session = await server.auth.api.getSession({ headers: c.req.raw.headers });
-    const answer = await ask(c, server);
-    if (session) await note(c, server, 'session.ended', await findStaffMember(server.staff, session.user.id));
-    return finish(c, answer);
+    const answer = await askAuth(c, server);
+    if (session) await note(c, server, 'session.ended', await findStaffMember(staff, session.user));
+    passCookies(c, answer);
+    return c.json({ success: true });
   });
   return routes;
 }
 
-/** Passes the request on to better-auth. @throws Refusal where it says no */
-async function ask(c: HonoContext<ServerEnv>, server: ServerDeps): Promise<Response> {
-  requireOwnOrigin(server, c.req.raw);
-  const headers = new Headers(c.req.raw.headers);
-  // Ours alone: a caller who could name its own address would escape the limit on sign-in attempts.
-  headers.delete(clientAddressHeader);
-  const address = clientAddress(c);
-  if (address !== null) headers.set(clientAddressHeader, address);
-  const answer = await server.auth.handler(new Request(c.req.raw, { headers }));
-  if (answer.status >= 400) throw await refusalOf(answer);
-  return answer;
+function bodyOf(c: HonoContext<ServerEnv>): Promise<unknown> {
+  return c.req.json<unknown>().catch(() => null);
 }
 
-/** better-auth repeats the session's token in the body, where a script could read it: the cookie alone carries it. */
-function finish(c: HonoContext<ServerEnv>, answer: Response): Response {
-  for (const cookie of answer.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
-  return c.json({ success: true });
+function readBody<Shape extends z.ZodType>(schema: Shape, body: unknown, field: string): z.output<Shape> {
+  const read = schema.safeParse(body);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  throw new Refusal('invalid_request', issue?.message ?? 'The request is not valid.', {
+    field: issue?.path.map(String).join('.') || field,
+  });
 }
 
 async function note(
@@ -80,29 +105,4 @@ async function noteFailure(
     reason: code,
     requestId: c.get('requestId'),
   });
-}
-
-async function refusalOf(answer: Response): Promise<Refusal> {
-  const read = failureSchema.safeParse(await answer.json().catch(() => null));
-  const reason = read.success && read.data.code !== undefined ? { reason: read.data.code.toLowerCase() } : {};
-  switch (answer.status) {
-    case 400:
-    case 415:
-    case 422:
-      return new Refusal('invalid_request', 'Sign in with an e-mail address and a password.', reason);
-    case 401:
-      return new Refusal('unauthenticated', 'The e-mail address or the password is wrong.', reason);
-    case 403:
-      return new Refusal('forbidden', 'This sign-in is not allowed.', reason);
-    case 404:
-      return new Refusal('not_found', 'There is nothing at this address.');
-    case 429: {
-      const seconds = Number(answer.headers.get('x-retry-after') ?? '60');
-      return new Refusal('rate_limited', 'Too many attempts to sign in. Wait a moment, then try again.', {
-        retryAfterSeconds: Number.isFinite(seconds) ? seconds : 60,
-      });
-    }
-    default:
-      return new Refusal('internal_error', 'Signing in does not work at the moment.', reason);
-  }
 }

@@ -43,7 +43,9 @@ export function preferencePages(server: ServerDeps) {
   });
   pages.use('/:token/*', async (c, next) => {
     const asked = c.req.query('lang') ?? acceptedLanguage(c.req.header('accept-language'));
-    const place = deps.vault.numberHash('', `preference/${clientAddress(c) ?? ''}`).toString('hex');
+    const place = deps.vault
+      .numberHash('', `preference/${clientAddress(c, server.trustedProxies) ?? ''}`)
+      .toString('hex');
     const limit = { perSecond: perMinute / 60, capacity: perMinute };
     const [waitSeconds = 0] = await takeTokens(deps.db, [`preference/${place}`], limit);
     if (waitSeconds > 0) {
@@ -73,7 +75,7 @@ export function preferencePages(server: ServerDeps) {
     const form = await c.req.parseBody({ all: true });
     const subjects = [form['subject'] ?? []].flat().filter((value) => typeof value === 'string');
     const proof = typeof form['proof'] === 'string' ? form['proof'] : '';
-    const shown = { language: c.get('language'), evidence: evidenceOf(visit, whereFrom(c)) };
+    const shown = { language: c.get('language'), evidence: evidenceOf(visit, whereFrom(c, server)) };
     const choices = await saveChoices(visit, proof, new Set(subjects), shown);
     if (choices === null) {
       const now = (await findVisit(deps, c.req.param('token'))) ?? visit;
@@ -83,7 +85,7 @@ export function preferencePages(server: ServerDeps) {
   });
   pages.post('/:token/stop', async (c) => {
     const visit = c.get('visit');
-    await stopByLink(visit, evidenceOf(visit, whereFrom(c)));
+    await stopByLink(visit, evidenceOf(visit, whereFrom(c, server)));
     const sender = await senderOfClinic(deps.db, visit.link.clinicId);
     const startNumber = sender?.phoneNumber
       ? formatPhoneNumber(sender.phoneNumber, homeCountry(visit.clinic.country))
@@ -105,8 +107,8 @@ function frameOf(c: HonoContext<Env>): PageFrame {
   };
 }
 
-function whereFrom(c: HonoContext<Env>) {
-  return { address: clientAddress(c), userAgent: c.req.header('user-agent') ?? null };
+function whereFrom(c: HonoContext<Env>, server: ServerDeps) {
+  return { address: clientAddress(c, server.trustedProxies), userAgent: c.req.header('user-agent') ?? null };
 }
 
 /** The first of our languages that the browser asks for. */

@@ -147,6 +147,7 @@ test('an admin says how CANCEL is treated, and the session and the audit trail s
           cancelHandling: 'freed',
           stopReplyOwner: 'twilio',
           automatedPerHour: 2000,
+          idleMinutes: 15,
           segmentsPerSecond: 10,
         },
         after: { cancelPolicy: 'opt_out', cancelHandling: 'carrier_opt_out' },

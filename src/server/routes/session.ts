@@ -36,6 +36,6 @@ export function sessionRoutes(server: ServerDeps) {
     const view = await readSession(ctx);
     const signedIn = await server.auth.api.getSession({ headers: c.req.raw.headers });
     if (!signedIn) throw new Refusal('unauthenticated', 'Sign in first.');
-    return c.json(presentSession(view, signedIn.user.email, ctx.settings), 200);
+    return c.json(presentSession(view, signedIn.user, ctx.settings), 200);
   });
 }

@@ -15,6 +15,8 @@ export type ClinicChange = {
   stopReplyOwner?: 'twilio' | 'app' | undefined;
   /** The budget of the brake. */
   automatedPerHour?: number | undefined;
+  /** After how many minutes without anybody at the screen staff are logged off. */
+  idleMinutes?: number | undefined;
   /** The pace of the sender, as Twilio allows it. */
   segmentsPerSecond?: number | undefined;
 };
@@ -28,13 +30,15 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
     const pace = (await senderStates(tx, ctx.clinicId)).find(
       ({ id }) => id === sender?.id,
     )?.segmentsPerSecond;
-    const { cancelPolicy, cancelHandling, stopReplyOwner, automatedPerHour, segmentsPerSecond } = change;
-    if (cancelPolicy !== undefined || automatedPerHour !== undefined) {
+    const { cancelPolicy, cancelHandling, stopReplyOwner, automatedPerHour, segmentsPerSecond, idleMinutes } =
+      change;
+    if (cancelPolicy !== undefined || automatedPerHour !== undefined || idleMinutes !== undefined) {
       await tx
         .updateTable('clinic')
         .set({
           ...(cancelPolicy === undefined ? {} : { cancelPolicy }),
           ...(automatedPerHour === undefined ? {} : { automatedPerHour }),
+          ...(idleMinutes === undefined ? {} : { idleMinutes }),
         })
         .where('id', '=', ctx.clinicId)
         .execute();
@@ -64,6 +68,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
           cancelHandling: sender?.cancelHandling ?? null,
           stopReplyOwner: sender && stopReplyOwnerOf(sender),
           automatedPerHour: before.automatedPerHour,
+          idleMinutes: before.idleMinutes,
           segmentsPerSecond: pace ?? null,
         },
         after: change,

@@ -16,8 +16,7 @@ export async function createStaffMember(
   accounts: StaffAccounts,
   member: NewStaffMember,
 ): Promise<{ id: string; isNew: boolean }> {
-  // Whoever may hand out keys may hand out accounts: both are a way in.
-  requireScope(ctx.actor, 'keys:manage');
+  requireScope(ctx.actor, 'staff:manage');
   return ctx.db.transaction().execute(async (tx) => {
     // The account is made on a connection of its own: without the lock, two starts at once would make it twice.
     await lockInstallation(tx);

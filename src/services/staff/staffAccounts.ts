@@ -7,4 +7,5 @@ export type StaffAccounts = {
   find: (email: string) => Promise<string | null>;
   /** Makes an account, or gives an existing one this name and password. Returns its id. */
   create: (account: { email: string; name: string; password: string }) => Promise<string>;
+  setPassword: (userId: string, password: string) => Promise<void>;
 };
