@@ -19,7 +19,6 @@ alter table patient_phone_number
   add column starts_on date,
   add column ends_on date,
   add column document_reference text,
-  add column is_confidential boolean not null default false,
   add column confidential_since timestamptz,
   add column removed_because text check (removed_because in ('removed', 'wrong_number', 'deceased', 'reassigned', 'merged')),
   add column texts_from timestamptz,
@@ -29,7 +28,7 @@ comment on column patient_phone_number.role is 'Whose number it is, towards the 
 comment on column patient_phone_number.categories is 'What may be texted about the patient there; null is everything.';
 comment on column patient_phone_number.ends_on is 'The last day, by the clinic''s calendar.';
 comment on column patient_phone_number.document_reference is 'Where the court order or power of attorney is kept: an id, never its content.';
-comment on column patient_phone_number.is_confidential is 'The one number for this patient: it beats every other (HIPAA-04).';
+comment on column patient_phone_number.confidential_since is 'Since then it is the one number for this patient, and beats every other (HIPAA-04).';
 comment on column patient_phone_number.texts_until is 'From then on no text about this patient goes there. Worked out from the dates, the patient''s 18th birthday and state whenever these change, so that a claim compares one moment.';
 comment on column patient_phone_number.promotions_until is 'The same for marketing, survey and wellness alone.';
 

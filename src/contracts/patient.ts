@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { careStates } from '@/domain/patient/careState.ts';
+import { lineTypes } from '@/domain/patient/judgeNumber.ts';
+import { linkRoles, scopableCategories } from '@/domain/patient/link.ts';
 
 const name = z.string().trim().min(1).max(100);
 
@@ -10,6 +13,20 @@ export const patientPhoneNumberSchema = z.object({
   addedAt: z.string(),
   isOptedOut: z.boolean(),
   optedOutAt: z.string().nullable(),
+  role: z.enum(linkRoles).nullable().describe('Whose number it is; null: nobody has said.'),
+  categories: z.array(z.string()).nullable().describe('What may be texted there; null is everything.'),
+  startsOn: z.string().nullable(),
+  endsOn: z.string().nullable().describe('The last day, by the clinic’s calendar.'),
+  documentReference: z.string().nullable(),
+  isConfidential: z.boolean().describe('The one number for this patient.'),
+  lineType: z.enum(lineTypes),
+  verifiedAt: z.string().nullable().describe('By a text from it, a code, or staff.'),
+  verifiedBy: z.enum(['text', 'code', 'staff']).nullable(),
+  isStale: z.boolean().describe('Nobody has verified it for 90 days.'),
+  notTexted: z
+    .object({ code: z.string(), sentence: z.string(), advice: z.string().nullable() })
+    .nullable()
+    .describe('Why nothing about this patient is texted there now.'),
   sharedWith: z.array(z.object({ id: z.uuid(), name: z.string() })),
 });
 
@@ -22,6 +39,9 @@ export const patientSchema = z
     familyName: z.string(),
     birthDate: z.string().nullable(),
     language: z.string(),
+    isDeceased: z.boolean(),
+    doNotText: z.boolean().describe('Nothing is texted. No reason is kept.'),
+    careState: z.enum(careStates).describe('Whatever is not active blocks marketing, survey and wellness.'),
     phoneNumbers: z.array(patientPhoneNumberSchema),
     conversationId: z.uuid().nullable(),
     createdAt: z.string(),
@@ -73,6 +93,11 @@ export const newPhoneNumberSchema = z
     phoneNumber: z.string().min(1).max(60),
     label: z.string().trim().min(1).max(40).default('mobile'),
     isPrimary: z.boolean().default(false),
+    role: z.enum(linkRoles).nullable().optional(),
+    isConfirmed: z
+      .boolean()
+      .optional()
+      .describe('It is the patient’s after all, though a stranger once wrote from it.'),
   })
   .meta({ id: 'NewPhoneNumber' });
 
@@ -80,3 +105,36 @@ export const newPhoneNumberSchema = z
 export const phoneNumberRefSchema = z
   .strictObject({ phoneNumber: z.string().min(1).max(60) })
   .meta({ id: 'PhoneNumberRef' });
+
+export const patientStateChangeSchema = z
+  .strictObject({
+    isDeceased: z.boolean().optional(),
+    doNotText: z.boolean().optional(),
+    careState: z.enum(careStates).optional(),
+    isConfirmed: z
+      .boolean()
+      .optional()
+      .describe(
+        'Needed wherever texts become possible again: for a person who lives, or may be texted after all.',
+      ),
+  })
+  .meta({ id: 'PatientStateChange' });
+
+export const relationshipSchema = z
+  .strictObject({
+    phoneNumber: z.string().min(1).max(60),
+    role: z.enum(linkRoles).nullable(),
+    categories: z.array(z.enum(scopableCategories)).min(1).nullable().default(null),
+    startsOn: z.iso.date().nullable().default(null),
+    endsOn: z.iso.date().nullable().default(null),
+    documentReference: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .nullable()
+      .default(null)
+      .describe('Where the court order or power of attorney is kept: an id, never its content.'),
+    isConfidential: z.boolean().default(false),
+  })
+  .meta({ id: 'Relationship' });

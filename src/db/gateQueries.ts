@@ -6,6 +6,7 @@ import type { LineType } from '@/domain/patient/judgeNumber.ts';
 import type { LinkRole } from '@/domain/patient/link.ts';
 import type { SentText } from '@/domain/schedule/judgeCaps.ts';
 import type { ClinicRow } from './clinicQueries.ts';
+import { contentSettingsJson, type ContentSettings } from './contentSettingsQueries.ts';
 import type { Connection } from './database.ts';
 import { prepared, runPrepared } from './prepared.ts';
 import { sentTextOf, sentTextsOf, type ListedText } from './sentTexts.ts';
@@ -37,6 +38,7 @@ export type GateClinic = Omit<
 > & {
   isBaaConfirmed: boolean;
   isHipaaAccountConfirmed: boolean;
+  content: ContentSettings;
 };
 
 /** The clinic and the sender that it texts from: its oldest one in use. */
@@ -63,7 +65,7 @@ export async function readGateAndLock(
 const gateColumns = `jsonb_build_object('id', c.id, 'name', c.name, 'phoneNumber', c.phone_number, 'timeZone', c.time_zone,
             'country', c.country, 'language', c.language, 'policy', c.policy, 'cancelPolicy', c.cancel_policy,
             'isBaaConfirmed', c.baa_confirmed_at is not null,
-            'isHipaaAccountConfirmed', c.hipaa_account_confirmed_at is not null) as clinic,
+            'isHipaaAccountConfirmed', c.hipaa_account_confirmed_at is not null, 'content', ${contentSettingsJson}) as clinic,
           (select jsonb_build_object('id', s.id, 'phoneNumber', s.phone_number, 'messagingServiceSid', s.messaging_service_sid,
                     'accountSid', s.account_sid, 'segmentsPerSecond', s.segments_per_second,
                     'isHeld', s.held_at is not null or s.witnessed_on <> database_incarnation(),
@@ -93,7 +95,7 @@ export type PatientAtNumber = {
   deceasedAt: string | null;
   doNotTextSince: string | null;
   careState: CareState;
-  /** All numbers of the patient's in use, this one among them. */
+  /** The patient's numbers in use, this one among them, and a confidential one that turned out to be somebody else's (HIPAA-04). */
   links: LinkAtGate[];
 };
 
@@ -221,7 +223,8 @@ const numberFacts = prepared<FactsRow>(
                        'categories', o.categories, 'startsOn', o.starts_on, 'endsOn', o.ends_on,
                        'confidentialSince', o.confidential_since, 'addedAt', o.added_at))
                        from patient_phone_number o
-                      where o.clinic_id = $1 and o.patient_id = p.id and o.removed_at is null)) order by l.is_primary desc, p.short_id), '[]')
+                      where o.clinic_id = $1 and o.patient_id = p.id
+                        and (o.removed_at is null or (o.confidential_since is not null and o.removed_because <> 'removed')))) order by l.is_primary desc, p.short_id), '[]')
              from patient_phone_number l join patient p on p.clinic_id = l.clinic_id and p.id = l.patient_id
             where l.clinic_id = $1 and l.phone_number = n.phone_number and l.removed_at is null) as patients,
           c.id as "conversationId", c.assigned_to as "assignedTo", c.last_inbound_at as "lastInboundAt",

@@ -437,7 +437,6 @@ export interface PatientPhoneNumberTable {
   startsOn: string | null;
   endsOn: string | null;
   documentReference: string | null;
-  isConfidential: Generated<boolean>;
   confidentialSince: Instant | null;
   removedBecause: 'removed' | 'wrong_number' | 'deceased' | 'reassigned' | 'merged' | null;
   textsFrom: Instant | null;

@@ -1,22 +1,15 @@
 import { lockCircuits, writeCircuit } from '@/db/circuitQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import {
-  lockAttempted,
-  writeAttempts,
-  type AttemptedRow,
-  type AttemptWrite,
-  type LedgerUpdate,
-} from '@/db/ledgerQueries.ts';
+import { lockAttempted, writeAttempts, type AttemptedRow, type AttemptWrite } from '@/db/ledgerQueries.ts';
 import type { AttemptResult, WhenNotTaken } from '@/domain/ledger/attemptResult.ts';
 import { afterCalls } from '@/domain/ledger/circuit.ts';
 import { settleAttempt } from '@/domain/ledger/settleAttempt.ts';
 import { parseDeliveryStatus, type DeliveryStatus } from '@/domain/message/status.ts';
-import { twilioError } from '@/twilio/errorTable.ts';
 import type { Attempt } from './attempt.ts';
 import { circuitColumns, circuitOf } from './circuitColumns.ts';
 import type { Deps } from './deps.ts';
-import { ledgerColumns, ledgerMessage, type LedgerRow } from './ledgerMessage.ts';
-import { mirrorOptOut } from './mirrorOptOut.ts';
+import { ledgerColumns, ledgerMessage } from './ledgerMessage.ts';
+import { learnFromError, tellsOfNumber } from './learnFromError.ts';
 
 export type FinishedAttempt = { attempt: Attempt; result: AttemptResult; whenNotTaken: WhenNotTaken };
 
@@ -81,7 +74,8 @@ async function recordForClinic(
     });
     await writeAttempts(tx, clinicId, writes, now);
     for (const { row, change } of writes) {
-      if (change && isNewOptOut(row, change)) await mirrorOptOut(deps, tx, row, change.errorCode);
+      if (change && tellsOfNumber(row.errorCode, change.errorCode))
+        await learnFromError(deps, tx, row, change.errorCode);
     }
   });
 }
@@ -111,11 +105,6 @@ async function noteCircuits(
     const after = afterCalls(before, calls, now.getTime());
     if (after !== before) await writeCircuit(tx, clinicId, senderId, circuitColumns(after));
   }
-}
-
-function isNewOptOut(row: LedgerRow, change: LedgerUpdate): boolean {
-  if (change.errorCode === null || change.errorCode === row.errorCode) return false;
-  return twilioError(change.errorCode).effect === 'optOut';
 }
 
 function eventOf(result: AttemptResult): {

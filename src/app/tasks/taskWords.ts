@@ -14,6 +14,9 @@ const titles: Record<string, string> = {
   unclear_reply: 'Unclear answer',
   review_opt_out: 'May want no more texts',
   wrong_number: 'Wrong number',
+  patient_deceased: 'Patient has died',
+  new_number_needed: 'Needs another number',
+  turned_18: 'Turned 18',
   hostile_opt_out: 'Upset about texts',
   opted_out_said_yes: 'Opted out, then said YES',
   carrier_block: 'Blocked at the carrier',
@@ -35,6 +38,7 @@ const callFirst: ReadonlySet<string> = new Set([
   'check_slot',
   'opted_out_said_yes',
   'carrier_block',
+  'new_number_needed',
 ]);
 
 /** A text that may be an opt-out: it is decided, not just done. */

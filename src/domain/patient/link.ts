@@ -4,6 +4,19 @@ import type { Category } from '../message/category.ts';
 export const linkRoles = ['self', 'parent', 'guardian', 'proxy', 'household'] as const;
 export type LinkRole = (typeof linkRoles)[number];
 
+/** What a number may be limited to: answers in a conversation and our own to STOP are in everybody's scope. */
+export const scopableCategories = [
+  'appointment',
+  'prescription',
+  'results',
+  'care',
+  'wellness',
+  'payment',
+  'survey',
+  'marketing',
+  'urgent',
+] as const satisfies readonly Category[];
+
 /** That a number belongs to a patient, with whose it is and from when to when. */
 export type LinkFacts = {
   phoneNumber: string;

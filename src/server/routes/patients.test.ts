@@ -232,6 +232,14 @@ test.each<[RouteUnderTest['method'], string, string, unknown]>([
   ['PATCH', '/:id', 'patients:write', { givenName: 'Somebody' }],
   ['POST', '/:id/phone-numbers', 'patients:write', { phoneNumber: '+12125550159' }],
   ['POST', '/:id/phone-numbers/remove', 'patients:write', { phoneNumber: '+12125550159' }],
+  ['POST', '/:id/state', 'patients:write', { doNotText: true }],
+  [
+    'POST',
+    '/:id/phone-numbers/relationship',
+    'patients:write',
+    { phoneNumber: '+12125550158', role: 'self' },
+  ],
+  ['POST', '/:id/phone-numbers/confirm', 'patients:write', { phoneNumber: '+12125550158' }],
 ])(
   '%s patients%s asks who is there, what they may do, and whose clinic it is',
   async (method, path, scope, body) => {

@@ -6,10 +6,15 @@ import {
   patientChangeSchema,
   patientSchema,
   patientSearchSchema,
+  patientStateChangeSchema,
   phoneNumberRefSchema,
+  relationshipSchema,
 } from '@/contracts/patient.ts';
 import { addPatientNumber } from '@/services/patient/addPatientNumber.ts';
 import { changePatient } from '@/services/patient/changePatient.ts';
+import { changeRelationship } from '@/services/patient/changeRelationship.ts';
+import { changeState } from '@/services/patient/changeState.ts';
+import { confirmNumber } from '@/services/patient/confirmNumber.ts';
 import { createPatient } from '@/services/patient/createPatient.ts';
 import { findPatients } from '@/services/patient/findPatients.ts';
 import { getPatient } from '@/services/patient/getPatient.ts';
@@ -72,7 +77,7 @@ const addNumber = createRoute({
   request: { params, body: body(newPhoneNumberSchema) },
   responses: {
     200: answers(patientSchema, 'The patient.'),
-    ...refusedWith('patient_not_found', 'invalid_phone_number'),
+    ...refusedWith('patient_not_found', 'invalid_phone_number', 'conflict'),
   },
 });
 const removeNumber = createRoute({
@@ -81,6 +86,47 @@ const removeNumber = createRoute({
   'x-permission': 'patients:write',
   tags,
   summary: 'Take a number from a patient',
+  request: { params, body: body(phoneNumberRefSchema) },
+  responses: {
+    200: answers(patientSchema, 'The patient.'),
+    ...refusedWith('patient_not_found', 'not_found', 'invalid_phone_number'),
+  },
+});
+
+const state = createRoute({
+  method: 'post',
+  path: '/{id}/state',
+  'x-permission': 'patients:write',
+  tags,
+  summary: 'Record how a patient stands',
+  description:
+    'Deceased, not to be texted, or no active patient any more. What that forbids is withdrawn before the answer, and is not sent from then on.',
+  request: { params, body: body(patientStateChangeSchema) },
+  responses: {
+    200: answers(patientSchema, 'The patient.'),
+    ...refusedWith('patient_not_found', 'conflict'),
+  },
+});
+const relationship = createRoute({
+  method: 'post',
+  path: '/{id}/phone-numbers/relationship',
+  'x-permission': 'patients:write',
+  tags,
+  summary: 'Say whose a number is',
+  description:
+    'A parent, a guardian or a proxy, what for, and from when to when; or the one confidential number of the patient.',
+  request: { params, body: body(relationshipSchema) },
+  responses: {
+    200: answers(patientSchema, 'The patient.'),
+    ...refusedWith('patient_not_found', 'not_found', 'invalid_phone_number'),
+  },
+});
+const confirm = createRoute({
+  method: 'post',
+  path: '/{id}/phone-numbers/confirm',
+  'x-permission': 'patients:write',
+  tags,
+  summary: 'Note that the patient has confirmed a number in person',
   request: { params, body: body(phoneNumberRefSchema) },
   responses: {
     200: answers(patientSchema, 'The patient.'),
@@ -104,6 +150,18 @@ export function patientRoutes(server: ServerDeps) {
   api.openapi(removeNumber, async (c) =>
     c.json(
       await removePatientNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
+      200,
+    ),
+  );
+  api.openapi(state, async (c) =>
+    c.json(await changeState(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+  );
+  api.openapi(relationship, async (c) =>
+    c.json(await changeRelationship(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+  );
+  api.openapi(confirm, async (c) =>
+    c.json(
+      await confirmNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
       200,
     ),
   );

@@ -10,10 +10,9 @@ import {
 } from '@/db/statusQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { ledgerColumns, ledgerMessage } from '@/dispatch/ledgerMessage.ts';
-import { mirrorOptOut } from '@/dispatch/mirrorOptOut.ts';
+import { learnFromError, tellsOfNumber } from '@/dispatch/learnFromError.ts';
 import { applyStatus } from '@/domain/ledger/applyStatus.ts';
 import { parseDeliveryStatus } from '@/domain/message/status.ts';
-import { twilioError } from '@/twilio/errorTable.ts';
 
 /** A status that Twilio reports: by callback, or when it was asked. `form` is the raw callback, kept encrypted. */
 export type StatusReport = {
@@ -78,7 +77,7 @@ async function recordForClinic(
     if (after.deliveryStatus) deps.metrics.statusReported(after.deliveryStatus, via);
 }
 
-/** One statement, without a transaction around it unless one of the texts tells that its number has opted out. */
+/** One statement, without a transaction around it unless one of the texts tells of its number: that it has opted out, is dead or a landline. */
 async function keep(
   deps: Deps,
   clinicId: string,
@@ -86,14 +85,14 @@ async function keep(
   moves: readonly StatusMove[],
   now: Date,
 ): Promise<Set<string>> {
-  const optOuts = moves.filter(isOptOut);
-  if (optOuts.length === 0) return keepReports(deps.db, clinicId, stored, moves, now);
+  const telling = moves.filter(isTelling);
+  if (telling.length === 0) return keepReports(deps.db, clinicId, stored, moves, now);
   return deps.db.transaction().execute(async (tx) => {
     // The number before its texts, as wherever an opt-out is recorded.
-    const numbers = new Set(optOuts.map(({ after }) => after.phoneNumber));
+    const numbers = new Set(telling.map(({ after }) => after.phoneNumber));
     for (const number of [...numbers].toSorted()) await lockNumberForOptOut(tx, clinicId, number);
     const kept = await keepReports(tx, clinicId, stored, moves, now);
-    await mirrorOptOuts(
+    await learn(
       deps,
       tx,
       moves.filter(({ after }) => kept.has(after.id)),
@@ -112,7 +111,7 @@ async function moveUnderLock(
   const rows = await lockReportedMessages(tx, clinicId, ...namesIn(reports));
   const moves = decideMoves(reports, matcher(rows), now);
   await keepReports(tx, clinicId, [], moves, now);
-  await mirrorOptOuts(deps, tx, moves);
+  await learn(deps, tx, moves);
   return moves;
 }
 
@@ -156,14 +155,10 @@ function decideMoves(
   return [...moves.values()].toSorted((a, b) => (a.after.id < b.after.id ? -1 : 1));
 }
 
-function isOptOut({ before, after }: StatusMove): boolean {
-  return (
-    after.errorCode !== null &&
-    after.errorCode !== before.errorCode &&
-    twilioError(after.errorCode).effect === 'optOut'
-  );
+function isTelling({ before, after }: StatusMove): boolean {
+  return tellsOfNumber(before.errorCode, after.errorCode);
 }
 
-async function mirrorOptOuts(deps: Deps, tx: Connection, moves: readonly StatusMove[]): Promise<void> {
-  for (const { after } of moves.filter(isOptOut)) await mirrorOptOut(deps, tx, after, after.errorCode);
+async function learn(deps: Deps, tx: Connection, moves: readonly StatusMove[]): Promise<void> {
+  for (const { after } of moves.filter(isTelling)) await learnFromError(deps, tx, after, after.errorCode);
 }

@@ -1,11 +1,13 @@
 import { clinicById } from '@/db/clinicQueries.ts';
-import { isExternalIdTaken, lockPatient, updatePatient } from '@/db/patientQueries.ts';
+import { isExternalIdTaken, updatePatient } from '@/db/patientQueries.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { checkBirthDate } from './checkBirthDate.ts';
 import { externalIdTaken } from './createPatient.ts';
 import { loadPatient, noPatient } from './getPatient.ts';
+import { lockPerson } from './lockPerson.ts';
 import type { PresentedPatient } from './presentPatient.ts';
+import { refreshLimits } from './refreshLimits.ts';
 
 const fields = ['givenName', 'familyName', 'birthDate', 'language', 'externalId'] as const;
 
@@ -30,7 +32,7 @@ export async function changePatient(
   const clinic = await clinicById(ctx.db, ctx.clinicId);
   checkBirthDate(ctx, clinic.timeZone, change.birthDate ?? null);
   return ctx.db.transaction().execute(async (tx) => {
-    const row = await lockPatient(tx, ctx.clinicId, id);
+    const row = await lockPerson(ctx, tx, id);
     if (!row) throw noPatient();
     const changed = fields.filter((field) => change[field] !== undefined && change[field] !== row[field]);
     if (changed.length > 0) {
@@ -40,6 +42,9 @@ export async function changePatient(
         ...Object.fromEntries(changed.map((field) => [field, change[field]])),
         updatedAt: ctx.now(),
       });
+      if (change.birthDate !== undefined) {
+        await refreshLimits(ctx, tx, clinic.timeZone, { ...row, birthDate: change.birthDate });
+      }
       await recordDeed(ctx, tx, {
         action: 'patient.changed',
         kind: 'patient',

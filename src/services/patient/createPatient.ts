@@ -1,6 +1,6 @@
 import { clinicById, nextShortId } from '@/db/clinicQueries.ts';
 import { addPhoneNumber } from '@/db/patientPhoneNumberQueries.ts';
-import { insertPatient } from '@/db/patientQueries.ts';
+import { insertPatient, lockPatient } from '@/db/patientQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { readPhoneNumber } from '../message/recipient.ts';
@@ -9,6 +9,7 @@ import { recallNumbers } from '../suppression/recallNumbers.ts';
 import { checkBirthDate } from './checkBirthDate.ts';
 import { loadPatient } from './getPatient.ts';
 import type { PresentedPatient } from './presentPatient.ts';
+import { refreshLimits } from './refreshLimits.ts';
 
 export type NewPatient = {
   givenName: string;
@@ -63,6 +64,8 @@ export async function createPatient(ctx: Context, patient: NewPatient): Promise<
       });
       isPrimary = false;
     }
+    const added = await lockPatient(tx, ctx.clinicId, id);
+    if (added) await refreshLimits(ctx, tx, clinic.timeZone, added);
     await recordDeed(ctx, tx, {
       action: 'patient.created',
       kind: 'patient',

@@ -2,11 +2,16 @@ import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { conversationsOfNumbers } from '@/db/conversationQueries.ts';
 import { numbersOfPatients, type PatientPhoneNumberRow } from '@/db/patientPhoneNumberQueries.ts';
+import { statesOfNumbers } from '@/db/numberStateQueries.ts';
 import { patientsAtNumbers, type PatientRow } from '@/db/patientQueries.ts';
 import { suppressedNumbers } from '@/db/suppressionQueries.ts';
+import type { CareState } from '@/domain/patient/careState.ts';
+import type { LineType } from '@/domain/patient/judgeNumber.ts';
+import type { LinkRole } from '@/domain/patient/link.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import type { Context } from '../context.ts';
+import { nothingKnown, presentNumberState } from './presentNumberState.ts';
 
 export type PresentedPatient = {
   id: string;
@@ -16,6 +21,9 @@ export type PresentedPatient = {
   familyName: string;
   birthDate: string | null;
   language: string;
+  isDeceased: boolean;
+  doNotText: boolean;
+  careState: CareState;
   phoneNumbers: {
     phoneNumber: string;
     display: string;
@@ -24,6 +32,17 @@ export type PresentedPatient = {
     addedAt: string;
     isOptedOut: boolean;
     optedOutAt: string | null;
+    role: LinkRole | null;
+    categories: string[] | null;
+    startsOn: string | null;
+    endsOn: string | null;
+    documentReference: string | null;
+    isConfidential: boolean;
+    lineType: LineType;
+    verifiedAt: string | null;
+    verifiedBy: 'text' | 'code' | 'staff' | null;
+    isStale: boolean;
+    notTexted: { code: string; sentence: string; advice: string | null } | null;
     sharedWith: { id: string; name: string }[];
   }[];
   conversationId: string | null;
@@ -48,9 +67,15 @@ export async function presentPatients(
   const sharers = await patientsAtNumbers(connection, clinicId, numbers);
   const optOuts = await suppressedNumbers(connection, clinicId, numbers);
   const conversations = await conversationsOfNumbers(connection, clinicId, numbers);
+  const known = await statesOfNumbers(connection, clinicId, numbers);
   const country = homeCountry(clinic.country);
+  const now = ctx.now();
 
-  const presentNumber = (row: PatientPhoneNumberRow): PresentedPatient['phoneNumbers'][number] => {
+  const presentNumber = (
+    person: PatientRow,
+    own: readonly PatientPhoneNumberRow[],
+    row: PatientPhoneNumberRow,
+  ): PresentedPatient['phoneNumbers'][number] => {
     const optedOutAt = optOuts.get(row.phoneNumber);
     return {
       phoneNumber: row.phoneNumber,
@@ -60,6 +85,16 @@ export async function presentPatients(
       addedAt: row.addedAt.toISOString(),
       isOptedOut: optedOutAt !== undefined,
       optedOutAt: optedOutAt?.toISOString() ?? null,
+      role: row.role,
+      categories: row.categories,
+      startsOn: row.startsOn,
+      endsOn: row.endsOn,
+      documentReference: row.documentReference,
+      isConfidential: row.confidentialSince !== null,
+      ...presentNumberState(
+        { person, own, row, known: known.get(row.phoneNumber) ?? nothingKnown },
+        { timeZone: clinic.timeZone, now },
+      ),
       sharedWith: (sharers.get(row.phoneNumber) ?? [])
         .filter(({ id }) => id !== row.patientId)
         .map((other) => ({ id: other.id, name: patientName(other) })),
@@ -76,7 +111,10 @@ export async function presentPatients(
       familyName: row.familyName,
       birthDate: row.birthDate,
       language: row.language,
-      phoneNumbers: own.map(presentNumber),
+      isDeceased: row.deceasedAt !== null,
+      doNotText: row.doNotTextSince !== null,
+      careState: row.careState,
+      phoneNumbers: own.map((number) => presentNumber(row, own, number)),
       conversationId: withConversation ? (conversations.get(withConversation.phoneNumber) ?? null) : null,
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
