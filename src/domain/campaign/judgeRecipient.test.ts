@@ -20,6 +20,13 @@ function frameOf(texts: CampaignTexts): CampaignFrame {
     category: 'care',
     policy: 'standard',
     country: 'US',
+    content: {
+      linkHosts: [],
+      recordNumberPattern: null,
+      heldWords: [],
+      harmlessWords: [],
+      isDiscreet: false,
+    },
     isTollFree: false,
     now: new Date(now.epochMilliseconds),
   };
@@ -139,6 +146,7 @@ test('what is remembered of a name changes nothing: each text is measured and sc
               category: frame.category,
               today: frame.now.toISOString().slice(0, 10),
               clinicName: frame.clinicName,
+              clinic: frame.content,
               clinicPhoneNumbers: frame.clinicNumbers,
               patientBirthDate,
             }),

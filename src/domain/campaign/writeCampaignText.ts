@@ -1,7 +1,7 @@
 import type { Category } from '../message/category.ts';
 import { datesInText } from '../phi/datesInText.ts';
 import { normaliseText } from '../phi/normalisedText.ts';
-import { scanContent, type ContentFinding } from '../phi/scanContent.ts';
+import { type ClinicContent, scanContent, type ContentFinding } from '../phi/scanContent.ts';
 import { measureText, type Encoding } from '../segment/measureText.ts';
 import { completeText, type TextAddition } from '../template/completeText.ts';
 import type { Language } from '../template/language.ts';
@@ -26,6 +26,8 @@ export type CampaignFrame = {
   policy: 'standard' | 'strict';
   /** ISO 3166, of the clinic. */
   country: string;
+  /** What the clinic has told the content scan. */
+  content: ClinicContent;
   isTollFree: boolean;
   now: Date;
 };
@@ -61,7 +63,7 @@ export function campaignWriter(frame: CampaignFrame): CampaignWriter {
     }
     const { written } = known;
     if (!written.ok || birthDate === null || !known.holdsDate) return written;
-    return { ...written, findings: scan(frame, written.text, birthDate) };
+    return { ...written, findings: scan(frame, written.text, givenName, birthDate) };
   };
 }
 
@@ -85,16 +87,23 @@ function write(frame: CampaignFrame, language: Language, givenName: string): Wri
   });
   if (text.length > longestText) return { ok: false, code: 'text_too_long' };
   const { encoding, segments } = measureText(text, { tollFree: frame.isTollFree });
-  return { ok: true, text, additions, encoding, segments, findings: scan(frame, text, null) };
+  return { ok: true, text, additions, encoding, segments, findings: scan(frame, text, givenName, null) };
 }
 
-function scan(frame: CampaignFrame, text: string, birthDate: string | null): ContentFinding[] {
+function scan(
+  frame: CampaignFrame,
+  text: string,
+  givenName: string,
+  birthDate: string | null,
+): ContentFinding[] {
   return scanContent(text, {
     category: frame.category,
     policy: frame.policy,
     today: frame.now.toISOString().slice(0, 10),
     country: frame.country,
     clinicName: frame.clinicName,
+    clinic: frame.content,
+    patientGivenName: givenName,
     typedFields: typedFields(text),
     clinicPhoneNumbers: frame.clinicNumbers,
     ...(birthDate === null ? {} : { patientBirthDate: birthDate }),

@@ -212,6 +212,12 @@ describe('what the clinic has told', () => {
     expect(scanContent('Harbor Oncology: see you', { clinicName: 'Harbor Oncology' })).toEqual([]);
   });
 
+  test('links to our own pages', () => {
+    const text = 'Choose here: http://localhost:5000/p/0123456789abcdef';
+    expect(scanContent(text, { ...told({}), ownHost: 'localhost' })).toEqual([]);
+    expect(scanContent(text, told({}))).toMatchObject([{ rule: 'D-URL' }]);
+  });
+
   test('links of its hosts are blanked before the rules of numbers look (DLP-02)', () => {
     const text = 'See https://sunrise.example/account/5551234567';
     expect(scanContent(text, told({}))).toEqual([]);

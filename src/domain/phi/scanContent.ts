@@ -36,6 +36,8 @@ export type ScanOptions = {
   patientFamilyName?: string | undefined;
   /** The clinic's own numbers in E.164: they are no finding. */
   clinicPhoneNumbers?: readonly string[] | undefined;
+  /** The host of our own pages, such as the one where patients choose: links there are no finding. */
+  ownHost?: string | undefined;
   /** The clinic's name, which its texts may say whatever it is. */
   clinicName?: string | undefined;
   clinic?: ClinicContent | undefined;
@@ -110,8 +112,11 @@ function readingsOf(
   ].map(foldText);
   const masks = (options.clinicPhoneNumbers ?? []).map(phonePattern);
   const read = (plain: string): ReadText => {
-    const links = linksIn(plain);
-    const allowed = links.filter((written) => linkTrouble(written, options.clinic?.linkHosts) === null);
+    const written = linksIn(plain);
+    const links = written.filter(({ host }) => host !== options.ownHost);
+    const allowed = written.filter(
+      (each) => each.host === options.ownHost || linkTrouble(each, options.clinic?.linkHosts) === null,
+    );
     return new ReadText(blankRanges(blankOut(plain, masks), allowed), links, harmless);
   };
   const quick = quickForm(text);

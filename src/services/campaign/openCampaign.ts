@@ -1,6 +1,7 @@
 import { wasRestoredSince } from '@/db/campaignFreezeQueries.ts';
 import type { CampaignRow } from '@/db/campaignQueries.ts';
 import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
+import { contentSettings } from '@/db/contentSettingsQueries.ts';
 import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import {
@@ -36,6 +37,7 @@ export async function openCampaign(deps: CampaignDeps, row: CampaignRow): Promis
   const sender = await senderOfClinic(deps.db, row.clinicId);
   if (!sender)
     throw new Refusal('sending_held', 'This clinic has no number to text from.', { reason: 'no_sender' });
+  const content = await contentSettings(deps.db, row.clinicId);
   const now = deps.now();
   const tollFree = sender.phoneNumber !== null && isTollFree(sender.phoneNumber);
   const texts = await openTexts(deps, row);
@@ -56,7 +58,8 @@ export async function openCampaign(deps: CampaignDeps, row: CampaignRow): Promis
     texts,
     write: campaignWriter({
       texts,
-      clinicName: clinic.name,
+      clinicName: content.smsAlias ?? clinic.name,
+      content,
       clinicPhone: clinic.phoneNumber
         ? formatPhoneNumber(clinic.phoneNumber, homeCountry(clinic.country))
         : null,

@@ -70,9 +70,10 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
   const category = categoryOf(request, conversation?.lastInboundAt ?? null, now);
   const language = request.language ?? spokenLanguage(patient?.language ?? clinic.language);
   const needsMore = !facts.hasTexted || request.isAutomated === true;
+  const clinicName = clinic.content.smsAlias ?? clinic.name;
   const { text, additions, offset } = completeText({
     text: request.text,
-    clinicName: clinic.name,
+    clinicName,
     language,
     needsName: needsMore,
     needsStop: needsMore,
@@ -96,7 +97,9 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     patientBirthDate: patient?.birthDate ?? undefined,
     patientGivenName: patient?.givenName,
     patientFamilyName: patient?.familyName,
-    clinicName: clinic.name,
+    clinicName,
+    clinic: clinic.content,
+    ownHost: new URL(ctx.settings.publicUrl).hostname,
     clinicPhoneNumbers: [clinic.phoneNumber, sender.phoneNumber].filter((known) => known !== null),
     typedFields: typedFields(text),
   });

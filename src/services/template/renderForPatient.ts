@@ -1,14 +1,21 @@
 import { clinicById } from '@/db/clinicQueries.ts';
+import { contentSettings } from '@/db/contentSettingsQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { currentVariants, templateByKey } from '@/db/templateQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
+import { sensitiveTerms } from '@/domain/phi/sensitiveTerms.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { fieldsForCategory, type FieldValues } from '@/domain/template/field.ts';
+import { fieldsForCategory, type FieldType, type FieldValues } from '@/domain/template/field.ts';
 import { spokenLanguage, type Language } from '@/domain/template/language.ts';
 import { parseTemplate } from '@/domain/template/parseTemplate.ts';
 import { renderTemplate } from '@/domain/template/renderTemplate.ts';
 import type { Context } from '@/services/context.ts';
+
+/** A clinician's display name such as “HIV Clinic” would tell everybody who reads the text (D-SENS, A23). */
+function tells(type: FieldType, value: string): boolean {
+  return type === 'clinicianName' && sensitiveTerms(value).length > 0;
+}
 
 /** A template's text for one person, and the fields that have no value yet (the text is then empty). */
 export type TextFromTemplate = { text: string; language: Language; category: Category; missing: string[] };
@@ -26,6 +33,7 @@ export async function renderForPatient(
   values: FieldValues,
 ): Promise<TextFromTemplate> {
   const clinic = await clinicById(connection, ctx.clinicId);
+  const content = await contentSettings(connection, ctx.clinicId);
   const template = await templateByKey(connection, ctx.clinicId, key);
   if (!template)
     throw new Refusal('not_found', 'There is no template with this key.', { field: 'templateKey' });
@@ -47,7 +55,7 @@ export async function renderForPatient(
     fields,
     values: {
       name: person.givenName,
-      clinic: clinic.name,
+      clinic: content.smsAlias ?? clinic.name,
       phone: clinic.phoneNumber ? formatPhoneNumber(clinic.phoneNumber, homeCountry(clinic.country)) : null,
       ...values,
     },
@@ -55,6 +63,16 @@ export async function renderForPatient(
     timeZone: clinic.timeZone,
     now: ctx.now(),
   });
+  if (
+    rendered.ok &&
+    rendered.spans.some(({ type, start, end }) => tells(type, rendered.text.slice(start, end)))
+  ) {
+    throw new Refusal(
+      'phi_blocked',
+      'The name that stands for the clinician tells what they treat. Use their own name.',
+      { field: 'values', rules: [] },
+    );
+  }
   if (rendered.ok) return { text: rendered.text, language, category: template.category, missing: [] };
   if (rendered.code === 'template_field_missing')
     return { text: '', language, category: template.category, missing: rendered.fields };

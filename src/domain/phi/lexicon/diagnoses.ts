@@ -45,5 +45,5 @@ varices "verrugas genitales" vertigo vih viruela zika
 
 /** After a condition's name these say that the text is about an offer, a day or a place, not about a person. */
 export const publicUses = `
-class classes walk awareness month foundation day education program programs center clinic fundraiser support group seminar webinar
+class classes walk awareness month foundation day education fundraiser seminar webinar
 `;
