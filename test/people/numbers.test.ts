@@ -34,7 +34,10 @@ const tasksAbout = async (patientId: string): Promise<string[]> =>
       .where('kind', '=', 'new_number_needed')
       .execute()
   ).map(({ reason }) => reason);
-const reasonOf = (body: unknown): string => z.object({ reason: z.string() }).parse(body).reason;
+function reasonOf(body: unknown): string {
+  const { code, reason } = z.object({ code: z.string(), reason: z.string().optional() }).parse(body);
+  return reason ?? code;
+}
 async function texted(phoneNumber: string, id: string): Promise<string | null> {
   const { status, body } = await send(phoneNumber, id);
   await app.settle();
@@ -72,7 +75,7 @@ describe('what carriers say about a number', () => {
     const number = freshNumber();
     const { id } = await patient(number);
     app.simulator.faults.set('refuse', { code: 21614, phone: number });
-    await texted(number, id);
+    expect(await texted(number, id)).toBe('twilio_rejected');
     expect((await show(id)).phoneNumbers[0]).toMatchObject({ lineType: 'landline' });
     expect(await tasksAbout(id)).toEqual(['number_landline']);
   });
