@@ -81,6 +81,7 @@ export function findCancelSentence(text: NormalisedText, books: readonly ReadyBo
 
 function findIn(text: NormalisedText, rules: Rules): Omit<CancelSentence, 'language'> | null {
   const off = rules.offSchedule.test(text.folded);
+  if (!off && !rules.cancel.test(text.folded)) return null;
   const clause = clauses(text.clean).find(({ folded }) => rules.cancel.test(folded));
   if (clause === undefined && !off) return null;
   if (rules.costs.test(text.folded) || (clause !== undefined && rules.notAWish.test(clause.folded)))

@@ -8,6 +8,7 @@ export const harmless = [
   /\b(?:dont|do not|didnt|did not|never|wouldnt)(?: (?:ever|want|mean|wish|going|you|me|to))* (?:stop|unsubscribe|opt out)\b(?: \w+ing\b)?/g,
   /\b(?:why|when|did) (?:did |have |had )?(?:you|u|it|they) stop\b(?: \w+ing\b)?/g,
   /\bstop(?:ping)? (?:by|in|over|at(?! once)|and (?:see|get|pick|drop|shop)|for (?:gas|coffee|food|lunch|breakfast|dinner|a (?:minute|moment|second)))\b/g,
+  /\b(?:make|made|making) (?:a|an|one|another) (?:quick |short )?stop\b|\bstop (?:light|sign)s?\b|\bstop for (?:the |my )?kids\b/g,
   /\b(?:bus|truck|pit|metro|train|tram|subway|rest|full|first|next|last|non|one) stop\b/g,
   /\b(?:off|from) (?:of )?(?:the|your) (?:wait|waiting|cancellation|standby) ?list\b/g,
   /\bno (?:dej[ea]n?|pare[ns]?) de \w+/g,
@@ -80,13 +81,13 @@ export const doubtfulPhrases: Phrase[] = [
     rule: 'deceased',
     language: 'en',
     pattern:
-      /\bpassed away\b|\bdeceased\b|\b(?:he|she|patient|husband|wife|mother|father|mom|dad|son|daughter|brother|sister) (?:has |just )?died\b/,
+      /\bpassed away\b|\bdeceased\b|\b(?:he|she|patient|husband|wife|mother|father|mom|dad|son|daughter|brother|sister) (?:has |just )?(?:died|passed (?:yesterday|today|last|this|on|in))\b|\bno longer with us\b/,
   },
   { rule: 'lawyer', language: 'en', pattern: /\b(?:lawyer|attorney)\b/ },
   {
     rule: 'parar_que',
     language: 'es',
-    pattern: /\b(?:parar|detener|suspender)\b|\bdej(?:ar|o|e|en|a) de (?:tomar|fumar|usar|beber)\b/,
+    pattern: /\b(?:parar(?! en\b)|detener|suspender)\b|\bdej(?:ar|o|e|en|a) de (?:tomar|fumar|usar|beber)\b/,
   },
   {
     rule: 'mensajes_con_condicion',

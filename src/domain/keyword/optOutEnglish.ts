@@ -2,7 +2,7 @@ import type { Phrase } from './phrase.ts';
 
 const texts = '(?:texts?|texting|txts?|messages?|messaging|msgs?|sms|notifications?|alerts?|reminders?|spam)';
 const determiners =
-  '(?:(?:all|any|the|these|those|this|your|my|more|anymore|further|such|automated|text|sending|getting|receiving|me|of|with) )';
+  '(?:(?:all|any|the|these|those|this|your|my|more|anymore|further|such|automated|text|send|sending|getting|receiving|me|of|with) )';
 const me = '(?:me|us|my (?:phone |cell |mobile )?number|this (?:phone )?number|my name)';
 // “Don’t text me at work” limits, it does not end: left to a person.
 const conditional =
@@ -23,7 +23,18 @@ export const optOutEnglish: Phrase[] = [
     pattern:
       /\b(?:stop|quit|cease) sending(?: (?:me|us|this|these|those|that|it|to this number))*(?: (?:stuff|things|crap|shit|junk|please|pls|now|anymore))*$/,
   },
-  { rule: 'stop_everything', language: 'en', pattern: /\bstop (?:everything|blowing up my phone)\b/ },
+  {
+    rule: 'stop_everything',
+    language: 'en',
+    pattern: /\bstop (?:everything|at once|all (?:communications?|contact)|blowing up my phone)\b/,
+  },
+  {
+    rule: 'asked_to_stop',
+    language: 'en',
+    pattern:
+      /\b(?:asked|told|begged|said)(?: (?:you|u|yall|them|already|before))* to stop(?: (?:please|already|this|it|before))*$|\bfor the last time stop$/,
+    not: /\b(?:doctor|dr|nurse|pharmacist|surgeon)\b/,
+  },
   {
     rule: 'texts_stop',
     language: 'en',
@@ -43,7 +54,8 @@ export const optOutEnglish: Phrase[] = [
   {
     rule: 'reply_stop',
     language: 'en',
-    pattern: /^(?:reply|respond|text|txt|send|type)(?: with| back)? stop(?: (?:to|2) \w+(?: \w+){0,2})?$/,
+    pattern:
+      /^(?:reply|respond|text|txt|send|type)(?: with| back)? stop(?: (?:to|2) \w+(?: \w+){0,2})?$|^stop ?(?:to|2) ?(?:end|quit|cancel|unsubscribe|opt ?out|stop)$/,
   },
   { rule: 'unsubscribe', language: 'en', pattern: /\bunsubscribe\b/ },
   {
@@ -57,21 +69,21 @@ export const optOutEnglish: Phrase[] = [
     rule: 'take_me_off_list',
     language: 'en',
     pattern: new RegExp(
-      `\\b(?:take|remove|get|delete) ${me} (?:off(?: of)?|from|out of) (?:\\w+ ){0,3}(?:lists?|database|${texts})\\b`,
+      `\\b(?:take|remove|get|delete) ${me} (?:off(?: of)?|from|out of) (?:\\w+ ){0,3}(?:lists?|database|thread|contacts|group|${texts})\\b`,
     ),
   },
   {
     rule: 'be_removed',
     language: 'en',
     pattern: new RegExp(
-      `\\bbe (?:removed|taken) (?:off(?: of)?|from) (?:\\w+ ){0,3}(?:lists?|database|${texts})\\b`,
+      `\\bbe (?:removed|taken) (?:off(?: of)?|from) (?:\\w+ ){0,3}(?:lists?|database|thread|contacts|group|${texts})\\b`,
     ),
   },
   {
     rule: 'take_me_off',
     language: 'en',
     pattern:
-      /\b(?:take me off|take us off|remove me|remove us|delete me)(?: (?:this|please|pls|now|asap|immediately|thanks|thank you|today))*$/,
+      /\b(?:take me off|take us off|remove me|remove us|delete me)(?: (?:of|this|please|pls|now|asap|immediately|thanks|thank you|today))*$/,
   },
   {
     rule: 'remove_number',
@@ -87,9 +99,9 @@ export const optOutEnglish: Phrase[] = [
   {
     rule: 'no_texts',
     language: 'en',
-    pattern: new RegExp(`^no (?:more|(?:more )?${texts})(?: (?:please|pls|thanks|thank you|anymore))*$`),
+    pattern: new RegExp(`^no (?:more?|(?:more? )?${texts})(?: (?:please|pls|thanks|thank you|anymore))*$`),
   },
-  { rule: 'leave_me_alone', language: 'en', pattern: /\bleave (?:me|us) alone\b/ },
+  { rule: 'leave_me_alone', language: 'en', pattern: /\bleave (?:me|us) (?:\w+ ){0,3}alone\b/ },
   {
     rule: 'do_not_text',
     language: 'en',

@@ -24,10 +24,15 @@ const hostileWords =
   /\b(?:harass\w*|sue|suing|lawyer|attorney|tcpa|fcc|lawsuit|police|fuck\w*|shit\w*|bullshit|asshole|bastards?|acoso|demandar|denunciar)\b/;
 const handEmoji = /^[\s\u{1F6D1}\u{270B}\u{1F91A}\u{1F6AB}\u{26D4}\p{Emoji_Modifier}]+$/u;
 const courtesy =
-  /^(?:(?:please|pls|plz|hi|hello|hey|ok|okay|no thanks|no thank you|thanks|thank you|just|now|i said|por favor|hola|gracias|ya|svp|bitte|prosze|пожалуиста) )+|(?: (?:please|pls|plz|thanks|thank you|thx|now|already|immediately|asap|ok|por favor|gracias|ya|svp|stp|s ?il vous plait|merci|obrigad[oa]|tanpri|souple|per favore|grazie|bitte|danke|prosze|po|пожалуиста|спасибо|من فضلك|لو سمحت|شكرا|لطفا))+$/g;
+  /^(?:(?:pleas+e+|pl[sz]+|hi|hello|hey|ok|okay|no thanks|no thank you|thanks|thank you|just|now|i said|por favor|hola|gracias|ya|svp|bitte|prosze|пожалуиста) )+|(?: (?:pleas+e+|pl[sz]+|thanks|thank you|thx|now|already|immediately|asap|ok|por favor|gracias|ya|svp|stp|s ?il vous plait|merci|obrigad[oa]|tanpri|souple|per favore|grazie|bitte|danke|prosze|po|пожалуиста|спасибо|من فضلك|لو سمحت|شكرا|لطفا))+$/g;
 // Words that mean nothing but “no more texts” even as one clause of a sentence; END, BAJA and the like are ordinary words there.
 const clauseOfItsOwn =
   /^(?:stop|stopall|stop all|unsubscribe|optout|opt out)(?: (?:it|this|that|all|of it|of them|everything|forever|today))*$|^(?:quit|end) (?:it|this|that|all)$/;
+
+/** Without one of these no clause can match: most texts are not taken apart at all. */
+const clauseWord = /\b(?:stop|unsubscribe|opt ?out|quit|end)/;
+/** The longest keyword with a few courtesies around it. */
+const longestPolite = 80;
 
 /** Sorts a text that is no keyword; null where nothing in it speaks of stopping. */
 export function findOptOutSentence(text: NormalisedText, books: readonly ReadyBook[]): OptOutSentence | null {
@@ -44,8 +49,7 @@ function findWish(text: NormalisedText, books: readonly ReadyBook[]): OptOutSent
   const word = politeWord(text.folded);
   if (word !== null && !neverInSentences.has(fold(word.rule.slice('keyword:'.length))))
     return { kind: 'opt_out_phrase', rule: `polite ${word.rule}`, language: word.language };
-  if (hasStopClause(text.clean))
-    return { kind: 'opt_out_phrase', rule: 'phrase:stop_clause', language: 'en' };
+  if (hasStopClause(text)) return { kind: 'opt_out_phrase', rule: 'phrase:stop_clause', language: 'en' };
   const folded = asking(text).replace(helpCue, ' ').trim();
   return match(optOutPhrases, books, ['hostile', 'optOut'], { ...text, folded }, 'opt_out_phrase');
 }
@@ -80,13 +84,15 @@ function match(
 
 /** The stop word in “STOP please”, “alto por favor”. */
 function politeWord(folded: string): WordMatch | null {
+  if (folded.length > longestPolite) return null;
   const bare = folded.replace(courtesy, '').replace(courtesy, '').trim();
   const word = bare === folded ? null : matchWord({ accented: bare, folded: bare });
   return word?.kind === 'stop' ? word : null;
 }
 
 /** “No thanks, stop.” A clause that asks (“…, stop?”) is left to a person. */
-function hasStopClause(clean: string): boolean {
+function hasStopClause({ clean, folded: whole }: NormalisedText): boolean {
+  if (!clauseWord.test(whole)) return false;
   return clauses(clean).some(
     ({ folded, asks }) => !asks && clauseOfItsOwn.test(folded.replace(courtesy, '').replace(courtesy, '')),
   );

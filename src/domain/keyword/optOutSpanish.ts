@@ -11,6 +11,7 @@ export const optOutSpanish: Phrase[] = [
       `\\b(?:dej[ea]n?|dejar|par[ae][ns]?|basta) de (?:(?:mandar|enviar|escribir|textear|molestar|contactar|acosar)(?:me|nos|le)|(?:(?:mandar|enviar|recibir) (?:\\w+ ){0,2})?${mensajes}|molestar|textear)\\b`,
     ),
   },
+  { rule: 'paren', language: 'es', pattern: /^(?:(?:por favor|ya) )*paren(?: (?:ya|por favor|gracias))*$/ },
   {
     rule: 'no_me_manden',
     language: 'es',

@@ -5,7 +5,7 @@ export const wrongNumberPhrases: Phrase[] = [
   {
     rule: 'wrong_number',
     language: 'en',
-    pattern: /\bwrong (?:number|person|phone|num)\b|^(?:sorry )?wrong$/,
+    pattern: /\bwrong (?:number|person|phone|num|guy|girl|lady|man|dude|woman)\b|^(?:sorry )?wrong$/,
     not: /\bi (?:gave|have|had|called|dialed|put|wrote|entered|texted) (?:\w+ ){0,3}wrong\b|\bwrong (?:number|person) (?:of|for)\b|\bdid i\b/,
   },
   {
@@ -30,13 +30,13 @@ export const wrongNumberPhrases: Phrase[] = [
     rule: 'unknown_person',
     language: 'en',
     pattern:
-      /\b(?:dont|do not) know (?:this|that) person\b|\bthis number (?:now |no longer )?belongs to (?!me\b|my\b)/,
+      /\b(?:dont|do not) know (?:this|that) person\b|\bthis number (?:now |no longer )?belongs to (?!me\b|my\b)|\b(?:meant|intended) for (?:someone|somebody) else\b/,
   },
   {
     rule: 'numero_equivocado',
     language: 'es',
     pattern:
-      /\b(?:numero|telefono|persona) equivocad[oa]\b|^equivocad[oa]$|\b(?:se|esta|estan) equivoc\w* de (?:numero|persona)\b/,
+      /\b(?:numero|telefono|persona) equivocad[oa]\b|^equivocad[oa]$|\b(?:se|esta|estan) equivoc\w* de (?:numero|persona)\b|\baqui no (?:vive|hay) (?:nadie|ningun[ao]?)\b/,
   },
   {
     rule: 'no_es_mi_numero',

@@ -11,6 +11,7 @@ export const french: PhraseBook = {
     n_ecrivez_plus: 'ne m ?ecrivez plus|ne (?:me|nous) (?:contactez|textez) plus',
     plus_de: `^(?:svp )?plus de ${messages}(?: (?:svp|merci|s ?il vous plait))*$`,
     ne_veux_plus: `ne (?:veux|souhaite|desire) (?:plus|pas)(?: \\p{L}+){0,2} ${messages}`,
+    ne_plus: `ne plus (?:m ?envoyer|me contacter|m ?ecrire|recevoir)|stop (?:aux |les |a vos |vos )*${messages}`,
     desabonner: 'desabonn(?:er|ez|e)',
     de_la_liste:
       '(?:retirez|enlevez|supprimez|otez|effacez) (?:moi|nous) de (?:\\p{L}+ ){0,2}liste(?! d ?attente)',

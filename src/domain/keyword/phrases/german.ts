@@ -7,6 +7,7 @@ export const german: PhraseBook = {
   optOut: {
     aufhoeren:
       'hoe?r(?:en sie|t)? auf(?: \\p{L}+){0,5} (?:schreiben|schicken|senden|texten|belästigen|nerven)',
+    aufhoeren_allein: '^(?:bitte )?(?:hoe?ren sie auf|aufhoe?ren)(?: bitte)?$|nicht mehr schreiben$',
     keine_mehr: `keine (?:\\p{L}+ )?${nachrichten} mehr|keine weiteren ${nachrichten}`,
     nicht_mehr:
       '(?:schreib(?:en sie)?|kontaktieren sie|texten sie) (?:mir|mich|uns) (?:bitte )?nicht(?: mehr)?',

@@ -5,7 +5,7 @@ export const haitianCreole: PhraseBook = {
   optOut: {
     sispann: '(?:sispann|kanpe|rete) (?:voye|ekri|mesaj)',
     pa_voye: 'pa (?:voye|ekri)(?: \\p{L}+){0,3} ankò',
-    pa_vle: 'pa vle(?: resevwa)?(?: \\p{L}+)? mesaj',
+    pa_vle: 'pa (?:vle|bezwen)(?: resevwa)?(?: \\p{L}+)? mesaj',
     retire: '(?:retire|wete) (?:m|mwen) (?:sou|nan) (?:\\p{L}+ )?lis|(?:retire|efase|wete) nimewo (?:mwen|m)',
     kite_m: 'kite (?:m|mwen|nou) (?:trankil|anpè)',
   },

@@ -5,6 +5,7 @@ const messaggi = '(?:messaggi|messaggio|sms)';
 export const italian: PhraseBook = {
   language: 'it',
   optOut: {
+    smettetela: '^(?:per favore )?smett(?:ila|etela|ete)(?: per favore| grazie)?$',
     smettete_di:
       'smett(?:ete|etela|ila|i|a|ere) di (?:scriver|mandar|inviar|contattar|disturbar|tormentar)(?:mi|ci|e)',
     non_mandate:

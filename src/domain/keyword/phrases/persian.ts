@@ -5,7 +5,8 @@ const payam = '(?:پیام|پیامک|sms)';
 export const persian: PhraseBook = {
   language: 'fa',
   optOut: {
-    payam_nadahid: `${payam} (?:\\p{L}+ )?(?:ندهید|نفرستید|ندید|نفرست)`,
+    payam_nadahid: `${payam} (?:\\p{L}+ )?(?:ندهید|نده|نفرستید|ندید|نفرست)`,
+    lotfan_tavaghof: '^(?:لطفا توقف|توقف لطفا)$',
     nemikhaham: `نمی ?خواهم (?:\\p{L}+ ){0,2}${payam}|${payam} (?:\\p{L}+ )?نمی ?خواهم`,
     laghv_eshterak: `لغو (?:اشتراک|عضویت|${payam})`,
     hazf: 'شماره (?:من|ام|مرا)(?: را| رو)? (?:حذف|پاک)|من (?:را|رو) از (?:\\p{L}+ )?(?:لیست|فهرست) (?:\\p{L}+ )?(?:حذف|پاک|خارج)',

@@ -6,6 +6,7 @@ export const tagalog: PhraseBook = {
   language: 'tl',
   optOut: {
     itigil: `^(?:paki )?(?:i?tigil|hinto|ihinto)(?: (?:na|po|nyo|ninyo|niyo))+$|(?:i?tigil(?:an)?|ihinto) (?:\\p{L}+ ){0,3}${mensahe}`,
+    tama_na: '^tama na(?: po)?$|^stop (?:na|po|na po)$',
     tigilan: 'tigilan (?:nyo|ninyo|niyo) (?:na )?(?:po )?ako',
     huwag: '(?:hu)?wag (?:\\p{L}+ ){0,4}(?:i text|mag text|magtext|itext|magpadala|i message|mag message)',
     ayoko: `(?:ayoko|ayaw ko) (?:\\p{L}+ ){0,4}${mensahe}`,

@@ -5,9 +5,9 @@ export const vietnamese: PhraseBook = {
   language: 'vi',
   isAccented: true,
   optOut: {
-    dung_lai: '^(?:xin |hãy |vui lòng )?dừng lại(?: đi| ngay)?$',
+    dung_lai: '^(?:xin |hãy |vui lòng |làm ơn )?dừng(?: lại)?(?: đi| ngay)?$',
     dung_nhan:
-      'đừng (?:có )?(?:nhắn|gửi)(?: \\p{L}+){0,4} nữa|đừng (?:nhắn tin|gửi tin(?: nhắn)?)(?: cho tôi)?$',
+      '(?:đừng|không) (?:có )?(?:nhắn|gửi)(?: \\p{L}+){0,4} nữa|đừng (?:nhắn tin|gửi tin(?: nhắn)?)(?: cho tôi)?$',
     ngung_gui: '(?:ngừng|ngưng|dừng) (?:việc )?(?:gửi|nhắn)(?: tin)?(?: nhắn)?',
     khong_muon: 'không muốn nhận (?:\\p{L}+ )?tin nhắn|không nhận tin nhắn nữa',
     huy_dang_ky: '(?:hủy|huỷ) đăng k[ýí](?! khám)',
@@ -15,7 +15,7 @@ export const vietnamese: PhraseBook = {
     lam_phien: 'đừng làm phiền|đừng liên lạc (?:với )?(?:tôi|chúng tôi)',
   },
   wrongNumber: {
-    nham_so: 'nhầm số|^sai số(?: rồi)?$|nhầm người',
+    nham_so: 'nhầm số|(?:gọi|nhắn) sai số|^sai số(?: rồi)?$|nhầm người',
     ai_vay: '^(?:xin hỏi )?ai (?:vậy|đây|đó|thế)(?: ạ)?$',
     khong_phai: 'không phải (?:là )?số (?:điện thoại )?của tôi',
   },
