@@ -10,6 +10,7 @@ import { decideQuietText } from '@/domain/keyword/quietText.ts';
 import { recognise, type Recognised } from '@/domain/keyword/recognise.ts';
 import { measureText } from '@/domain/segment/measureText.ts';
 import type { InboundForm } from '@/twilio/inboundForm.ts';
+import { unlinkStranger } from '../patient/unlinkStranger.ts';
 import { decideOnReply, readReplyFacts } from './decideOnReply.ts';
 import { replyAuditDetail } from './replyAudit.ts';
 
@@ -213,5 +214,9 @@ async function applyOptOuts(
       at: now,
       askedAt: sentAt ?? now,
     });
+    if (decision.optOut.source === 'wrong_number') {
+      const stranger = { phoneNumber: form.from, messageId: id };
+      await unlinkStranger({ ...deps, clinicId }, tx, facts.clinic.timeZone, stranger);
+    }
   }
 }

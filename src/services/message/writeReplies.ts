@@ -133,7 +133,10 @@ function tasksOf(deps: Deps, facts: ReplyFacts, { message, decision }: DecidedRe
     kind,
     priority,
     reason,
-    patientId: appointmentId ? (facts.visits.get(appointmentId)?.patientId ?? null) : onlyPatient,
+    // A stranger's number is nobody's by now; the text still knows whose it was.
+    patientId: appointmentId
+      ? (facts.visits.get(appointmentId)?.patientId ?? null)
+      : (onlyPatient ?? message.patientId),
     conversationId: message.conversationId,
     appointmentId: appointmentId ?? null,
     messageId: message.id,
