@@ -25,11 +25,10 @@ export function capsStage(
   },
 ): Finding[] {
   const { leavesAt: at, ...rest } = text;
-  const until = at.add({ hours: 7 * 24 });
   const { outcome, code, rules, sentence, notBefore } = judgeCaps({
     ...rest,
     at,
-    sent: sent.filter((one) => Temporal.Instant.compare(one.at, until) < 0),
+    sent,
     visit: visit ?? null,
   });
   if (outcome === 'allow') return [...found];

@@ -39,6 +39,15 @@ test.each([
   expect(judgeCaps(text({ category, sent: before, policy: 'strict' })).outcome).toBe(strict);
 });
 
+test('TCPA-08 a text that waits for a later time keeps its place', () => {
+  const waiting = sent('appointment', -20);
+  expect(judgeCaps(text({ sent: waiting })).notBefore?.toString()).toBe(now.add({ hours: 44 }).toString());
+  expect(judgeCaps(text({ sent: sent('appointment', -24) })).outcome).toBe('allow');
+  expect(judgeCaps(text({ sent: sent('appointment', -30, -60, -90) })).outcome).toBe('hold');
+  expect(judgeCaps(text({ sent: sent('appointment', -30, -60, 90) })).outcome).toBe('hold');
+  expect(judgeCaps(text({ sent: sent('appointment', -30, -60, 120) })).outcome).toBe('allow');
+});
+
 test('TCPA-08 a held text knows when there is room, and is dropped when that is too late (AUD-02)', () => {
   const before = sent('appointment', 30, 60, 100);
   const held = judgeCaps(text({ sent: before }));
@@ -63,7 +72,8 @@ test('a survey is asked once a visit', () => {
 test('TCPA-08 whoever obeys never sends more than one a day and three in seven days', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 60 * 24 * 30 }), { maxLength: 80 }), (minutes) => {
-      const wanted = minutes.toSorted((a, b) => a - b).map((minute) => now.add({ minutes: minute }));
+      // In any order: a text is also asked about when others wait for a later time.
+      const wanted = minutes.map((minute) => now.add({ minutes: minute }));
       const went: SentText[] = [];
       for (const at of wanted) {
         const verdict = judgeCaps(text({ at, sent: went }));

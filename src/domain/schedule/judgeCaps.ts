@@ -17,7 +17,10 @@ export type CapsFacts = {
   isReply: boolean;
   /** When the text would leave. */
   at: Temporal.Instant;
-  /** Every text of the last seven days from this clinic to this number, whatever became of it after it had left us. */
+  /**
+   * Every text from this clinic to this number of the seven days before, whatever became of it after it had left us, and those that
+   * wait for a later time: a text must not take their place either.
+   */
   sent: readonly SentText[];
   /** Of a survey: the visit that it asks about, and whether it was asked about before, however long ago. */
   visit?: { id: string; wasAsked: boolean } | null | undefined;
@@ -109,22 +112,19 @@ function answer(evidence: CapsEvidence, pack: RulePack): CapsVerdict {
     return verdict('block', 'asked_before', ['CAP-SURVEY']);
   }
   const at = Temporal.Instant.from(evidence.at);
-  const hard = isSolicitation(category) ? roomAt(hardCap(pack, evidence.states), evidence, at) : null;
-  if (hard !== null) return verdict('block', 'hard_cap', ['ST-04']);
-  const full = capsOf(evidence, pack).flatMap((cap) => {
-    const notBefore = roomAt(cap, evidence, at);
-    return notBefore === null ? [] : [{ rule: cap.rule, notBefore }];
-  });
-  const [last] = full.toSorted((a, b) => Temporal.Instant.compare(b.notBefore, a.notBefore));
-  if (last === undefined) return verdict('allow', 'below_caps', ['TCPA-08']);
-  if (!holds(evidence)) return verdict('warn', 'cap_reached', [last.rule]);
-  if (
-    evidence.latestUsefulAt !== null &&
-    Temporal.Instant.compare(last.notBefore, Temporal.Instant.from(evidence.latestUsefulAt)) >= 0
-  ) {
-    return verdict('drop', 'cap_until_too_late', [last.rule, 'AUD-02']);
+  if (isSolicitation(category) && roomFrom([hardCap(pack, evidence.states)], evidence, at) !== null) {
+    return verdict('block', 'hard_cap', ['ST-04']);
   }
-  return verdict('hold', 'cap_reached', [last.rule], last.notBefore);
+  const caps = capsOf(evidence, pack);
+  const notBefore = roomFrom(caps, evidence, at);
+  if (notBefore === null) return verdict('allow', 'below_caps', ['TCPA-08']);
+  const rule = caps[0]?.rule ?? 'TCPA-08';
+  if (!holds(evidence)) return verdict('warn', 'cap_reached', [rule]);
+  const latest = evidence.latestUsefulAt === null ? null : Temporal.Instant.from(evidence.latestUsefulAt);
+  if (latest !== null && Temporal.Instant.compare(notBefore, latest) >= 0) {
+    return verdict('drop', 'cap_until_too_late', [rule, 'AUD-02']);
+  }
+  return verdict('hold', 'cap_reached', [rule], notBefore);
 }
 
 /** Answers, urgent texts and those of the system are logged and not counted (TCPA-08). */
@@ -173,14 +173,34 @@ function capsOf({ category, policy }: CapsEvidence, { caps }: RulePack): Cap[] {
   return [];
 }
 
-/** When a cap that is full at `at` has room again; null when it has room. */
-function roomAt(cap: Cap, { sent }: CapsEvidence, at: Temporal.Instant): Temporal.Instant | null {
-  const ends = sent
-    .filter(({ category }) => cap.counts(category))
-    .map((text) => Temporal.Instant.from(text.at).add({ hours: cap.hours }))
-    .filter((end) => Temporal.Instant.compare(end, at) > 0)
-    .toSorted((a, b) => Temporal.Instant.compare(b, a));
-  return ends[cap.most - 1] ?? null;
+/** When all of these caps have room again; null when they have it at `at`. */
+function roomFrom(
+  caps: readonly Cap[],
+  { sent }: CapsEvidence,
+  at: Temporal.Instant,
+): Temporal.Instant | null {
+  const wanted = at.epochMilliseconds;
+  const limits = caps.map(({ counts, hours, most }) => ({
+    span: hours * 3_600_000,
+    most,
+    others: sent
+      .filter(({ category }) => counts(category))
+      .map((text) => Temporal.Instant.from(text.at).epochMilliseconds),
+  }));
+  const frees = limits
+    .flatMap(({ others, span }) => others.map((other) => other + span))
+    .filter((free) => free > wanted)
+    .toSorted((a, b) => a - b);
+  const found = [wanted, ...frees].find((moment) =>
+    limits.every(({ others, span, most }) => hasRoom(others, moment, span, most)),
+  );
+  return found === undefined || found === wanted ? null : Temporal.Instant.fromEpochMilliseconds(found);
+}
+
+/** Whether one more text at `moment` leaves at most `most` in every span that it would lie in. */
+function hasRoom(others: readonly number[], moment: number, span: number, most: number): boolean {
+  const ends = [moment, ...others.filter((other) => other > moment && other - moment < span)];
+  return ends.every((end) => others.filter((other) => other <= end && end - other < span).length + 1 <= most);
 }
 
 const sentences: Record<CapsVerdict['code'], string> = {
