@@ -75,6 +75,10 @@ export const consentStateSchema = z
       active: z.boolean(),
       since: z.string().nullable(),
       source: z.string().nullable(),
+      ruleWords: z
+        .string()
+        .nullable()
+        .describe('Which words were recognised as the opt-out; none of the patient’s own.'),
     }),
     categories: z.array(
       z.object({

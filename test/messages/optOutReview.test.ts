@@ -141,6 +141,14 @@ test('“opt out” records it with the text and its rule, withdraws what was he
   expect(await suppressions(from)).toHaveLength(1);
 });
 
+test('the consent of a patient says by which words the number was opted out', async () => {
+  const from = freshNumber();
+  const { id } = await app.addPatient({ phoneNumber: from });
+  await says(from, 'ALTO por favor');
+  const state = await app.call('GET', `/api/v2/patients/${id}/consent`, { as: app.staff.headers });
+  expect(JSON.stringify(state.body)).toContain('the word “ALTO” and nothing but a courtesy');
+});
+
 test('a second reader who finds an opt-out where the first saw none is heard', async () => {
   const { from, task } = await doubted('not interested');
   await finish(task.id, { decision: 'not_opt_out' });

@@ -1,7 +1,8 @@
 import type { ClinicRow } from '@/db/clinicQueries.ts';
 import { consentEventsFor, lastOptOutAt, type ConsentEventRow } from '@/db/consentQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { activeSuppression } from '@/db/suppressionQueries.ts';
+import { suppressionInForce } from '@/db/suppressionQueries.ts';
+import { explainRule } from '@/domain/keyword/explainRule.ts';
 import { consentWording } from '@/domain/consent/consentWording.ts';
 import {
   writtenFlags,
@@ -20,7 +21,7 @@ import type { Context } from '../context.ts';
 export type PresentedConsentState = {
   phoneNumber: string;
   display: string;
-  suppression: { active: boolean; since: string | null; source: string | null };
+  suppression: { active: boolean; since: string | null; source: string | null; ruleWords: string | null };
   categories: {
     category: Category;
     allowed: boolean;
@@ -61,7 +62,7 @@ export async function consentState(
   phoneNumber: string,
 ): Promise<PresentedConsentState> {
   const events = await consentEventsFor(connection, ctx.clinicId, phoneNumber, patient.id);
-  const optOut = await activeSuppression(connection, ctx.clinicId, phoneNumber);
+  const optOut = await suppressionInForce(connection, ctx.clinicId, phoneNumber);
   const optOutAt = await lastOptOutAt(connection, ctx.clinicId, phoneNumber);
   const nameOf = await actorNames(ctx, connection, events);
   const language: Language = spokenLanguage(patient.language);
@@ -95,6 +96,7 @@ export async function consentState(
       active: optOut !== undefined,
       since: optOut?.startedAt.toISOString() ?? null,
       source: optOut?.source ?? null,
+      ruleWords: optOut?.rule ? explainRule(optOut.rule) : null,
     },
     categories: categories.flatMap(stateOf),
     events: events.map((event) => ({

@@ -14,11 +14,18 @@ export function useStartInstruction(): string {
     : `text START to ${format(sender.phoneNumber)}`;
 }
 
+/** Recognised in a text: then it matters by what. */
+function isRead(source: string | null): boolean {
+  return (
+    source !== null && ['keyword', 'phrase', 'wrong_number', 'cancel_keyword', 'review'].includes(source)
+  );
+}
+
 /** Since when and how a number is opted out, and that only the patient can change it. */
 export function OptedOutNotice({ suppression }: { suppression: ConsentState['suppression'] }) {
   const { clinic } = useSession();
   const start = useStartInstruction();
-  const { since, source } = suppression;
+  const { since, source, ruleWords } = suppression;
   return (
     <Notice tone="danger" title="Opted out: nothing is texted to this number">
       <p>
@@ -28,6 +35,7 @@ export function OptedOutNotice({ suppression }: { suppression: ConsentState['sup
           </>
         )}
         {source !== null && `${since === null ? '' : ', '}${suppressionSourceWords(source)}`}
+        {isRead(source) && ruleWords !== null && ` (${ruleWords})`}
         {(since !== null || source !== null) && '. '}
         Only the patient can change this: {start}. Until then call, or write a letter.
       </p>

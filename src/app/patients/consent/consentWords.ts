@@ -25,6 +25,7 @@ const sources: Record<string, string> = {
   carrier_parameter: 'by a word that the carrier takes for STOP',
   carrier_error: 'at the carrier: Twilio refused a text',
   wrong_number: 'by saying that it is a wrong number',
+  review: 'in a text, as a colleague has read it',
   staff: 'recorded by staff',
   preference_page: 'by the patient, on the page with the choices',
   import: 'by an imported list of opt-outs',
