@@ -5,6 +5,7 @@ import type { ShownStatus } from '@/domain/message/status.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { loadMessage } from '@/services/message/getMessage.ts';
 import { statusOf } from '@/services/message/presentMessage.ts';
+import { recordView } from '@/services/recordView.ts';
 import { presentDecisions, reasonOf, type PresentedDecision } from './presentDecision.ts';
 
 export type Why = { sentence: string; advice: string | null; rule: string | null; until: string | null };
@@ -21,6 +22,7 @@ export async function explainMessage(
     ctx.db,
     await decisionsOfMessage(ctx.db, ctx.clinicId, row.id),
   );
+  await recordView(ctx, 'decision.viewed', { kind: 'message', id: row.id });
   return { id: row.id, status: statusOf(row), why: whyOf(row, decisions), decisions };
 }
 

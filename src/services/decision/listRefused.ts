@@ -5,6 +5,7 @@ import { requireScope, type Context } from '@/services/context.ts';
 import { noConversation } from '@/services/conversation/getConversation.ts';
 import { pageFrom, timeCursor } from '@/services/cursor.ts';
 import { findPatient } from '@/services/message/recipient.ts';
+import { recordView } from '@/services/recordView.ts';
 import { presentDecisions, type PresentedDecision } from './presentDecision.ts';
 
 /**
@@ -27,7 +28,16 @@ export async function listRefused(
     before: timeCursor(query.cursor),
   });
   const { rows, nextCursor } = pageFrom(found, query.limit, (row) => [row.decidedAt.toISOString(), row.id]);
-  return { items: await presentDecisions(ctx, ctx.db, rows), nextCursor };
+  const items = await presentDecisions(ctx, ctx.db, rows);
+  await recordView(
+    ctx,
+    'decision.listed',
+    'patientId' in to
+      ? { kind: 'patient', id: to.patientId }
+      : { kind: 'conversation', id: query.conversationId ?? null },
+    { results: rows.length },
+  );
+  return { items, nextCursor };
 }
 
 async function recipientOf(

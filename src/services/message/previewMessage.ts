@@ -4,6 +4,7 @@ import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
+import { recordView } from '@/services/recordView.ts';
 import { assessMessage } from './assessMessage.ts';
 import { costEstimate, type CostEstimate } from './costEstimate.ts';
 import { readAsked } from './readAsked.ts';
@@ -42,6 +43,14 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
     ? refusals[0]
     : new Refusal('feature_disabled', 'Sending is switched off by NEXT_PUBLIC_ENABLE_TWILIO_SMS.');
   const isOurTollFree = assessment.sender.phoneNumber !== null && isTollFree(assessment.sender.phoneNumber);
+  // It shows whether this person agreed and has opted out.
+  await recordView(
+    ctx,
+    'message.previewed',
+    assessment.patient
+      ? { kind: 'patient', id: assessment.patient.id }
+      : { kind: 'conversation', id: assessment.conversation?.id ?? null },
+  );
   return {
     phoneNumber: assessment.phoneNumber,
     displayNumber: formatPhoneNumber(assessment.phoneNumber, homeCountry(gate.clinic.country)),

@@ -1,0 +1,117 @@
+/**
+ * What each route of the API leaves on the audit trail (HIPAA-06 b): the action that is noted, or why there is none. A new
+ * route is added here, and to `coverageRequests.ts` when its smallest request does nothing; `coverage.test.ts` calls every one.
+ */
+export type Coverage =
+  /** It shows patients or what belongs to them, or changes something. `shownBy`: a test that calls it, where that takes a story. */
+  | { action: string; shownBy?: string }
+  /** It neither shows patients nor changes anything that is the clinic's. */
+  | { nothing: string; shownBy?: string };
+
+const counts = 'Counts and states alone, of nobody in particular.';
+
+export const coverage: Readonly<Record<string, Coverage>> = {
+  'POST /twilio/send-sms': { action: 'message.requested' },
+  'PATCH /clinic': { action: 'clinic.changed' },
+  'GET /session': { nothing: 'The caller and the clinic, no patient.' },
+  'POST /messages/preview': { action: 'message.previewed' },
+  'GET /messages/unknown': { action: 'message.unknowns_listed' },
+  'POST /messages/settle': { action: 'message.settled' },
+  'GET /messages/{id}': { action: 'message.viewed' },
+  'POST /messages/{id}/withdraw': { action: 'message.withdrawn' },
+  'POST /messages/{id}/approve': { action: 'message.approved' },
+  'POST /messages/{id}/settle': { action: 'message.settled' },
+  'POST /messages/{id}/resend': { action: 'message.requested' },
+  'GET /messages/{id}/decision': { action: 'decision.viewed' },
+  'GET /decisions': { action: 'decision.listed' },
+  'GET /conversations': { action: 'conversation.listed' },
+  'POST /conversations': { action: 'conversation.opened' },
+  'GET /conversations/counts': { nothing: counts },
+  'GET /conversations/{id}': { action: 'conversation.viewed' },
+  'PATCH /conversations/{id}': { action: 'conversation.changed' },
+  'GET /conversations/{id}/messages': { action: 'conversation.read' },
+  'POST /conversations/{id}/read': {
+    nothing: 'One’s own bookmark; what was read is noted when it is shown.',
+  },
+  'POST /patients/search': { action: 'patient.searched' },
+  'POST /patients': { action: 'patient.created' },
+  'GET /patients/{id}': { action: 'patient.viewed' },
+  'PATCH /patients/{id}': { action: 'patient.changed' },
+  'POST /patients/{id}/phone-numbers': { action: 'patient.number_added' },
+  'POST /patients/{id}/phone-numbers/remove': { action: 'patient.number_removed' },
+  'POST /patients/{id}/phone-numbers/relationship': { action: 'patient.number_described' },
+  'POST /patients/{id}/phone-numbers/confirm': { action: 'patient.number_verified' },
+  'POST /patients/{id}/preference-links': { action: 'preference_link.created' },
+  'POST /patients/{id}/state': { action: 'patient.state_changed' },
+  'GET /patients/{id}/consent': { action: 'consent.viewed' },
+  'POST /patients/{id}/consent': { action: 'consent.granted' },
+  'POST /suppressions': { action: 'suppression.started' },
+  'POST /consent/proofs': { action: 'consent.proof_exported' },
+  'POST /consent/imports': {
+    action: 'consent.imported',
+    shownBy: 'src/server/routes/consentImports.test.ts',
+  },
+  'GET /appointments': { action: 'appointment.listed' },
+  'POST /appointments': { action: 'appointment.created' },
+  'GET /appointments/{id}': { action: 'appointment.viewed' },
+  'PATCH /appointments/{id}': { action: 'appointment.changed' },
+  'POST /appointments/{id}/reminder': { action: 'message.requested' },
+  'GET /tasks': { action: 'task.listed' },
+  'PATCH /tasks/{id}': { action: 'task.done' },
+  'GET /templates': { nothing: 'The clinic’s own words, no patient.' },
+  'POST /templates/{key}/render': { action: 'template.rendered' },
+  'GET /content-settings': { nothing: 'The clinic’s own settings, no patient.' },
+  'PATCH /content-settings': { action: 'clinic.content_changed' },
+  'GET /campaigns': { nothing: counts },
+  'POST /campaigns': { action: 'campaign.created' },
+  'GET /campaigns/{id}': { nothing: counts },
+  'POST /campaigns/{id}/recipients': { action: 'campaign.listed' },
+  'POST /campaigns/{id}/preview': { nothing: counts },
+  'POST /campaigns/{id}/approve': { action: 'campaign.approved' },
+  'POST /campaigns/{id}/start': { action: 'campaign.started' },
+  'POST /campaigns/{id}/pause': { action: 'campaign.paused' },
+  'POST /campaigns/{id}/resume': { action: 'campaign.resumed' },
+  'POST /campaigns/{id}/cancel': { action: 'campaign.cancelled' },
+  'GET /api-keys': { nothing: 'Names and scopes of programs, no patient.' },
+  'POST /api-keys': { action: 'api_key.created' },
+  'DELETE /api-keys/{id}': { action: 'api_key.revoked' },
+  'GET /staff': { nothing: 'Staff, no patient.' },
+  'POST /staff': { action: 'staff_member.invited' },
+  'PATCH /staff/{id}': { action: 'staff_member.changed' },
+  'POST /staff/{id}/invitation': { action: 'staff_member.invited' },
+  'POST /account/password': {
+    action: 'staff_member.password_set',
+    shownBy: 'src/server/routes/account.test.ts',
+  },
+  'POST /account/second-factor': {
+    nothing: 'It only prepares what is confirmed then.',
+    shownBy: 'src/server/routes/account.test.ts',
+  },
+  'POST /account/second-factor/confirm': {
+    action: 'staff_member.second_factor_added',
+    shownBy: 'src/server/routes/account.test.ts',
+  },
+  'POST /account/second-factor/remove': {
+    action: 'staff_member.second_factor_removed',
+    shownBy: 'src/server/routes/account.test.ts',
+  },
+  'POST /account/recovery-codes': {
+    action: 'staff_member.recovery_codes_made',
+    shownBy: 'src/server/routes/account.test.ts',
+  },
+  'POST /account/activity': { nothing: 'That somebody still sits there.' },
+  'GET /data-protection': { nothing: counts },
+  'PATCH /data-protection': { action: 'retention.changed' },
+  'POST /data-protection/keys': { action: 'key.rotated' },
+  'POST /data-protection/holds': { action: 'legal_hold.placed' },
+  'POST /data-protection/holds/{id}/lift': {
+    action: 'legal_hold.lifted',
+    shownBy: 'src/server/routes/dataProtection.test.ts',
+  },
+  'GET /operations': { action: 'brake.listed' },
+  'POST /brakes/{id}/release': { action: 'brake.released' },
+  'POST /senders/{id}/release': { action: 'sender.released' },
+  'GET /audit': { action: 'audit.viewed' },
+  'GET /audit/chain': { nothing: counts },
+  'GET /changes': { nothing: 'Ids alone, of what is asked for then.' },
+};
