@@ -97,5 +97,8 @@ export const campaignPreviewSchema = z
         }),
       )
       .describe('As really sent, to an invented patient.'),
+    warnings: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .describe('What the linter has to say of the words.'),
   })
   .meta({ id: 'CampaignPreview' });

@@ -31,7 +31,14 @@ export const templateSchema = z
       }),
     ),
     variants: z.array(templateVariantSchema),
-    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+    warnings: z.array(
+      z.object({
+        code: z.string(),
+        rule: z.string(),
+        message: z.string(),
+        isRefused: z.boolean().describe('The template cannot be sent as it is under the clinic’s policy.'),
+      }),
+    ),
   })
   .meta({ id: 'Template' });
 export type Template = z.infer<typeof templateSchema>;

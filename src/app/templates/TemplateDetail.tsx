@@ -35,9 +35,13 @@ export function TemplateDetail({ template }: { template: Template }) {
           />
           {(template.warnings.length > 0 || asksForCancel) && (
             <div className="flex flex-col gap-2 px-4 pb-4">
-              {template.warnings.map(({ code, message }) => (
-                <Notice key={`${code} ${message}`} tone="caution">
-                  {message}
+              {template.warnings.map(({ code, rule, message, isRefused }) => (
+                <Notice
+                  key={`${code} ${message}`}
+                  tone={isRefused ? 'danger' : 'caution'}
+                  {...(isRefused ? { title: 'Cannot be sent as it is' } : {})}
+                >
+                  {message} <span className="text-muted">({rule})</span>
                 </Notice>
               ))}
               {asksForCancel && (

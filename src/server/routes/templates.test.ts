@@ -51,13 +51,14 @@ test('the built-in templates are there in both languages, as they would really b
 
 test.each([
   ['appointment_reminder', ['carrier_word', 'carrier_word'], /CANCEL/],
-  ['appointment_reminder_digits', [], /^$/],
+  ['appointment_reminder_digits', [], /no way to reach you/],
   ['payment_reminder', ['sensitive_field'], /amount/],
   ['prescription_ready', ['sensitive_field'], /number/],
-  ['lab_results', [], /^$/],
+  ['lab_results', [], /no way to reach you/],
 ])('%s warns of what its author should know', async (key, codes, message) => {
   const { warnings } = (await list()).find((template) => template.key === key) ?? { warnings: [] };
-  expect(warnings.map(({ code }) => code)).toEqual(codes);
+  expect(warnings.map(({ code }) => code)).toEqual([...codes, 'no_contact']);
+  expect(warnings.filter(({ isRefused }) => isRefused)).toEqual([]);
   expect(warnings[0]?.message ?? '').toMatch(message);
 });
 

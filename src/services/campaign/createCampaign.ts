@@ -6,6 +6,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { isLanguage } from '@/domain/template/language.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { campaignProblems } from './campaignProblems.ts';
 import { loadCampaign } from './loadCampaign.ts';
 import { presentCampaign, type PresentedCampaign } from './presentCampaign.ts';
 
@@ -26,6 +27,7 @@ export async function createCampaign(ctx: Context, wanted: NewCampaign): Promise
   requireScope(ctx.actor, 'campaigns:send');
   const { category, texts } = await wordsOf(ctx, wanted);
   checkTexts(texts);
+  await checkWords(ctx, texts, category);
   if (category === 'system' || category === 'conversation') {
     throw new Refusal('invalid_request', 'A campaign cannot be of this category: name what it is about.', {
       field: 'category',
@@ -90,6 +92,18 @@ async function wordsOf(
       variants.flatMap(({ language, body }) => (isLanguage(language) ? [[language, body]] : [])),
     ),
   };
+}
+
+/** What speaks against the words, whoever gets them; what each recipient's own text holds is the gate's to judge (A01, CAT-01, SENS-01). */
+async function checkWords(ctx: Context, texts: CampaignTexts, category: Category): Promise<void> {
+  const refused = (await campaignProblems(ctx, texts, category)).filter(
+    ({ code, isRefused }) => isRefused && code !== 'content',
+  );
+  if (refused.length === 0) return;
+  throw new Refusal('invalid_request', refused.map(({ message }) => message).join(' '), {
+    field: 'texts',
+    reason: 'template_refused',
+  });
 }
 
 function checkTexts(texts: CampaignTexts): void {

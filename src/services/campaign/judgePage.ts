@@ -7,6 +7,8 @@ import {
   type ListedRecipient,
 } from '@/db/campaignFreezeQueries.ts';
 import { sentTextOf } from '@/db/sentTexts.ts';
+import { numberFindings, personFindings } from '@/services/message/peopleFindings.ts';
+import type { Finding } from '@/domain/gate/finding.ts';
 import type { ConsentEvent } from '@/domain/consent/consentEvent.ts';
 import { judgeRecipient, type RecipientVerdict } from '@/domain/campaign/judgeRecipient.ts';
 import type { CampaignDeps, OpenCampaign } from './openCampaign.ts';
@@ -51,6 +53,7 @@ export async function judgePage(
         lastOptOutAt: recipient.lastOptOutAt?.toTemporalInstant(),
         lostTexts: lost.get(phoneNumber ?? '') ?? [],
         sentTexts: recipient.sentTexts.map(sentTextOf),
+        ...findingsAbout(recipient, rules),
         consents: eventsOf(recipient, consents.get(phoneNumber ?? '') ?? []),
       },
       rules,
@@ -59,6 +62,18 @@ export async function judgePage(
     judged.push({ recipient, verdict });
   }
   return judged;
+}
+
+/** The person and the number stage of the gate for one of the list. */
+function findingsAbout(
+  recipient: ListedRecipient,
+  { category, now, clinicZone }: OpenCampaign['rules'],
+): { person: Finding[]; number: Finding[] } {
+  const { phoneNumber } = recipient;
+  if (phoneNumber === null) return { person: [], number: [] };
+  const asked = { category, now: new Date(now.epochMilliseconds), timeZone: clinicZone };
+  const about = { ...recipient, phoneNumber, patients: [{ ...recipient, id: recipient.patientId }] };
+  return { person: personFindings(about, recipient.patientId, asked), number: numberFindings(about, asked) };
 }
 
 /** After a restored backup: what these numbers got meanwhile, by Twilio's list. */

@@ -6,9 +6,10 @@ import { campaignFields } from '@/domain/campaign/campaignTexts.ts';
 import { requireScope, type Context } from '../context.ts';
 import { costEstimate, type CostEstimate } from '../message/costEstimate.ts';
 import { attests } from './attests.ts';
+import { campaignProblems } from './campaignProblems.ts';
 import { judgePage } from './judgePage.ts';
 import { loadCampaign } from './loadCampaign.ts';
-import { openCampaign, type OpenCampaign } from './openCampaign.ts';
+import { campaignTexts, openCampaign, type OpenCampaign } from './openCampaign.ts';
 import { skippedCounts, type SkippedCounts } from './skippedCounts.ts';
 
 /** Recipients that one preview looks at: about two seconds. The answer says when there are more. */
@@ -27,6 +28,8 @@ export type CampaignPreview = {
   cost: { total: CostEstimate; leastPerText: CostEstimate; mostPerText: CostEstimate };
   /** The text as it would really be sent, to an invented patient. */
   samples: { language: string; text: string; additions: string[]; encoding: string; segments: number }[];
+  /** What the linter has to say of the words. */
+  warnings: { code: string; message: string }[];
 };
 
 /** Who would get the campaign if it were started now, by the very gate that starting uses. Changes nothing. */
@@ -68,6 +71,9 @@ export async function previewCampaign(ctx: Context, id: string): Promise<Campaig
     segments: { total, least, most },
     cost: { total: cost(total), leastPerText: cost(least), mostPerText: cost(most) },
     samples: samplesOf(open),
+    warnings: (await campaignProblems(ctx, await campaignTexts(ctx, row), row.category)).map(
+      ({ code, message }) => ({ code, message }),
+    ),
   };
 }
 

@@ -45,9 +45,10 @@ async function reminderTemplate(
   const sender = await senderOfClinic(ctx.db, ctx.clinicId);
   const clinic = await ctx.db
     .selectFrom('clinic')
-    .select('cancelPolicy')
+    .select(['cancelPolicy', 'policy'])
     .where('id', '=', ctx.clinicId)
     .executeTakeFirstOrThrow();
-  const isFreed = sender?.cancelHandling === 'freed' && clinic.cancelPolicy === 'visit';
+  const isFreed =
+    sender?.cancelHandling === 'freed' && clinic.cancelPolicy === 'visit' && clinic.policy === 'standard';
   return isFreed ? 'appointment_reminder' : 'appointment_reminder_digits';
 }

@@ -1,4 +1,5 @@
 import { clinicById } from '@/db/clinicQueries.ts';
+import { contentSettings } from '@/db/contentSettingsQueries.ts';
 import { senderOfClinic } from '@/db/senderQueries.ts';
 import { currentVariants, templatesOfClinic } from '@/db/templateQueries.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
@@ -18,6 +19,7 @@ export async function listTemplates(ctx: Context): Promise<{ items: PresentedTem
   );
   const frame = {
     clinic,
+    content: await contentSettings(ctx.db, ctx.clinicId),
     now: ctx.now(),
     isTollFree: sender?.phoneNumber ? isTollFree(sender.phoneNumber) : false,
   };

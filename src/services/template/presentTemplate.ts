@@ -1,4 +1,5 @@
 import type { ClinicRow } from '@/db/clinicQueries.ts';
+import type { ContentSettings } from '@/db/contentSettingsQueries.ts';
 import type { TemplateRow, VariantRow } from '@/db/templateQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
@@ -6,10 +7,10 @@ import { measureText } from '@/domain/segment/measureText.ts';
 import { completeText } from '@/domain/template/completeText.ts';
 import { fieldsForCategory, type FieldName, type FieldType } from '@/domain/template/field.ts';
 import { spokenLanguage, type Language } from '@/domain/template/language.ts';
+import { lintTemplate, type TemplateProblem } from '@/domain/template/lintTemplate.ts';
 import { parseTemplate, type TemplatePart } from '@/domain/template/parseTemplate.ts';
 import { renderTemplate } from '@/domain/template/renderTemplate.ts';
 import { sampleValues } from '@/domain/template/sampleValues.ts';
-import { templateWarnings, type TemplateWarning } from './templateWarnings.ts';
 
 export type PresentedTemplate = {
   id: string;
@@ -25,11 +26,11 @@ export type PresentedTemplate = {
     reviewedAt: string | null;
     preview: { text: string; encoding: 'GSM-7' | 'UCS-2'; segments: number; additions: string[] };
   }[];
-  warnings: TemplateWarning[];
+  warnings: TemplateProblem[];
 };
 
 /** What the previews depend on beside the template. */
-export type PreviewFrame = { clinic: ClinicRow; now: Date; isTollFree: boolean };
+export type PreviewFrame = { clinic: ClinicRow; content: ContentSettings; now: Date; isTollFree: boolean };
 
 const labels: Record<FieldName, string> = {
   name: 'First name',
@@ -76,7 +77,12 @@ export function presentTemplate(
       reviewedAt: variant.reviewedAt?.toISOString() ?? null,
       preview: preview(parts, types, spokenLanguage(variant.language), frame),
     })),
-    warnings: templateWarnings(variants, [...fields.keys()]),
+    warnings: lintTemplate({
+      texts: variants.map(({ body }) => body),
+      category: template.category,
+      policy: frame.clinic.policy,
+      clinic: frame.content,
+    }),
   };
 }
 
@@ -95,7 +101,7 @@ function preview(
   parts: readonly TemplatePart[],
   types: Partial<Record<FieldName, FieldType>>,
   language: Language,
-  { clinic, now, isTollFree }: PreviewFrame,
+  { clinic, content, now, isTollFree }: PreviewFrame,
 ): PresentedTemplate['variants'][number]['preview'] {
   const country = homeCountry(clinic.country);
   const rendered = renderTemplate({
@@ -103,7 +109,7 @@ function preview(
     fields: types,
     values: sampleValues({
       fields: types,
-      clinicName: clinic.name,
+      clinicName: content.smsAlias ?? clinic.name,
       clinicPhone: clinic.phoneNumber ? formatPhoneNumber(clinic.phoneNumber, country) : '',
       now,
     }),
@@ -115,7 +121,7 @@ function preview(
   const sample = rendered.ok ? rendered.text : '';
   const { text, additions } = completeText({
     text: sample,
-    clinicName: clinic.name,
+    clinicName: content.smsAlias ?? clinic.name,
     language,
     needsName: true,
     needsStop: true,

@@ -8,6 +8,7 @@ import { sensitiveTerms } from '@/domain/phi/sensitiveTerms.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { fieldsForCategory, type FieldType, type FieldValues } from '@/domain/template/field.ts';
 import { spokenLanguage, type Language } from '@/domain/template/language.ts';
+import { lintTemplate } from '@/domain/template/lintTemplate.ts';
 import { parseTemplate } from '@/domain/template/parseTemplate.ts';
 import { renderTemplate } from '@/domain/template/renderTemplate.ts';
 import type { Context } from '@/services/context.ts';
@@ -50,6 +51,19 @@ export async function renderForPatient(
   const fields = fieldsForCategory(template.category);
   const parsed = parseTemplate(variant.body, fields);
   if (!parsed.ok) throw new Error(`template ${template.id} does not parse`);
+  const refused = lintTemplate({
+    texts: [variant.body],
+    category: template.category,
+    policy: clinic.policy,
+    clinic: content,
+  }).filter(({ isRefused }) => isRefused);
+  if (refused.length > 0) {
+    throw new Refusal('invalid_request', refused.map(({ message }) => message).join(' '), {
+      field: 'templateKey',
+      reason: 'template_refused',
+      advice: 'Choose another template, such as the reminder with 1, 2, 3.',
+    });
+  }
   const rendered = renderTemplate({
     parts: parsed.parts,
     fields,
