@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
 import { onlyJudged } from './onlyJudged.ts';
+import { linksAtGateOf, numberAtGateOf, type LinkAtGate, type NumberAtGate } from './linksAtGate.ts';
 import { sentTextsOf, type ListedText } from './sentTexts.ts';
 import type { ConsentGiver, WrittenFlag } from '@/domain/consent/consentEvent.ts';
 import type { Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Category } from '@/domain/message/category.ts';
+import type { CareState } from '@/domain/patient/careState.ts';
 
 // Written by hand and by arrays: one statement for a thousand recipients, planned once, costs a fraction of a thousand rows of
 // parameters (`npm run bench -- freeze`).
@@ -14,8 +16,15 @@ export type ListedRecipient = {
   givenName: string;
   language: string;
   birthDate: string | null;
+  deceasedAt: string | null;
+  doNotTextSince: string | null;
+  careState: CareState;
+  links: LinkAtGate[];
   /** E.164; null when the patient has no number in use. */
   phoneNumber: string | null;
+  /** What is known of that number. */
+  known: NumberAtGate | null;
+  lastInboundAt: Date | null;
   conversationId: string | null;
   suppressionId: string | null;
   lastOptOutAt: Date | null;
@@ -26,8 +35,8 @@ export type ListedRecipient = {
 };
 
 /**
- * A page of the list by patient, with what the gate asks about each. The number is the patient's main mobile one, else any mobile
- * one, else the main one.
+ * A page of the list by patient, with what the gate asks about each. Of the numbers that texts about the patient may go to now, the main
+ * mobile one, else any mobile one, else the main one; where they may go to none, the main one all the same, so that the gate says why.
  */
 export async function listedRecipients(
   connection: Connection,
@@ -37,6 +46,8 @@ export async function listedRecipients(
 ): Promise<ListedRecipient[]> {
   // One look-up in an index a question and number, whatever is known of the sizes of the tables: joined, a new campaign's list was
   // met with whole-table plans, a hundred times as slow. A sort for each of them would cost more than the look-ups.
+  const isOpen = sql`and (n.texts_until is null or n.texts_until > ${page.now}::timestamptz)
+                   and (n.texts_from is null or n.texts_from <= ${page.now}::timestamptz)`;
   const { rows } = await sql<ListedRecipient>`
     with page as materialized (
       select patient_id from campaign_recipient
@@ -45,13 +56,20 @@ export async function listedRecipients(
        order by patient_id limit ${page.limit}),
     listed as materialized (
       select p.id as patient_id, p.given_name, p.language, p.birth_date,
+             jsonb_build_object('at', p.deceased_at) ->> 'at' as deceased_at,
+             jsonb_build_object('at', p.do_not_text_since) ->> 'at' as do_not_text_since, p.care_state,
+             ${sql.raw(linksAtGateOf('p.clinic_id', 'p.id'))} as links,
              coalesce(
                (select n.phone_number from patient_phone_number n
-                 where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null
+                 where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null ${isOpen}
                    and n.is_primary and lower(n.label) = 'mobile'),
                (select min(n.phone_number) from patient_phone_number n
-                 where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null
+                 where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null ${isOpen}
                    and lower(n.label) = 'mobile'),
+               (select n.phone_number from patient_phone_number n
+                 where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null ${isOpen} and n.is_primary),
+               (select min(n.phone_number) from patient_phone_number n
+                 where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null ${isOpen}),
                (select n.phone_number from patient_phone_number n
                  where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null and n.is_primary),
                (select min(n.phone_number) from patient_phone_number n
@@ -59,6 +77,9 @@ export async function listedRecipients(
         from patient p
        where p.clinic_id = ${clinicId}::uuid and p.id = any(array(select patient_id from page)))
     select listed.*,
+           ${sql.raw(numberAtGateOf('mine.clinic_id', 'listed.phone_number'))} as known,
+           (select max(c.last_inbound_at) from conversation c
+             where c.clinic_id = ${clinicId}::uuid and c.phone_number = listed.phone_number) as last_inbound_at,
            (select c.id from conversation c
              where c.clinic_id = ${clinicId}::uuid and c.sender_id = ${campaign.senderId}::uuid
                and c.phone_number = listed.phone_number) as conversation_id,

@@ -2,12 +2,11 @@ import type { ConsentGiver, ConsentKind, WrittenFlag } from '@/domain/consent/co
 import type { Caller } from '@/domain/ledger/brake.ts';
 import type { Category } from '@/domain/message/category.ts';
 import type { CareState } from '@/domain/patient/careState.ts';
-import type { LineType } from '@/domain/patient/judgeNumber.ts';
-import type { LinkRole } from '@/domain/patient/link.ts';
 import type { SentText } from '@/domain/schedule/judgeCaps.ts';
 import type { ClinicRow } from './clinicQueries.ts';
 import { contentSettingsJson, type ContentSettings } from './contentSettingsQueries.ts';
 import type { Connection } from './database.ts';
+import { linksAtGateOf, numberAtGateOf, type LinkAtGate, type NumberAtGate } from './linksAtGate.ts';
 import { prepared, runPrepared } from './prepared.ts';
 import { sentTextOf, sentTextsOf, type ListedText } from './sentTexts.ts';
 import type { ActiveSuppression } from './suppressionQueries.ts';
@@ -99,17 +98,6 @@ export type PatientAtNumber = {
   links: LinkAtGate[];
 };
 
-/** A number of a patient's, as a send finds it. Moments are ISO text. */
-export type LinkAtGate = {
-  phoneNumber: string;
-  role: LinkRole | null;
-  categories: Category[] | null;
-  startsOn: string | null;
-  endsOn: string | null;
-  confidentialSince: string | null;
-  addedAt: string;
-};
-
 /** What is on record about consent: one patient's, or, without a patient, everybody's at the number. */
 export type ConsentOnRecord = {
   id: string;
@@ -121,14 +109,6 @@ export type ConsentOnRecord = {
   basis: ConsentGiver | null;
   endsAt: Date | null;
   writtenFlags: WrittenFlag[] | null;
-};
-
-export type NumberAtGate = {
-  lineType: LineType;
-  lineTypeAt: string | null;
-  verifiedAt: string | null;
-  deadSince: string | null;
-  reassignedAt: string | null;
 };
 
 /** What decides a text to one number, read after its lock. */
@@ -219,12 +199,8 @@ const numberFacts = prepared<FactsRow>(
                     'givenName', p.given_name, 'familyName', p.family_name, 'birthDate', p.birth_date,
                     'language', p.language, 'deceasedAt', p.deceased_at, 'doNotTextSince', p.do_not_text_since,
                     'careState', p.care_state,
-                    'links', (select jsonb_agg(jsonb_build_object('phoneNumber', o.phone_number, 'role', o.role,
-                       'categories', o.categories, 'startsOn', o.starts_on, 'endsOn', o.ends_on,
-                       'confidentialSince', o.confidential_since, 'addedAt', o.added_at))
-                       from patient_phone_number o
-                      where o.clinic_id = $1 and o.patient_id = p.id
-                        and (o.removed_at is null or (o.confidential_since is not null and o.removed_because <> 'removed')))) order by l.is_primary desc, p.short_id), '[]')
+                    'links', ${linksAtGateOf('$1', 'p.id')})
+                    order by l.is_primary desc, p.short_id), '[]')
              from patient_phone_number l join patient p on p.clinic_id = l.clinic_id and p.id = l.patient_id
             where l.clinic_id = $1 and l.phone_number = n.phone_number and l.removed_at is null) as patients,
           c.id as "conversationId", c.assigned_to as "assignedTo", c.last_inbound_at as "lastInboundAt",
@@ -240,9 +216,7 @@ const numberFacts = prepared<FactsRow>(
                     'writtenFlags', e.written_flags)
                     order by e.occurred_at desc, e.id desc), '[]')
              from consent_event e where e.clinic_id = $1 and e.phone_number = n.phone_number) as "consentEvents",
-          (select jsonb_build_object('lineType', k.line_type, 'lineTypeAt', k.line_type_at, 'verifiedAt', k.verified_at,
-                    'deadSince', k.dead_since, 'reassignedAt', k.reassigned_at)
-             from number_state k where k.clinic_id = $1 and k.phone_number = n.phone_number) as known,
+          ${numberAtGateOf('$1', 'n.phone_number')} as known,
           exists (select 1 from task k where k.clinic_id = $1 and k.conversation_id = c.id
             and k.kind = 'review_opt_out' and k.done_at is null) as "isUnderReview",
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = n.phone_number

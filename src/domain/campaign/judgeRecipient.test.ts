@@ -63,6 +63,8 @@ const someone: RecipientFacts = {
   isTaken: false,
   suppressionId: null,
   sentTexts: [],
+  person: [],
+  number: [],
   lastOptOutAt: undefined,
   lostTexts: [],
   consents: [agreed],

@@ -40,6 +40,10 @@ export type RecipientFacts = {
   birthDate: string | null;
   /** E.164; null without a number to text. */
   phoneNumber: string | null;
+  /** What speaks against texting this person there. */
+  person: readonly Finding[];
+  /** What speaks against this number. */
+  number: readonly Finding[];
   /** Somebody before on the list has this number: one text a campaign and number. */
   isTaken: boolean;
   /** The opt-out in force. */
@@ -105,14 +109,14 @@ export function judgeRecipient(facts: RecipientFacts, rules: RecipientRules): Re
     sender: { isHeld: false, country: rules.senderCountry },
     account: rules.account,
     category: { category: rules.category, chosenBy: 'caller', templateCategory: null, isOwnAnswer: false },
-    person: [],
+    person: facts.person,
     number: {
       isValid: true,
       country: phoneNumber && countryOfNumber(phoneNumber),
       clinicCountry: rules.account.clinicCountry,
       // It is queued, and waits in its claim.
       waitsForReview: false,
-      found: phoneNumber === null ? [withoutNumber] : facts.isTaken ? [taken] : [],
+      found: phoneNumber === null ? [withoutNumber] : facts.isTaken ? [taken] : facts.number,
     },
     suppression: facts.suppressionId === null ? null : { id: facts.suppressionId },
     consent: consent.allowed ? { allowed: true, basis: consent.basis.kind } : consent,

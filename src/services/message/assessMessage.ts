@@ -128,7 +128,10 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       country: countryOfNumber(number.phoneNumber),
       clinicCountry: clinic.country,
       waitsForReview: wantedAt <= now && facts.isUnderReview && callerOfSend(ctx, request) === 'automated',
-      found: numberFindings(facts, { category: category.category, now }),
+      found: numberFindings(
+        { ...facts, lastInboundAt: conversation?.lastInboundAt ?? null },
+        { category: category.category, now },
+      ),
     },
     suppression: suppression && { id: suppression.id, advice: howToComeBack(sender) },
     consent: consent.allowed

@@ -1,13 +1,20 @@
-import type { LinkAtGate, NumberFacts, PatientAtNumber } from '@/db/gateQueries.ts';
+import type { NumberFacts, PatientAtNumber } from '@/db/gateQueries.ts';
+import type { LinkAtGate } from '@/db/linksAtGate.ts';
 import type { Finding } from '@/domain/gate/finding.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { judgeNumber } from '@/domain/patient/judgeNumber.ts';
 import { judgeEverybody, judgePerson } from '@/domain/patient/judgePerson.ts';
 import type { LinkFacts, PersonState } from '@/domain/patient/link.ts';
 
+/** What of a patient the gate asks. */
+export type PatientAtGate = Pick<
+  PatientAtNumber,
+  'id' | 'birthDate' | 'deceasedAt' | 'doNotTextSince' | 'careState' | 'links'
+>;
+
 /** The person stage of the gate for one text: about the patient that it is for, else about everybody at the number. */
 export function personFindings(
-  { patients, phoneNumber }: NumberFacts,
+  { patients, phoneNumber }: { patients: readonly PatientAtGate[]; phoneNumber: string },
   patientId: string | null,
   asked: { category: Category; now: Date; timeZone: string },
 ): Finding[] {
@@ -27,7 +34,17 @@ export function personFindings(
 
 /** The number stage of the gate: what carriers, Lookup and staff have told about it. */
 export function numberFindings(
-  { patients, phoneNumber, known, conversation }: NumberFacts,
+  {
+    patients,
+    phoneNumber,
+    known,
+    lastInboundAt,
+  }: {
+    patients: readonly Pick<PatientAtGate, 'links'>[];
+    phoneNumber: string;
+    known: NumberFacts['known'];
+    lastInboundAt: Date | null;
+  },
   asked: { category: Category; now: Date },
 ): Finding[] {
   const given = patients
@@ -40,14 +57,14 @@ export function numberFindings(
       verifiedAt: momentOf(known?.verifiedAt),
       deadSince: momentOf(known?.deadSince),
       reassignedAt: momentOf(known?.reassignedAt),
-      lastInboundAt: conversation?.lastInboundAt?.toTemporalInstant() ?? null,
+      lastInboundAt: lastInboundAt?.toTemporalInstant() ?? null,
       addedAt: given.toSorted((one, other) => Temporal.Instant.compare(one, other))[0] ?? null,
     },
     { category: asked.category, now: asked.now.toTemporalInstant() },
   );
 }
 
-function stateOf({ birthDate, deceasedAt, doNotTextSince }: PatientAtNumber): PersonState {
+function stateOf({ birthDate, deceasedAt, doNotTextSince }: PatientAtGate): PersonState {
   return { birthDate, deceasedAt: momentOf(deceasedAt), doNotTextSince: momentOf(doNotTextSince) };
 }
 

@@ -1,4 +1,4 @@
-import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
+import { numbersOfPatients, type PatientPhoneNumberRow } from '@/db/patientPhoneNumberQueries.ts';
 import type { FieldValues } from '@/domain/template/field.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { renderForPatient } from '@/services/template/renderForPatient.ts';
@@ -7,7 +7,7 @@ import { findPatient, type PatientRef } from './recipient.ts';
 import { sendOnce } from './sendOnce.ts';
 import type { SendAnswer } from './sendResult.ts';
 
-/** One of the built-in notices for one patient: rendered in the patient's language, sent now, to the main number. */
+/** One of the built-in notices for one patient: rendered in the patient's language, sent now, to the main one of the numbers that texts about the patient may go to. */
 export type TemplateSend = {
   templateKey: string;
   patientId: PatientRef;
@@ -54,7 +54,12 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
 }
 
 async function mainNumber(ctx: Context, patientId: string): Promise<string> {
-  const [row] = (await numbersOfPatients(ctx.db, ctx.clinicId, [patientId])).get(patientId) ?? [];
+  const numbers = (await numbersOfPatients(ctx.db, ctx.clinicId, [patientId])).get(patientId) ?? [];
+  const now = ctx.now();
+  const isOpen = ({ textsFrom, textsUntil }: PatientPhoneNumberRow): boolean =>
+    (textsFrom === null || textsFrom <= now) && (textsUntil === null || textsUntil > now);
+  // Where texts about the patient may go to none of them, the gate says why.
+  const row = numbers.find(isOpen) ?? numbers[0];
   if (!row) {
     throw new Refusal('invalid_phone_number', 'This patient has no phone number. Add one first.', {
       field: 'patientId',
