@@ -38,6 +38,6 @@ export function carrierWordsElsewhere(template: string): CarrierCollision[] {
     if (why !== undefined) found.set(word, { word, why });
   }
   for (const { word, kind } of uncased)
-    if (template.includes(word)) found.set(word, { word, why: whys[kind] });
+    if (template.includes(word)) found.set(word, { word, why: whys[kind] ?? '' });
   return [...found.values()];
 }
