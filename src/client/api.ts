@@ -19,6 +19,7 @@ import {
   type conversationFilters,
   conversationSchema,
 } from '@/contracts/conversation.ts';
+import { decisionSchema, messageDecisionSchema } from '@/contracts/decision.ts';
 import {
   messageSchema,
   messageWithHistorySchema,
@@ -94,6 +95,10 @@ export function createApi(options: ApiOptions = {}) {
       ask(previewSchema, 'POST', '/messages/preview', { body, signal }),
     message: (id: string, signal?: AbortSignal) =>
       ask(messageWithHistorySchema, 'GET', `/messages/${encodeURIComponent(id)}`, { signal }),
+    messageDecision: (id: string, signal?: AbortSignal) =>
+      ask(messageDecisionSchema, 'GET', `/messages/${encodeURIComponent(id)}/decision`, { signal }),
+    refusedTexts: (patientId: string, page: PageRequest, signal?: AbortSignal) =>
+      ask(pageOf(decisionSchema), 'GET', '/decisions', { query: { patientId, ...page }, signal }),
     resendMessage: (id: string, idempotencyKey: string) =>
       ask(sendSmsAnswerSchema, 'POST', `/messages/${id}/resend`, { body: {}, idempotencyKey }),
     approveMessage: (id: string) => ask(messageSchema, 'POST', `/messages/${id}/approve`, { body: {} }),

@@ -13,6 +13,8 @@ export const queryKeys = {
   thread: (conversationId: string) => ['thread', conversationId] as const,
   messages: ['message'] as const,
   message: (id: string) => ['message', id] as const,
+  decision: (messageId: string) => ['message', messageId, 'decision'] as const,
+  refusedTexts: (patientId: string) => ['patient', patientId, 'refusedTexts'] as const,
   previews: ['preview'] as const,
   patients: ['patient'] as const,
   patient: (id: string) => ['patient', id] as const,

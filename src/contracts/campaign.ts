@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { skipReasons } from '@/domain/campaign/judgeRecipient.ts';
+import { skipReasons } from '@/domain/campaign/skipReasons.ts';
 import { categories } from '@/domain/message/category.ts';
 import { shownStatuses } from '@/domain/message/status.ts';
 

@@ -10,6 +10,7 @@ import { PatientAppointments } from './PatientAppointments.tsx';
 import { PatientComposer } from './PatientComposer.tsx';
 import { PatientHeader } from './PatientHeader.tsx';
 import { PatientNumbers } from './PatientNumbers.tsx';
+import { RefusedTexts } from './RefusedTexts.tsx';
 
 const route = getRouteApi('/shell/patients/$patientId');
 
@@ -36,6 +37,7 @@ function OpenPatient({ patient }: { patient: Patient }) {
           <div className="flex min-w-0 flex-col gap-4">
             <PatientNumbers patient={patient} />
             <PatientConsent patient={patient} />
+            <RefusedTexts patient={patient} />
           </div>
           <div className="flex min-w-0 flex-col gap-4 @max-[56rem]:order-first">
             <PatientComposer patient={patient} number={number} onChooseNumber={setChosen} />

@@ -2,9 +2,11 @@ import { classNames } from '@/components/ui/classNames.ts';
 import { Button } from '@/components/ui/Button.tsx';
 import { exactTime, timeOfDay } from '@/components/ui/clinicTime.ts';
 import type { Message } from '@/contracts/message.ts';
+import { questionAbout } from './decisionWords.ts';
 import { MessageDetails } from './MessageDetails.tsx';
 import { authorOf, templateWords, troubleOf } from './messageWords.ts';
 import { StatusBadge } from './StatusBadge.tsx';
+import { WhyNotSent } from './WhyNotSent.tsx';
 
 export interface MessageActions {
   onResend: (message: Message) => void;
@@ -87,13 +89,21 @@ export function MessageBubble({
           </p>
         </div>
       )}
-      <BubbleActions message={message} actions={actions} />
+      <BubbleActions message={message} actions={actions} timeZone={timeZone} />
     </article>
   );
 }
 
 /** What can be done about this text now; nothing for most. */
-function BubbleActions({ message, actions }: { message: Message; actions: MessageActions }) {
+function BubbleActions({
+  message,
+  actions,
+  timeZone,
+}: {
+  message: Message;
+  actions: MessageActions;
+  timeZone: string;
+}) {
   const choices = [
     ...(message.canResend ? [{ label: 'Send again', act: () => actions.onResend(message) }] : []),
     ...(message.isHeld ? [{ label: 'Looks fine, send it', act: () => actions.onApprove(message) }] : []),
@@ -107,9 +117,11 @@ function BubbleActions({ message, actions }: { message: Message; actions: Messag
       ? [{ label: 'Take back', act: () => actions.onWithdraw(message) }]
       : []),
   ];
-  if (choices.length === 0) return null;
+  const isUnexplained = message.id !== message.clientKey && questionAbout(message) !== null;
+  if (choices.length === 0 && !isUnexplained) return null;
   return (
     <div className="flex flex-wrap justify-end gap-2 print:hidden">
+      {isUnexplained && <WhyNotSent message={message} timeZone={timeZone} />}
       {choices.map(({ label, act }) => (
         <Button key={label} size="small" disabled={actions.busyId === message.id} onClick={act}>
           {label}

@@ -11,27 +11,8 @@ import type { Encoding } from '../segment/measureText.ts';
 import type { TextAddition } from '../template/completeText.ts';
 import { spokenLanguage, type Language } from '../template/language.ts';
 import { campaignLanguage, type ParsedCampaignTexts } from './campaignTexts.ts';
+import { skipReasons, type SkipReason } from './skipReasons.ts';
 import type { CampaignWriter } from './writeCampaignText.ts';
-
-/** Why somebody on the list gets no text, in the order of the gate. */
-export const skipReasons = [
-  'account_not_confirmed',
-  'category_wrong',
-  'recipient_not_texted',
-  'no_phone_number',
-  'duplicate_number',
-  'number_not_texted',
-  'recipient_opted_out',
-  'consent_missing',
-  'template_field_missing',
-  'text_too_long',
-  'phi_blocked',
-  'content_held',
-  'no_useful_time',
-  'too_many_texts',
-  'sent_before_restore',
-] as const;
-export type SkipReason = (typeof skipReasons)[number];
 
 /** What is on file about one of the list. */
 export type RecipientFacts = {

@@ -1,6 +1,6 @@
 import type { FrozenBatch, FrozenText } from '@/db/campaignFreezeQueries.ts';
 import type { NewDecision } from '@/db/decisionQueries.ts';
-import type { SkipReason } from '@/domain/campaign/judgeRecipient.ts';
+import type { SkipReason } from '@/domain/campaign/skipReasons.ts';
 import { keptVerdict } from '@/domain/gate/keptDecision.ts';
 import type { CampaignDeps } from './openCampaign.ts';
 import type { Judged } from './judgePage.ts';

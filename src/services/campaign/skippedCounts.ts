@@ -1,4 +1,4 @@
-import { skipReasons, type SkipReason } from '@/domain/campaign/judgeRecipient.ts';
+import { skipReasons, type SkipReason } from '@/domain/campaign/skipReasons.ts';
 
 /** How many of a list get no text, by reason; reasons that nobody fell under are left out. */
 export type SkippedCounts = Partial<Record<SkipReason, number>>;
