@@ -10,14 +10,16 @@ const commonWords = new Set(
 const clinicianTitles = new Set(['dr', 'dra', 'doctor', 'doctora', 'nurse', 'prof']);
 const titles = new Set(['mr', 'mrs', 'ms', 'miss', 'sr', 'sra', 'srta', 'senor', 'senora', 'don', 'dona']);
 
-/** The patient's last name as it is on file. A clinician of that name is none. */
+/** The patient's last name as it is on file. A clinician of that name is none, nor is a clinic. */
 export const patientName: ContentRule<'D-NAME'> = {
   id: 'D-NAME',
   sentence: 'The text contains the patient’s last name. The first name is enough.',
-  find: ({ words }, { patientFamilyName, patientGivenName }) => {
+  find: (read, { patientFamilyName, patientGivenName }) => {
+    const { words } = read;
     if (patientFamilyName === undefined || patientFamilyName.length < 2) return [];
     const first = wordsOf(patientGivenName ?? '')[0]?.word;
     return phraseRanges(words, patientFamilyName).filter(({ first: at }) => {
+      if (read.isHarmless(at)) return false;
       const before = words[at - 1]?.word ?? '';
       const beforeThat = words[at - 2]?.word ?? '';
       if (clinicianTitles.has(before) || clinicianTitles.has(beforeThat)) return false;

@@ -17,6 +17,7 @@ export class ReadText {
   #words: readonly Word[] | undefined;
   #terms: readonly FoundTerm[] | undefined;
   #dates: readonly WrittenDate[] | undefined;
+  #harmlessPlaces: ReadonlySet<number> | undefined;
   readonly #harmless: readonly string[];
 
   /** `harmless`: folded words of the clinic's own that no lexicon may take offence at. */
@@ -45,15 +46,25 @@ export class ReadText {
     return this.#terms;
   }
 
+  /** Whether the word at this place stands in the clinic's name or another of its harmless words. */
+  isHarmless(at: number): boolean {
+    this.#harmlessPlaces ??= this.#placesOfHarmless();
+    return this.#harmlessPlaces.has(at);
+  }
+
   #harmlessRemoved(terms: readonly FoundTerm[]): readonly FoundTerm[] {
     if (terms.length === 0 || this.#harmless.length === 0) return terms;
+    return terms.filter(({ first, next }) => !this.isHarmless(first) || !this.isHarmless(next - 1));
+  }
+
+  #placesOfHarmless(): ReadonlySet<number> {
     const words = new Set<number>();
     for (const phrase of this.#harmless) {
       for (const { first, end } of phraseRanges(this.words, phrase)) {
         for (let at = first; (this.words[at]?.end ?? Infinity) <= end; at += 1) words.add(at);
       }
     }
-    return terms.filter(({ first, next }) => !words.has(first) || !words.has(next - 1));
+    return words;
   }
 }
 

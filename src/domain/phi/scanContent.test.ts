@@ -210,6 +210,11 @@ describe('what the clinic has told', () => {
     expect(scanContent('The Diabetes Hub opens', told({ harmlessWords: ['diabetes hub'] }))).toEqual([]);
     expect(scanContent('The diabetes is back', told({ harmlessWords: ['diabetes hub'] }))).toHaveLength(1);
     expect(scanContent('Harbor Oncology: see you', { clinicName: 'Harbor Oncology' })).toEqual([]);
+    const lane = { clinicName: 'Cedar Lane Family Clinic', patientFamilyName: 'Lane' };
+    expect(scanContent('Cedar Lane Family Clinic: see you, Rita', lane)).toEqual([]);
+    expect(scanContent('Cedar Lane Family Clinic: see you, Rita Lane', lane)).toMatchObject([
+      { rule: 'D-NAME' },
+    ]);
   });
 
   test('links to our own pages', () => {
