@@ -20,6 +20,7 @@ export function optimisticMessage(input: {
     direction: 'outbound',
     category: input.request.category ?? 'conversation',
     body: input.request.message,
+    textRemovedAt: null,
     mediaUrls: [],
     phoneNumber: input.request.to,
     senderNumber: null,

@@ -74,6 +74,10 @@ export const messageSchema = z
     direction: z.enum(['inbound', 'outbound']),
     category: z.enum(categories),
     body: z.string(),
+    textRemovedAt: z
+      .string()
+      .nullable()
+      .describe('When the words were removed because their time was over; `body` is then empty.'),
     mediaUrls: z.array(z.string()),
     phoneNumber: z.string().describe("The patient's number."),
     senderNumber: z.string().nullable(),

@@ -177,6 +177,9 @@ export interface ClinicTable {
   hipaaAccountConfirmedAt: Instant | null;
   hipaaAccountConfirmedBy: string | null;
   idleMinutes: Generated<number>;
+  keepTextsDays: Generated<number>;
+  keepMediaDays: Generated<number>;
+  keepFormsDays: Generated<number>;
 }
 
 export interface ClinicKeyTable {
@@ -302,6 +305,30 @@ export interface InstallationTable {
   createdAt: Generated<Instant>;
 }
 
+export interface KeyRotationTable {
+  clinicId: string;
+  keyId: string;
+  tableName: Generated<string>;
+  lastId: string | null;
+  resealed: Generated<number>;
+  startedAt: Instant;
+  finishedAt: Instant | null;
+  destroyedAt: Instant | null;
+  actorKind: string;
+  actorId: string | null;
+}
+
+export interface LegalHoldTable {
+  clinicId: string;
+  id: string;
+  patientId: string | null;
+  reason: string;
+  placedAt: Instant;
+  placedBy: string | null;
+  liftedAt: Instant | null;
+  liftedBy: string | null;
+}
+
 export interface MessageTable {
   clinicId: string;
   id: string;
@@ -344,6 +371,8 @@ export interface MessageTable {
   createdAt: Generated<Instant>;
   creates: Generated<number>;
   campaignId: string | null;
+  bodyHash: Buffer | null;
+  bodyErasedAt: Instant | null;
 }
 
 export interface MessageEventTable {
@@ -481,6 +510,13 @@ export interface RateBucketTable {
   key: string;
   tokens: number;
   refilledAt: Instant;
+}
+
+export interface RetentionProgressTable {
+  clinicId: string;
+  kind: 'texts' | 'media' | 'forms';
+  lastId: string | null;
+  removed: Generated<number>;
 }
 
 export interface SchemaSupportTable {
@@ -650,6 +686,8 @@ export interface DB {
   idempotencyKey: IdempotencyKeyTable;
   inboundGap: InboundGapTable;
   installation: InstallationTable;
+  keyRotation: KeyRotationTable;
+  legalHold: LegalHoldTable;
   message: MessageTable;
   messageEvent: MessageEventTable;
   numberState: NumberStateTable;
@@ -659,6 +697,7 @@ export interface DB {
   preferenceLink: PreferenceLinkTable;
   question: QuestionTable;
   rateBucket: RateBucketTable;
+  retentionProgress: RetentionProgressTable;
   schemaSupport: SchemaSupportTable;
   sender: SenderTable;
   senderCircuit: SenderCircuitTable;

@@ -4,6 +4,9 @@ import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
 import { withdrawExpired } from '@/dispatch/withdrawExpired.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { sealAudit } from '@/services/audit/sealAudit.ts';
+import { destroyKeys } from '@/services/encryption/destroyKeys.ts';
+import { resealValues } from '@/services/encryption/resealValues.ts';
+import { removeAged } from '@/services/retention/removeAged.ts';
 import { tendCampaigns } from '@/services/campaign/tendCampaigns.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
 import { fetchMissed } from '@/services/message/fetchMissed.ts';
@@ -68,6 +71,21 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'seal_audit',
     everyMs: 5_000,
     run: (deps) => forEachClinic(deps, (id) => sealAudit(deps, id)),
+  },
+  {
+    name: 'reseal_values',
+    everyMs: 1_000,
+    run: (deps) => forEachClinic(deps, (id) => resealValues(deps, id)),
+  },
+  {
+    name: 'destroy_keys',
+    everyMs: 30 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => destroyKeys(deps, id)),
+  },
+  {
+    name: 'remove_aged',
+    everyMs: 10 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => removeAged(deps, id)),
   },
   {
     name: 'probe_circuits',

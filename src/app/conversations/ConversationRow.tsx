@@ -66,7 +66,8 @@ export function ConversationRow({
             dir="auto"
             className={classNames('min-w-0 flex-1 truncate text-[0.8125rem]', !isUnread && 'text-muted')}
           >
-            {lastMessage.body ??
+            {/* Empty once the words were removed. */}
+            {lastMessage.body ||
               (lastMessage.direction === 'inbound' ? 'A text from the patient' : 'A text to the patient')}
           </span>
           {lastMessage.direction === 'outbound' && isShownStatus(lastMessage.status) && (

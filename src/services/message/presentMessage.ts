@@ -14,6 +14,7 @@ export type PresentedMessage = {
   direction: 'inbound' | 'outbound';
   category: MessageRow['category'];
   body: string;
+  textRemovedAt: string | null;
   mediaUrls: string[];
   phoneNumber: string;
   senderNumber: string | null;
@@ -63,6 +64,7 @@ async function present(
     direction: row.direction,
     category: row.category,
     body: await open('body', row.bodyEncrypted),
+    textRemovedAt: row.bodyErasedAt?.toISOString() ?? null,
     mediaUrls: Array.isArray(media) ? media.map(String) : [],
     phoneNumber: row.phoneNumber,
     senderNumber: row.senderNumber,
