@@ -26,13 +26,35 @@ test('HIPAA-06 failed sign-ins are on the trail, without the address and the pas
     .where('action', '=', 'session.refused')
     .orderBy('id')
     .execute();
-  const refused = { actorKind: 'unknown', actorId: null, detail: { reason: 'unauthenticated' } };
+  const refused = {
+    actorKind: 'unknown',
+    actorId: null,
+    detail: { step: 'password', reason: 'unauthenticated' },
+  };
   expect(trail).toEqual([
     { ...refused, subjectId: someone.id },
     { ...refused, subjectId: someone.id },
     { ...refused, subjectId: null },
-    { ...refused, subjectId: null, detail: { reason: 'invalid_request' } },
+    { ...refused, subjectId: null, detail: { step: 'password', reason: 'invalid_request' } },
   ]);
+});
+
+test('HIPAA-06 a wrong code of the second factor is on the trail', async () => {
+  const answer = await app.call('POST', '/api/auth/sign-in/code', {
+    headers: { origin: app.url },
+    body: { code: '123456' },
+  });
+  expect(answer.status).toBe(401);
+  const row = await app.deps.db
+    .selectFrom('auditEvent')
+    .select(['detail', 'actorKind'])
+    .where('action', '=', 'session.refused')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  expect(row).toEqual({
+    actorKind: 'unknown',
+    detail: { step: 'second_factor', reason: 'unauthenticated' },
+  });
 });
 
 test('HIPAA-06 who comes with a revoked key is on the trail, once a minute; an unknown key is nobody’s', async () => {

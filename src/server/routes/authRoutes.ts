@@ -44,7 +44,12 @@ export function authRoutes(server: ServerDeps): Hono<ServerEnv> {
   ] as const) {
     routes.post(path, async (c) => {
       const { code } = readBody(codeSchema, await bodyOf(c), 'code');
-      const answer = await askAuth(c, server, { path: verify, body: { code } });
+      const answer = await askAuth(c, server, { path: verify, body: { code } }).catch(
+        async (error: unknown) => {
+          if (error instanceof Refusal) await noteFailure(c, server, null, error);
+          throw error;
+        },
+      );
       const { user } = signedInSchema.parse(await answer.json());
       passCookies(c, answer);
       await note(c, server, 'session.started', await findStaffMember(staff, user));
@@ -92,16 +97,20 @@ async function note(
   if (staff) await recordSession({ ...server.staff, ...staff, requestId: c.get('requestId') }, action);
 }
 
-/** Who tried, as far as the address that was typed is known; neither it nor the password is kept. */
+/**
+ * Who tried, as far as the address that was typed is known; neither it nor the password is kept.
+ * @param attempt null: a code of the second factor, which names nobody
+ */
 async function noteFailure(
   c: HonoContext<ServerEnv>,
   server: ServerDeps,
-  attempt: Request,
+  attempt: Request | null,
   { code }: Refusal,
 ): Promise<void> {
-  const read = attemptSchema.safeParse(await attempt.json().catch(() => null));
+  const read = attemptSchema.safeParse(await attempt?.json().catch(() => null));
   await recordFailedSignIn(server.staff, {
     email: read.success ? read.data.email : null,
+    step: attempt === null ? 'second_factor' : 'password',
     reason: code,
     requestId: c.get('requestId'),
   });

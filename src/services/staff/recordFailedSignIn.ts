@@ -14,7 +14,7 @@ const counted = 'unauthenticated';
  */
 export async function recordFailedSignIn(
   deps: Deps,
-  attempt: { email: string | null; reason: string; requestId: string },
+  attempt: { email: string | null; step: 'password' | 'second_factor'; reason: string; requestId: string },
 ): Promise<void> {
   const staff = attempt.email === null ? undefined : await staffWithEmail(deps.db, attempt.email);
   const clinicId = staff?.clinicId ?? (await firstClinic(deps.db))?.id;
@@ -29,7 +29,7 @@ export async function recordFailedSignIn(
       subjectId: staff?.id ?? null,
       actorKind: 'unknown',
       actorId: null,
-      detail: { reason: attempt.reason },
+      detail: { step: attempt.step, reason: attempt.reason },
       requestId: attempt.requestId,
       occurredAt: deps.now(),
     },
