@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Connection } from './database.ts';
-import { createNumberHash } from './numberHash.ts';
+import { createKeyedHash } from './keyedHash.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -17,7 +17,7 @@ export interface Vault {
    * Sees to it that the clinic's keys are in memory. Call it before a transaction that seals or opens: reading keys
    * needs a connection of its own, and many transactions that each hold one would wait for each other.
    */
-  prepare(clinicId: string): Promise<void>;
+  prepare(clinicId: string, mostAgeMs?: number): Promise<void>;
   seal(clinicId: string, place: Place, text: string): Promise<Sealed>;
   /** The clinic's key in hand, to seal many texts without waiting for each. Not for keeping: keys are renewed. */
   sealer(clinicId: string): Promise<(place: Place, text: string) => Sealed>;
@@ -25,30 +25,43 @@ export interface Vault {
   open(clinicId: string, place: Place, sealed: Sealed): Promise<string>;
   /** What is kept of a number that is erased: enough to know it again, and nothing to read it from. */
   numberHash(clinicId: string, phoneNumber: string): Buffer;
-  /** Makes the first data key of a new clinic, inside the caller's transaction. */
+  /** What is kept of words that are removed: it proves what a copy of them says, and nothing can be read from it. */
+  textHash(clinicId: string, text: string): Buffer;
+  /** Makes a data key of a clinic, inside the caller's transaction. The newest that is not retired seals. */
   createKey(connection: Connection, clinicId: string, keyId: string): Promise<void>;
 }
 
+/** How old keys in memory may be: as long as this after a rotation, processes may still seal with the former key. */
+export const keysStayMs = { prepared: 60_000, most: 120_000 };
+
 /**
  * AES-256-GCM with a data key per clinic, wrapped by `masterKey` (HEARBACK_ENCRYPTION_KEY, 32 bytes).
- * Data keys are read once and kept in memory; a key that another process has added is read when it is first met.
+ * Data keys are kept in memory for a minute; a key that another process has added is read when it is first met.
+ * @param monotonicMs a clock that never goes back
  */
-export function createVault(database: Connection, masterKey: Buffer): Vault {
+export function createVault(
+  database: Connection,
+  masterKey: Buffer,
+  monotonicMs: () => number = () => performance.now(),
+): Vault {
   if (masterKey.length !== KEY_BYTES) throw new RangeError(`the encryption key must have ${KEY_BYTES} bytes`);
-  const keyrings = new Map<string, Promise<Keyring>>();
+  const keyrings = new Map<string, { keyring: Promise<Keyring>; readAt: number }>();
 
-  const keyringOf = (clinicId: string, { fresh = false } = {}): Promise<Keyring> => {
+  const keyringOf = (clinicId: string, mostAgeMs: number): Promise<Keyring> => {
     const known = keyrings.get(clinicId);
-    if (known && !fresh) return known;
-    const loading = loadKeyring(database, clinicId, masterKey);
-    keyrings.set(clinicId, loading);
+    if (known && monotonicMs() - known.readAt < mostAgeMs) return known.keyring;
+    const reading = { keyring: loadKeyring(database, clinicId, masterKey), readAt: monotonicMs() };
+    keyrings.set(clinicId, reading);
     // A failed read is not remembered: the next caller tries again.
-    loading.catch(() => keyrings.delete(clinicId));
-    return loading;
+    reading.keyring.catch(() => {
+      if (keyrings.get(clinicId) === reading) keyrings.delete(clinicId);
+    });
+    return reading.keyring;
   };
 
   const sealer: Vault['sealer'] = async (clinicId) => {
-    const { current } = await keyringOf(clinicId);
+    // Mostly prepared a moment ago; where it was not, and long ago, the key may have been destroyed since.
+    const { current } = await keyringOf(clinicId, keysStayMs.most);
     return (place, text) => ({
       keyId: current.id,
       bytes: encrypt(current.key, aad(clinicId, place), Buffer.from(text, 'utf8')),
@@ -56,20 +69,21 @@ export function createVault(database: Connection, masterKey: Buffer): Vault {
   };
 
   return {
-    async prepare(clinicId) {
-      await keyringOf(clinicId);
+    async prepare(clinicId, mostAgeMs = keysStayMs.prepared) {
+      await keyringOf(clinicId, mostAgeMs);
     },
     sealer,
     async seal(clinicId, place, text) {
       return (await sealer(clinicId))(place, text);
     },
     async open(clinicId, place, sealed) {
-      let key = (await keyringOf(clinicId)).byId.get(sealed.keyId);
-      key ??= (await keyringOf(clinicId, { fresh: true })).byId.get(sealed.keyId);
+      let key = (await keyringOf(clinicId, Number.POSITIVE_INFINITY)).byId.get(sealed.keyId);
+      key ??= (await keyringOf(clinicId, 0)).byId.get(sealed.keyId);
       if (!key) throw new Error(`clinic key ${sealed.keyId} is not in the keyring`);
       return decrypt(key, aad(clinicId, place), sealed.bytes).toString('utf8');
     },
-    numberHash: createNumberHash(masterKey),
+    numberHash: createKeyedHash(masterKey, 'erased phone numbers'),
+    textHash: createKeyedHash(masterKey, 'removed texts'),
     async createKey(connection, clinicId, keyId) {
       const wrapped = encrypt(masterKey, wrapAad(clinicId, keyId), randomBytes(KEY_BYTES));
       await connection.insertInto('clinicKey').values({ clinicId, id: keyId, wrappedKey: wrapped }).execute();

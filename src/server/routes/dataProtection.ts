@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import {
+  changeDataProtectionSchema,
+  dataProtectionSchema,
+  keyRotationStartSchema,
+  placeHoldSchema,
+} from '@/contracts/dataProtection.ts';
+import { rotateKey } from '@/services/encryption/rotateKey.ts';
+import {
+  changeKeptDays,
+  liftLegalHold,
+  placeLegalHold,
+  readDataProtection,
+} from '@/services/retention/dataProtection.ts';
+import type { ServerDeps } from '../serverDeps.ts';
+import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
+
+const tags = ['Data protection'];
+
+const read = createRoute({
+  method: 'get',
+  path: '/',
+  'x-permission': 'audit:read',
+  tags,
+  summary: 'How long things are kept, what must be kept, and how old the key is',
+  responses: { 200: answers(dataProtectionSchema, 'As it is now.'), ...refusedWith() },
+});
+const change = createRoute({
+  method: 'patch',
+  path: '/',
+  'x-permission': 'clinic:write',
+  tags,
+  summary: 'Set after how many days words, links to pictures and raw webhooks are removed',
+  request: { body: body(changeDataProtectionSchema) },
+  responses: { 200: answers(dataProtectionSchema, 'As it is now.'), ...refusedWith() },
+});
+const rotate = createRoute({
+  method: 'post',
+  path: '/keys',
+  'x-permission': 'keys:manage',
+  tags,
+  summary: 'Give the clinic a new data key',
+  description:
+    'What is sealed is sealed anew while everything goes on; an hour after that the former key is destroyed.',
+  responses: {
+    202: answers(keyRotationStartSchema, 'The key that seals from now on.'),
+    ...refusedWith('conflict'),
+  },
+});
+const place = createRoute({
+  method: 'post',
+  path: '/holds',
+  'x-permission': 'records:erase',
+  tags,
+  summary: 'Keep everything of a patient, or of the clinic, until further notice',
+  request: { body: body(placeHoldSchema) },
+  responses: { 201: answers(z.object({ id: z.uuid() }), 'The hold.'), ...refusedWith('patient_not_found') },
+});
+const lift = createRoute({
+  method: 'post',
+  path: '/holds/{id}/lift',
+  'x-permission': 'records:erase',
+  tags,
+  summary: 'Lift a hold',
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: { 204: { description: 'It is lifted.' }, ...refusedWith('not_found') },
+});
+
+/** Keys, retention and legal holds. */
+export function dataProtectionRoutes(server: ServerDeps) {
+  const api = createApi();
+  const deps = server.staff;
+  api.openapi(read, async (c) => c.json(await readDataProtection(contextOf(c, deps)), 200));
+  api.openapi(change, async (c) =>
+    c.json(await changeKeptDays(contextOf(c, deps), c.req.valid('json').kept), 200),
+  );
+  api.openapi(rotate, async (c) => c.json(await rotateKey(contextOf(c, deps)), 202));
+  api.openapi(place, async (c) => c.json(await placeLegalHold(contextOf(c, deps), c.req.valid('json')), 201));
+  api.openapi(lift, async (c) => {
+    await liftLegalHold(contextOf(c, deps), c.req.valid('param').id);
+    return c.body(null, 204);
+  });
+  return api;
+}
