@@ -32,7 +32,6 @@ export const auditChainSchema = z
       .describe('What the next seal will cover.'),
   })
   .meta({ id: 'AuditChain' });
-export type AuditChain = z.infer<typeof auditChainSchema>;
 
 export const auditEventSchema = z
   .object({
