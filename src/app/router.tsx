@@ -33,8 +33,17 @@ const rootRoute = createRootRouteWithContext<AppContext>()({
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: z.object({ to: z.string().startsWith('/').optional().catch(undefined) }),
+  validateSearch: z.object({
+    to: z.string().startsWith('/').optional().catch(undefined),
+    why: z.enum(['idle']).optional().catch(undefined),
+  }),
   component: SignInScreen,
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./signIn/WelcomeScreen.tsx'), 'WelcomeScreen'),
 });
 
 /** Everything behind it needs a session; without one, signing in leads back to where one wanted to go. */
@@ -127,6 +136,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsScreen.tsx'), 'SettingsScreen'),
 });
 
+const accountRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/AccountScreen.tsx'), 'AccountScreen'),
+});
+
 const operationsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/operations',
@@ -142,6 +157,7 @@ const auditRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  welcomeRoute,
   shellRoute.addChildren([
     homeRoute,
     conversationsRoute.addChildren([noConversationRoute, conversationRoute]),
@@ -151,6 +167,7 @@ const routeTree = rootRoute.addChildren([
     tasksRoute,
     templatesRoute,
     settingsRoute,
+    accountRoute,
     operationsRoute,
     auditRoute,
   ]),

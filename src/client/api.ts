@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  type passwordChangeSchema,
+  recoveryCodesSchema,
+  secondFactorSchema,
+  signInAnswerSchema,
+} from '@/contracts/account.ts';
 import { apiKeySchema, createdApiKeySchema, type newApiKeySchema } from '@/contracts/apiKey.ts';
 import {
   type appointmentChangeSchema,
@@ -48,6 +54,12 @@ import {
   settlementsSchema,
   unknownMessagesSchema,
 } from '@/contracts/settlement.ts';
+import {
+  invitationSchema,
+  type newStaffMemberSchema,
+  type staffChangeSchema,
+  staffMemberSchema,
+} from '@/contracts/staff.ts';
 import { type taskChangeSchema, taskSchema } from '@/contracts/task.ts';
 import {
   renderedTemplateSchema,
@@ -82,9 +94,42 @@ export function createApi(options: ApiOptions = {}) {
     changeClinic: async (body: Input<typeof clinicChangeSchema>) => {
       await send('PATCH', `${v2}/clinic`, { body });
     },
-    signIn: async (email: string, password: string) => {
-      await send('POST', '/api/auth/sign-in/email', { body: { email, password } });
+    signIn: async (email: string, password: string) =>
+      parseAnswer(
+        signInAnswerSchema,
+        await send('POST', '/api/auth/sign-in/email', { body: { email, password } }),
+      ),
+    signInByCode: async (code: string, kind: 'code' | 'recovery-code') => {
+      await send('POST', `/api/auth/sign-in/${kind}`, { body: { code } });
     },
+    acceptInvitation: async (token: string, password: string) => {
+      await send('POST', '/api/auth/accept-invitation', { body: { token, password } });
+    },
+    changePassword: async (body: Input<typeof passwordChangeSchema>) => {
+      await send('POST', `${v2}/account/password`, { body });
+    },
+    beginSecondFactor: (password: string) =>
+      ask(secondFactorSchema, 'POST', '/account/second-factor', { body: { password } }),
+    confirmSecondFactor: async (code: string) => {
+      await send('POST', `${v2}/account/second-factor/confirm`, { body: { code } });
+    },
+    removeSecondFactor: async (password: string) => {
+      await send('POST', `${v2}/account/second-factor/remove`, { body: { password } });
+    },
+    renewRecoveryCodes: (password: string) =>
+      ask(recoveryCodesSchema, 'POST', '/account/recovery-codes', { body: { password } }),
+    noteActivity: async () => {
+      await send('POST', `${v2}/account/activity`, { body: {} });
+    },
+
+    staff: (signal?: AbortSignal) => ask(listOf(staffMemberSchema), 'GET', '/staff', { signal }),
+    inviteStaff: (body: Input<typeof newStaffMemberSchema>) =>
+      ask(invitationSchema, 'POST', '/staff', { body }),
+    changeStaff: (id: string, body: Input<typeof staffChangeSchema>) =>
+      ask(staffMemberSchema, 'PATCH', `/staff/${id}`, { body }),
+    renewInvitation: (id: string, removeSecondFactor: boolean) =>
+      ask(invitationSchema, 'POST', `/staff/${id}/invitation`, { body: { removeSecondFactor } }),
+
     signOut: async () => {
       await send('POST', '/api/auth/sign-out', { body: {} });
     },
@@ -165,7 +210,6 @@ export function createApi(options: ApiOptions = {}) {
     audit: (filter: AuditFilter, page: PageRequest, signal?: AbortSignal) =>
       ask(pageOf(auditEventSchema), 'GET', '/audit', { query: { ...filter, ...page }, signal }),
     auditChain: (signal?: AbortSignal) => ask(auditChainSchema, 'GET', '/audit/chain', { signal }),
-
     tasks: (state: 'open' | 'done', page: PageRequest, signal?: AbortSignal) =>
       ask(pageOf(taskSchema), 'GET', '/tasks', { query: { state, ...page }, signal }),
     changeTask: (id: string, body: Input<typeof taskChangeSchema>) =>

@@ -5,13 +5,14 @@ import { queryKeys } from './queryKeys.ts';
 import { sendMutation } from './sendMutation.ts';
 
 /** The texts of a conversation, oldest first on screen, loaded backwards page by page. */
-export function useThread(conversationId: string) {
+export function useThread(conversationId: string, isWanted = true) {
   const api = useApi();
   return useInfiniteQuery({
     queryKey: queryKeys.thread(conversationId),
     queryFn: ({ pageParam, signal }) => api.thread(conversationId, { limit: 50, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
+    enabled: isWanted,
     select: (data) => data.pages.flatMap((page) => page.items).toReversed(),
   });
 }

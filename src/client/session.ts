@@ -25,14 +25,36 @@ export function useCounts() {
   return useQuery({ queryKey: queryKeys.counts, queryFn: ({ signal }) => api.conversationCounts(signal) });
 }
 
+/** Signs in by password. Gives the session, or null when a code is asked for next. */
 export function useSignIn() {
   const api = useApi();
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ email, password }: { email: string; password: string }) => {
-      await api.signIn(email, password);
+      const { next } = await api.signIn(email, password);
+      return next === 'second_factor' ? null : client.fetchQuery({ ...sessionQuery(api), staleTime: 0 });
+    },
+  });
+}
+
+/** The second step, by a code of the authenticator or a recovery code. */
+export function useSignInByCode() {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ code, kind }: { code: string; kind: 'code' | 'recovery-code' }) => {
+      await api.signInByCode(code, kind);
       return client.fetchQuery({ ...sessionQuery(api), staleTime: 0 });
     },
+  });
+}
+
+export function useAcceptInvitation() {
+  const api = useApi();
+  return useMutation({
+    mutationFn: ({ token, password }: { token: string; password: string }) =>
+      api.acceptInvitation(token, password),
+    gcTime: 0,
   });
 }
 

@@ -20,6 +20,9 @@ export const codeSchema = z
   })
   .meta({ id: 'SignInCode' });
 
+/** What signing in with the password leads to: a second step, or in. */
+export const signInAnswerSchema = z.object({ next: z.enum(['second_factor']).nullable() });
+
 export const acceptInvitationSchema = z.strictObject({
   token: z.string().min(20).max(200),
   password: newPasswordSchema,

@@ -120,6 +120,11 @@ function bodyOf(route: DescribedRoute): unknown {
   return route.body === null ? undefined : sampleOf(route.body, described.schemas);
 }
 
+/** What takes a thing away is asked last. */
+function isLast({ name }: DescribedRoute): number {
+  return /^DELETE|\/remove$/.test(name) ? 1 : 0;
+}
+
 /** An answer without what differs from request to request, whatever it is about. */
 function withoutIds({ status, body }: Told): Told {
   return {
@@ -251,7 +256,6 @@ describe('another clinic’s id', () => {
 
   test('is a real one: its own administrator finds every thing that was not found here', async () => {
     const wrong: string[] = [];
-    const isLast = ({ name }: DescribedRoute): number => (/^DELETE|\/remove$/.test(name) ? 1 : 0);
     const routes = described.routes
       .filter(({ parameters }) => parameters.length > 0)
       .toSorted((one, another) => isLast(one) - isLast(another));

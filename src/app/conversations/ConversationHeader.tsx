@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { AlarmClock, ArrowLeft, Ban, Check, PanelRight, RotateCcw, UserRound } from 'lucide-react';
 import type { ConversationFilter } from '@/client/api.ts';
+import { useMay } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
 import { Badge } from '@/components/ui/Badge.tsx';
 import { Button, buttonStyle, IconButton } from '@/components/ui/Button.tsx';
@@ -31,6 +32,7 @@ export function ConversationHeader({
   const { clinic, colleagues, staffMember } = useSession();
   const now = useNow();
   const actions = useConversationActions();
+  const mayChange = useMay('conversations:write');
   const { patients, assignedTo, status, snoozedUntil } = conversation;
   const people = patients.map(({ birthDate }) => maskedBirthDate(birthDate)).filter((born) => born !== null);
   const isDone = status === 'done';
@@ -70,41 +72,45 @@ export function ConversationHeader({
         </p>
       </div>
       <div className="flex items-center gap-1 print:hidden">
-        <Menu
-          trigger={
-            <Button size="small" variant="ghost">
-              <UserRound aria-hidden />
-              <span className="max-w-28 truncate">{assignedTo?.name ?? 'Assign'}</span>
-            </Button>
-          }
-        >
-          <MenuChoice
-            label="Assigned to"
-            value={assignedTo?.id ?? nobody}
-            onChange={(id) => actions.assign(conversation, colleagues.find((one) => one.id === id) ?? null)}
-            options={[
-              { value: staffMember.id, label: 'Me' },
-              ...colleagues
-                .filter(({ id }) => id !== staffMember.id)
-                .map(({ id, name }) => ({ value: id, label: name })),
-              { value: nobody, label: 'Nobody' },
-            ]}
-          />
-        </Menu>
-        <Menu
-          trigger={
-            <IconButton label="Snooze" size="small">
-              <AlarmClock aria-hidden />
-            </IconButton>
-          }
-        >
-          {snoozeChoices(now, clinic.timeZone).map(({ label, until }) => (
-            <MenuItem key={label} onSelect={() => actions.snooze(conversation, until)}>
-              {label}
-            </MenuItem>
-          ))}
-        </Menu>
-        {isDone ? (
+        {mayChange && (
+          <Menu
+            trigger={
+              <Button size="small" variant="ghost">
+                <UserRound aria-hidden />
+                <span className="max-w-28 truncate">{assignedTo?.name ?? 'Assign'}</span>
+              </Button>
+            }
+          >
+            <MenuChoice
+              label="Assigned to"
+              value={assignedTo?.id ?? nobody}
+              onChange={(id) => actions.assign(conversation, colleagues.find((one) => one.id === id) ?? null)}
+              options={[
+                { value: staffMember.id, label: 'Me' },
+                ...colleagues
+                  .filter(({ id }) => id !== staffMember.id)
+                  .map(({ id, name }) => ({ value: id, label: name })),
+                { value: nobody, label: 'Nobody' },
+              ]}
+            />
+          </Menu>
+        )}
+        {mayChange && (
+          <Menu
+            trigger={
+              <IconButton label="Snooze" size="small">
+                <AlarmClock aria-hidden />
+              </IconButton>
+            }
+          >
+            {snoozeChoices(now, clinic.timeZone).map(({ label, until }) => (
+              <MenuItem key={label} onSelect={() => actions.snooze(conversation, until)}>
+                {label}
+              </MenuItem>
+            ))}
+          </Menu>
+        )}
+        {!mayChange ? null : isDone ? (
           <Button size="small" disabled={actions.isPending} onClick={() => actions.reopen(conversation)}>
             <RotateCcw aria-hidden />
             Open again

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import type { ConversationFilter } from '@/client/api.ts';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useConversations } from '@/client/conversations.ts';
+import { useNoPermission } from '@/client/permission.ts';
 import { useCounts } from '@/client/session.ts';
 import { Button } from '@/components/ui/Button.tsx';
 import { classNames } from '@/components/ui/classNames.ts';
@@ -57,6 +58,7 @@ export function ConversationList({
   const list = useConversations(filter);
   const { data: counts } = useCounts();
   const newMessage = useNewMessage();
+  const mayNotSend = useNoPermission('messages:send');
   const navigate = useNavigate();
   const isRare = !usual.includes(filter);
   return (
@@ -64,7 +66,12 @@ export function ConversationList({
       <header className="border-b border-line bg-surface px-4 pt-2.5 pb-2">
         <div className="flex items-center gap-2">
           <h1 className="flex-1 text-base font-semibold">Conversations</h1>
-          <Button variant="primary" size="small" onClick={() => newMessage.open()}>
+          <Button
+            variant="primary"
+            size="small"
+            disabledReason={mayNotSend}
+            onClick={() => newMessage.open()}
+          >
             <PenLine aria-hidden />
             New message
           </Button>

@@ -1,10 +1,11 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { MessageSquareDashed } from 'lucide-react';
+import { EyeOff, MessageSquareDashed } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useConversation, useConversations, useMarkRead } from '@/client/conversations.ts';
 import { useMessageActions, useThread } from '@/client/messages.ts';
+import { useMay } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
 import { Thread } from '@/components/twilio/Thread.tsx';
 import { Dialog } from '@/components/ui/Dialog.tsx';
@@ -80,7 +81,9 @@ function useFinishAndNext(conversation: Conversation) {
 function OpenConversation({ conversation }: { conversation: Conversation }) {
   const { filter } = route.useSearch();
   const { clinic } = useSession();
-  const thread = useThread(conversation.id);
+  const mayRead = useMay('messages:read');
+  const maySend = useMay('messages:send');
+  const thread = useThread(conversation.id, mayRead);
   const { resend, withdraw, approve, settle } = useMessageActions();
   const [areDetailsOpen, setDetailsOpen] = useState(false);
   const composer = useRef<HTMLDivElement>(null);
@@ -105,7 +108,14 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
           onFinish={finish}
           onDetails={() => setDetailsOpen(true)}
         />
-        {thread.isPending && (
+        {!mayRead && (
+          <div className="flex-1 bg-canvas">
+            <EmptyState icon={EyeOff} title="The words of texts are not for your role">
+              You see that there are texts and with whom. Ask an administrator if you need to read them.
+            </EmptyState>
+          </div>
+        )}
+        {mayRead && thread.isPending && (
           <div className="flex-1 bg-canvas">
             <SkeletonRows label="Loading texts" />
           </div>
@@ -123,6 +133,7 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
             isLoadingOlder={thread.isFetchingNextPage}
             onLoadOlder={loadOlder}
             actions={{
+              isAllowed: maySend,
               onResend: (message) => resend.mutate(message, report),
               onWithdraw: (message) => withdraw.mutate(message, report),
               onApprove: (message) => approve.mutate(message, report),
@@ -140,9 +151,11 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
             }
           />
         )}
-        <div ref={composer}>
-          <ConversationComposer conversation={conversation} />
-        </div>
+        {maySend && (
+          <div ref={composer}>
+            <ConversationComposer conversation={conversation} />
+          </div>
+        )}
       </section>
       <aside
         aria-label="Details"

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
+import { useMay } from '@/client/permission.ts';
 import { usePatient } from '@/client/patients.ts';
 import { ErrorState } from '@/components/ui/ErrorState.tsx';
 import { SkeletonRows } from '@/components/ui/Skeleton.tsx';
@@ -26,6 +27,7 @@ export function PatientScreen() {
 }
 
 function OpenPatient({ patient }: { patient: Patient }) {
+  const maySend = useMay('messages:send');
   const [chosen, setChosen] = useState<string | null>(null);
   const main = patient.phoneNumbers.find(({ isPrimary }) => isPrimary) ?? patient.phoneNumbers[0];
   const number = patient.phoneNumbers.find(({ phoneNumber }) => phoneNumber === chosen) ?? main;
@@ -40,7 +42,7 @@ function OpenPatient({ patient }: { patient: Patient }) {
             <RefusedTexts patient={patient} />
           </div>
           <div className="flex min-w-0 flex-col gap-4 @max-[56rem]:order-first">
-            <PatientComposer patient={patient} number={number} onChooseNumber={setChosen} />
+            {maySend && <PatientComposer patient={patient} number={number} onChooseNumber={setChosen} />}
             <PatientAppointments patient={patient} />
           </div>
         </div>

@@ -1,10 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { Activity, BookOpen, ExternalLink, ScrollText } from 'lucide-react';
+import { useMay } from '@/client/permission.ts';
 import { PageHeader } from '@/components/ui/PageHeader.tsx';
 import { Section } from '../layout/Section.tsx';
+import { PermissionTable } from '../staff/PermissionTable.tsx';
+import { Staff } from '../staff/Staff.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { CancelWord } from './CancelWord.tsx';
 import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
+import { IdleTime } from './IdleTime.tsx';
 import { SetUpChecks } from './SetUpChecks.tsx';
 import { StopReplies } from './StopReplies.tsx';
 
@@ -13,6 +17,7 @@ const linkStyle =
 
 /** What this installation is, whether it is set up, and who else may use it. */
 export function SettingsScreen() {
+  const mayManageKeys = useMay('keys:manage');
   return (
     <>
       <PageHeader title="Settings" />
@@ -44,7 +49,10 @@ export function SettingsScreen() {
         <SenderFacts />
         <CancelWord />
         <StopReplies />
-        <ApiKeys />
+        <IdleTime />
+        <Staff />
+        <PermissionTable />
+        {mayManageKeys && <ApiKeys />}
         <Section title="For developers">
           <p className="flex flex-wrap gap-x-6 gap-y-1 px-4 py-3">
             <a href="/api/v2/docs" target="_blank" rel="noreferrer" className={linkStyle}>

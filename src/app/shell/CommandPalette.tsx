@@ -5,6 +5,7 @@ import { MessageSquarePlus, Moon, Sun, UserRound } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { usePatientSearch } from '@/client/patients.ts';
 import { maskedBirthDate } from '../conversations/personWords.ts';
+import { useMay } from '@/client/permission.ts';
 import { useNewMessage } from '../newMessage/newMessageContext.ts';
 import { setTheme, useShownTheme } from '../theme.ts';
 import { destinations } from './destinations.ts';
@@ -40,6 +41,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   const { data: patients = [] } = usePatientSearch(wanted, wanted.length > 1);
   const navigate = useNavigate();
   const newMessage = useNewMessage();
+  const maySend = useMay('messages:send');
   const isDark = useShownTheme() === 'dark';
   const themeWords = isDark ? 'Light appearance' : 'Dark appearance';
   const fits = (label: string) => label.toLowerCase().includes(text.trim().toLowerCase());
@@ -61,9 +63,9 @@ function Palette({ onDone }: { onDone: () => void }) {
       />
       <Command.List className="max-h-[50dvh] overflow-y-auto py-1">
         <Command.Empty className="px-4 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
-        {(fits('New message') || fits(themeWords)) && (
+        {((maySend && fits('New message')) || fits(themeWords)) && (
           <Command.Group heading="Do" className={groupStyle}>
-            {fits('New message') && (
+            {maySend && fits('New message') && (
               <Command.Item className={itemStyle} onSelect={() => run(() => newMessage.open())}>
                 <MessageSquarePlus aria-hidden />
                 New message
@@ -109,7 +111,7 @@ function Palette({ onDone }: { onDone: () => void }) {
                           params: { conversationId },
                           search: { filter: 'all' },
                         });
-                      } else if (number !== undefined) {
+                      } else if (number !== undefined && maySend) {
                         newMessage.open({ phoneNumber: number.phoneNumber, name, patientId: patient.id });
                       }
                     })

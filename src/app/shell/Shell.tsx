@@ -1,10 +1,13 @@
 import { Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
+import { useSession } from '@/client/session.ts';
 import { useChangeFeed } from '@/client/useChangeFeed.ts';
+import { SecondFactorRequired } from '../account/SecondFactorRequired.tsx';
 import { NewMessageProvider } from '../newMessage/NewMessageProvider.tsx';
 import { PhoneDock } from '../phone/PhoneDock.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
+import { IdleWatch } from './IdleWatch.tsx';
 import { ModeBanner } from './ModeBanner.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { SideNavigation } from './SideNavigation.tsx';
@@ -12,6 +15,10 @@ import { useShortcut } from './shortcuts.ts';
 
 /** What stands around every screen: who we are, whether texts are real, where one can go. */
 export function Shell() {
+  return useSession().secondFactor === 'required' ? <SecondFactorRequired /> : <OpenShell />;
+}
+
+function OpenShell() {
   useChangeFeed();
   const [isHelpOpen, setHelpOpen] = useState(false);
   useShortcut('?', () => setHelpOpen(true));
@@ -39,6 +46,7 @@ export function Shell() {
         <BottomBar onHelp={() => setHelpOpen(true)} />
         <ShortcutHelp isOpen={isHelpOpen} onOpenChange={setHelpOpen} />
         <CommandPalette />
+        <IdleWatch />
       </div>
     </NewMessageProvider>
   );

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Ellipsis, Keyboard, LogOut } from 'lucide-react';
+import { Ellipsis, Keyboard, LogOut, UserRound } from 'lucide-react';
 import { useSession, useSignOut } from '@/client/session.ts';
 import { drafts } from '@/components/twilio/useDraft.ts';
 import { Menu, MenuChoice, MenuGroup, MenuItem, MenuSeparator } from '@/components/ui/Menu.tsx';
@@ -70,6 +70,10 @@ export function StaffMenu({
               {label}
             </MenuItem>
           ))}
+        <MenuItem onSelect={() => void navigate({ to: '/account' })}>
+          <UserRound aria-hidden />
+          Your account
+        </MenuItem>
         <MenuItem onSelect={onHelp}>
           <Keyboard aria-hidden />
           Keyboard shortcuts

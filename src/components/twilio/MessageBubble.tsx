@@ -9,6 +9,8 @@ import { StatusBadge } from './StatusBadge.tsx';
 import { WhyNotSent } from './WhyNotSent.tsx';
 
 export interface MessageActions {
+  /** false: the person who looks may not send, and is offered nothing. */
+  isAllowed?: boolean;
   onResend: (message: Message) => void;
   onWithdraw: (message: Message) => void;
   /** A second person lets a held text go. */
@@ -118,11 +120,12 @@ function BubbleActions({
       : []),
   ];
   const isUnexplained = message.id !== message.clientKey && questionAbout(message) !== null;
-  if (choices.length === 0 && !isUnexplained) return null;
+  const offered = actions.isAllowed === false ? [] : choices;
+  if (offered.length === 0 && !isUnexplained) return null;
   return (
     <div className="flex flex-wrap justify-end gap-2 print:hidden">
       {isUnexplained && <WhyNotSent message={message} timeZone={timeZone} />}
-      {choices.map(({ label, act }) => (
+      {offered.map(({ label, act }) => (
         <Button key={label} size="small" disabled={actions.busyId === message.id} onClick={act}>
           {label}
         </Button>

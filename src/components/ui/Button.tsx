@@ -1,5 +1,6 @@
 import { cva, type VariantProps } from 'class-variance-authority';
 import type { ComponentProps, ReactNode } from 'react';
+import { notAllowed } from '@/domain/access/notAllowed.ts';
 import { classNames } from './classNames.ts';
 import { Tooltip } from './Tooltip.tsx';
 
@@ -39,7 +40,10 @@ export const buttonStyle = cva(
 
 type ButtonProps = ComponentProps<'button'> &
   VariantProps<typeof buttonStyle> & {
-    /** Why the button cannot act now. It stays focusable, so that the reason can be read by everybody. */
+    /**
+     * Why the button cannot act now. It stays focusable, so that the reason can be read by everybody. What the person may
+     * not do at all (`notAllowed`) is not shown.
+     */
     disabledReason?: string | null | undefined;
   };
 
@@ -52,6 +56,7 @@ export function Button({
   type = 'button',
   ...props
 }: ButtonProps) {
+  if (disabledReason === notAllowed) return null;
   const isBlocked = disabledReason !== undefined && disabledReason !== null;
   const button = (
     <button
@@ -82,6 +87,7 @@ export function IconButton({
   variant = 'ghost',
   ...props
 }: IconButtonProps) {
+  if (props.disabledReason === notAllowed) return null;
   return (
     <Tooltip words={props.disabledReason ?? label} shortcut={shortcut}>
       <button
