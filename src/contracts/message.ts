@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { categories } from '@/domain/message/category.ts';
+import { holdReasons } from '@/domain/phi/holdReasons.ts';
 import { deliveryStatuses, dispatchStates, shownStatuses } from '@/domain/message/status.ts';
 
 /** What the caller declares about the recipient's consent for this one text (brief: attestation). */
@@ -30,6 +31,10 @@ export const sendSmsRequestSchema = z
     consent: consentAttestationSchema.optional(),
     appointmentId: z.union([z.number().int().positive(), z.uuid()]).optional(),
     templateKey: z.string().max(80).optional().describe('Which template this text was made from.'),
+    contentReason: z
+      .enum(holdReasons)
+      .optional()
+      .describe('Standard policy: why a doubtful text may go without a second person.'),
   })
   .meta({ id: 'SendSmsRequest' });
 export type SendSmsRequest = z.infer<typeof sendSmsRequestSchema>;
@@ -122,6 +127,10 @@ export const previewRequestSchema = z
     patientId: z.union([z.number().int().positive(), z.string().min(1).max(200)]).optional(),
     category: z.enum(categories).optional(),
     templateKey: z.string().max(80).optional(),
+    contentReason: z
+      .enum(holdReasons)
+      .optional()
+      .describe('Standard policy: why a doubtful text may go without a second person.'),
   })
   .meta({ id: 'PreviewRequest' });
 export type PreviewRequest = z.infer<typeof previewRequestSchema>;
@@ -148,8 +157,22 @@ export const previewSchema = z
       source: z.string().nullable(),
     }),
     findings: z.array(
-      z.object({ rule: z.string(), start: z.number().int(), end: z.number().int(), message: z.string() }),
+      z.object({
+        rule: z.string(),
+        start: z.number().int(),
+        end: z.number().int(),
+        message: z.string(),
+        action: z
+          .enum(['block', 'hold', 'warn'])
+          .optional()
+          .describe('block: never; hold: a second person, or a reason; warn: good to know.'),
+      }),
     ),
+    hold: z
+      .object({ canGiveReason: z.boolean() })
+      .nullable()
+      .optional()
+      .describe('Doubtful content: whether a reason is enough, or a second person has to look.'),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),
     refusal: z.object({ code: z.string(), message: z.string(), next: z.string().nullable() }).nullable(),
     mode: z.enum(['simulator', 'twilio']).describe('simulator: nothing reaches a real phone.'),

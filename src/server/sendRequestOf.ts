@@ -7,6 +7,7 @@ export function sendRequestOf(body: SendSmsRequest | PreviewRequest): SendReques
   if (body.patientId !== undefined) request.patientId = body.patientId;
   if (body.category !== undefined) request.category = body.category;
   if (body.templateKey !== undefined) request.templateKey = body.templateKey;
+  if (body.contentReason !== undefined) request.contentReason = body.contentReason;
   if ('mediaUrl' in body && body.mediaUrl) request.mediaUrls = body.mediaUrl;
   if ('sendAt' in body && body.sendAt) request.sendAt = new Date(body.sendAt);
   if ('quietHours' in body && body.quietHours) request.quietHours = body.quietHours;

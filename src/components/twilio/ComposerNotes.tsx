@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { holdReasons } from '@/domain/phi/holdReasons.ts';
 import { StatusIcon } from './StatusIcon.tsx';
 import { statusLooks } from './messageStatusWords.ts';
 import type { SmsComposer } from './useSmsComposer.ts';
@@ -48,33 +49,82 @@ export function ConsentState({ composer }: { composer: SmsComposer }) {
   );
 }
 
-/** What must not be sent, each finding with its sentence, and what is merely good to know. */
+type Finding = NonNullable<SmsComposer['preview']['answer']>['findings'][number];
+
+function Sentences({ title, findings }: { title: string; findings: readonly Finding[] }) {
+  const sentences = [...new Set(findings.map(({ message }) => message))];
+  return (
+    <>
+      <p>
+        <strong>{title}</strong>
+      </p>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What must not be sent, what somebody else has to look at unless a reason is given, and what is merely good to know. */
 export function Findings({ composer }: { composer: SmsComposer }) {
   const { labels, preview } = composer;
   const { answer } = preview;
   if (answer === null || composer.text === '') return null;
-  const sentences = [...new Set(answer.findings.map(({ message }) => message))];
+  const of = (wanted: 'block' | 'hold' | 'warn'): Finding[] =>
+    answer.findings.filter(({ action = 'block' }) => action === wanted);
+  const blocked = of('block');
+  const held = of('hold');
+  const told = new Set(answer.findings.map(({ message }) => message));
   return (
     <>
-      {sentences.length > 0 && (
+      {blocked.length > 0 && (
         <Note tone="danger">
           <div>
-            <p>
-              <strong>{labels.findingsTitle}</strong>
-            </p>
-            <ul>
-              {sentences.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
+            <Sentences title={labels.findingsTitle} findings={blocked} />
           </div>
         </Note>
       )}
-      {answer.warnings.map(({ code, message }) => (
-        <Note key={code} tone="caution">
-          <p>{message}</p>
+      {held.length > 0 && (
+        <Note tone="caution">
+          <div>
+            <Sentences title={labels.heldTitle} findings={held} />
+            {answer.hold?.canGiveReason === true ? (
+              <label className="hb-composer-reason">
+                {labels.reasonLabel}
+                <select
+                  value={composer.contentReason ?? ''}
+                  onChange={(event) => composer.setContentReason(event.target.value)}
+                >
+                  <option value="">{labels.reasonNone}</option>
+                  {holdReasons.map((reason) => (
+                    <option key={reason} value={reason}>
+                      {labels.reasons[reason]}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            ) : (
+              <p>{labels.heldNext}</p>
+            )}
+          </div>
         </Note>
-      ))}
+      )}
+      {of('warn').length > 0 && (
+        <Note tone="caution">
+          <div>
+            <Sentences title={labels.warningsTitle} findings={of('warn')} />
+          </div>
+        </Note>
+      )}
+      {answer.warnings
+        .filter(({ message }) => !told.has(message))
+        .map(({ code, message }) => (
+          <Note key={code} tone="caution">
+            <p>{message}</p>
+          </Note>
+        ))}
     </>
   );
 }
@@ -112,10 +162,12 @@ export function SendTrouble({ composer }: { composer: SmsComposer }) {
     );
   }
   return (
-    <Note tone={problem.isDoubtful ? 'caution' : 'danger'} role="alert">
+    <Note tone={problem.isDoubtful || problem.isHeld ? 'caution' : 'danger'} role="alert">
       <p>
-        <strong>{problem.isDoubtful ? labels.maybeSent : labels.notSent}.</strong> {problem.error.message}{' '}
-        {problem.canRepeat && labels.repeatIsSafe}
+        <strong>
+          {problem.isHeld ? labels.isHeld : problem.isDoubtful ? labels.maybeSent : labels.notSent}.
+        </strong>{' '}
+        {problem.error.message} {problem.canRepeat && labels.repeatIsSafe}
       </p>
       <span className="hb-composer-actions">
         {problem.canRestore && (

@@ -37,7 +37,11 @@ export default function SMSComposer({ theme = 'auto', variant = 'card', ...optio
         end: index + length,
         kind: 'rare' as const,
       })),
-      ...(findings ?? []).map(({ start, end }) => ({ start, end, kind: 'finding' as const })),
+      ...(findings ?? []).map(({ start, end, action = 'block' }) => ({
+        start,
+        end,
+        kind: action === 'block' ? ('finding' as const) : ('hold' as const),
+      })),
     ],
     [measured.forcing, findings],
   );
@@ -80,7 +84,7 @@ export default function SMSComposer({ theme = 'auto', variant = 'card', ...optio
         placeholder={labels.placeholder(options.patientName)}
         highlights={highlights}
         describedBy={`${id}-meter ${id}-reason`}
-        isInvalid={(answer?.findings.length ?? 0) > 0 && text !== ''}
+        isInvalid={(answer?.findings ?? []).some(({ action = 'block' }) => action === 'block') && text !== ''}
         onChange={composer.setText}
         onSend={send}
       />

@@ -1,3 +1,5 @@
+import type { HoldReason } from '@/domain/phi/holdReasons.ts';
+
 /** All words of the composer. A host overrides any of them; functions take what varies, so that nothing is glued together. */
 export const composerLabels = {
   region: (name: string) => `Text to ${name}`,
@@ -34,6 +36,17 @@ export const composerLabels = {
   consentNext: 'Record the consent first, or call.',
   findingsTitle: 'This must not be sent by text',
   warningsTitle: 'Good to know',
+  heldTitle: 'Somebody else should look at this',
+  heldNext: 'Send puts the text on hold until a colleague has looked at it.',
+  isHeld: 'A colleague has to look at the text before it leaves',
+  reasonLabel: 'Send it without, because',
+  reasonNone: 'no reason: a colleague looks at it',
+  reasons: {
+    patient_asked: 'the patient asked for exactly this',
+    not_about_health: 'it tells nothing about anybody’s health',
+    agreed_with_patient: 'the patient agreed to texts like this',
+    safety: 'somebody could be harmed by waiting',
+  } satisfies Record<HoldReason, string>,
   send: 'Send',
   sending: 'Sending …',
   sendShortcut: 'Ctrl or ⌘ with Enter sends.',

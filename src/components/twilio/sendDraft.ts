@@ -9,6 +9,8 @@ import type { DraftStore } from './draftStore.ts';
 export interface SendProblem {
   error: Error;
   isDoubtful: boolean;
+  /** The server keeps it until a second person has looked. */
+  isHeld: boolean;
   /** Sending it again makes sense, and cannot make a second text. */
   canRepeat: boolean;
   /** The attempt's text, when something else has been written meanwhile. */
@@ -55,7 +57,8 @@ export async function sendDraft(
 
 function takeBack(store: DraftStore, draftKey: string, clientKey: string, error: Error): SendProblem {
   const isDoubtful = mustKeepKey(error);
-  const isServers = error instanceof ApiProblem && error.code === 'outcome_unknown';
+  const isHeld = error instanceof ApiProblem && error.code === 'content_held';
+  const isServers = isHeld || (error instanceof ApiProblem && error.code === 'outcome_unknown');
   const id = isServers ? (error.document?.id ?? null) : null;
   const hasMovedOn = store.read(draftKey).text !== '';
   store.edit(draftKey, (known) => {
@@ -68,6 +71,7 @@ function takeBack(store: DraftStore, draftKey: string, clientKey: string, error:
   return {
     error,
     isDoubtful,
+    isHeld,
     canRepeat: isDoubtful && id === null,
     canRestore: hasMovedOn && id === null,
     id,

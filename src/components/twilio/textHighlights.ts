@@ -1,4 +1,4 @@
-export type HighlightKind = 'finding' | 'rare';
+export type HighlightKind = 'finding' | 'hold' | 'rare';
 
 /** A stretch of text in UTF-16 units, `end` exclusive. */
 export interface Highlight {
@@ -11,6 +11,9 @@ export interface TextPiece {
   text: string;
   kind: HighlightKind | null;
 }
+
+/** What weighs most is shown where several meet. */
+const ranked: readonly HighlightKind[] = ['finding', 'hold', 'rare'];
 
 /** Cuts a text where highlights begin and end. Findings win over rare characters; what lies outside is ignored. */
 export function piecesOf(text: string, highlights: readonly Highlight[]): TextPiece[] {
@@ -25,7 +28,7 @@ export function piecesOf(text: string, highlights: readonly Highlight[]): TextPi
     const end = places[index + 1];
     if (end === undefined) break;
     const kinds = highlights.filter((one) => one.start <= start && one.end >= end).map((one) => one.kind);
-    const kind = kinds.includes('finding') ? 'finding' : (kinds[0] ?? null);
+    const kind = ranked.find((one) => kinds.includes(one)) ?? null;
     const last = pieces.at(-1);
     if (last !== undefined && last.kind === kind) last.text += text.slice(start, end);
     else pieces.push({ text: text.slice(start, end), kind });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { PreviewRequest, SendSmsRequest } from '@/contracts/message.ts';
 import type { Template } from '@/contracts/template.ts';
+import { type HoldReason, holdReasons } from '@/domain/phi/holdReasons.ts';
 import { parsePhoneNumber } from '@/domain/phone/phoneNumberLight.ts';
 import { newClientKey } from './clientKey.ts';
 import { type ComposerDraft, nothingWritten } from './composerDraft.ts';
@@ -57,13 +58,14 @@ function requestFor(
 }
 
 function previewFor({ appointmentId: _appointment, ...rest }: SendSmsRequest): PreviewRequest {
-  const { to, message, patientId, category, templateKey } = rest;
+  const { to, message, patientId, category, templateKey, contentReason } = rest;
   return {
     to,
     message,
     ...(patientId === undefined ? {} : { patientId }),
     ...(category === undefined ? {} : { category }),
     ...(templateKey === undefined ? {} : { templateKey }),
+    ...(contentReason === undefined ? {} : { contentReason }),
   };
 }
 
@@ -77,6 +79,7 @@ export function useSmsComposer(options: SmsComposerOptions) {
   const draftKey = options.draftKey ?? `patient-${options.patientId ?? 'none'}`;
   const { draft, isSending, edit } = useDraft(draftKey);
   const [problem, setProblem] = useState<SendProblem | null>(null);
+  const [contentReason, setReason] = useState<HoldReason | null>(null);
   const { deliveries, follow } = useDeliveries(transport);
 
   const list = useTemplateList(transport, options.templates);
@@ -95,7 +98,10 @@ export function useSmsComposer(options: SmsComposerOptions) {
   );
 
   const number = parsePhoneNumber(options.patientPhone);
-  const request = requestFor(options, draft, template);
+  const request = {
+    ...requestFor(options, draft, template),
+    ...(contentReason === null ? {} : { contentReason }),
+  };
   // While a field is missing there is nothing to judge yet but the number.
   const judged = filling.missing.length > 0 ? { ...request, message: '' } : request;
   const preview = useTextPreview(transport, number.ok ? previewFor(judged) : null);
@@ -119,6 +125,8 @@ export function useSmsComposer(options: SmsComposerOptions) {
   });
 
   function setText(text: string) {
+    // A reason is for the words that it was given for.
+    if (contentReason !== null) setReason(null);
     edit((known) => ({
       ...known,
       text,
@@ -147,13 +155,14 @@ export function useSmsComposer(options: SmsComposerOptions) {
     if (disabledReason !== null) return;
     setProblem(null);
     const outcome = await sendDraft(drafts, draftKey, request, transport, newClientKey);
+    setReason(null);
     if (outcome.kind === 'sent') {
       const { id, messageId, text, details } = outcome.answer;
       follow(id, text, details.status);
       options.onSuccess?.(messageId ?? id);
     } else if (outcome.kind === 'failed') {
       const { id, error } = outcome.problem;
-      if (id !== null) follow(id, request.message, 'unknown');
+      if (id !== null) follow(id, request.message, outcome.problem.isHeld ? 'queued' : 'unknown');
       setProblem(outcome.problem);
       options.onError?.(error);
     }
@@ -165,6 +174,8 @@ export function useSmsComposer(options: SmsComposerOptions) {
     number: number.ok ? { phoneNumber: number.phoneNumber, display: number.national } : null,
     text: draft.text,
     setText,
+    contentReason,
+    setContentReason: (chosen: string) => setReason(holdReasons.find((reason) => reason === chosen) ?? null),
     templates: list.templates,
     haveTemplatesFailed: list.hasFailed,
     template: template ?? null,

@@ -1,4 +1,5 @@
 import { contentSentence } from '../phi/contentRules.ts';
+import type { HoldReason } from '../phi/holdReasons.ts';
 import type { ContentFinding } from '../phi/scanContent.ts';
 import type { Finding } from './finding.ts';
 
@@ -10,7 +11,8 @@ const looks = {
 
 /** What the scan found in the text as it would really go; or why the text could not even be written. */
 export type ContentFacts =
-  | { found: readonly ContentFinding[] }
+  /** `reason`: of the sender's own, where the policy lets that stand for a second person. */
+  | { found: readonly ContentFinding[]; reason?: HoldReason | null }
   | { unwritten: 'template_field_missing' | 'text_too_long' };
 
 /** Our own answers have fixed words, by construction (DLP-07). */
@@ -19,18 +21,24 @@ export const fixedWords: ContentFacts = { found: [] };
 /** Findings name positions in the complete text and never the matched words (DLP-04). */
 export function contentStage(content: ContentFacts): Finding[] {
   if ('unwritten' in content) return [unwritten[content.unwritten]];
-  return content.found.map(({ rule, action, start, end }) => ({
-    stage: 'content',
-    rule,
-    ...looks[action],
-    sentence: contentSentence(rule),
-    advice:
-      action === 'block'
-        ? 'Write it without that; what it is about can wait for the portal or a call.'
-        : 'Somebody other than its author looks at it.',
-    evidence: { start, end },
-  }));
+  const { found, reason = null } = content;
+  return found.map(({ rule, action, start, end }) => {
+    const isReasoned = action === 'hold' && reason !== null;
+    return {
+      stage: 'content',
+      rule,
+      ...(isReasoned ? reasoned : looks[action]),
+      sentence: contentSentence(rule),
+      advice:
+        action === 'block'
+          ? 'Write it without that; what it is about can wait for the portal or a call.'
+          : 'Somebody other than its author looks at it.',
+      evidence: { start, end, ...(isReasoned ? { reason } : {}) },
+    };
+  });
 }
+
+const reasoned = { outcome: 'warn', code: 'content_reasoned' } as const;
 
 const unwritten: Record<'template_field_missing' | 'text_too_long', Finding> = {
   template_field_missing: {

@@ -137,7 +137,10 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     consent: consent.allowed
       ? { allowed: true, basis: consent.basis ?? 'not_needed' }
       : { allowed: false, rule: consent.rule, sentence: consent.message },
-    content: { found: findings },
+    content: {
+      found: findings,
+      reason: clinic.policy === 'standard' ? (request.contentReason ?? null) : null,
+    },
     time: {
       spreadBy: number.phoneNumber,
       now: now.toTemporalInstant(),

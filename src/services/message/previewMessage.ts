@@ -23,7 +23,9 @@ export type MessagePreview = {
   costEstimate: CostEstimate;
   consent: { allowed: boolean; basis: string | null; message: string; recordedAt: string | null };
   suppression: { active: boolean; since: string | null; source: string | null };
-  findings: { rule: string; start: number; end: number; message: string }[];
+  findings: ReturnType<typeof rulesAt>;
+  /** Doubtful content: whether a reason is enough, or a second person has to look. */
+  hold: { canGiveReason: boolean } | null;
   warnings: { code: string; message: string }[];
   refusal: { code: string; message: string; next: string | null } | null;
   mode: 'simulator' | 'twilio';
@@ -76,6 +78,9 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
       source: suppression?.source ?? null,
     },
     findings: rulesAt(assessment.findings, assessment.offset),
+    hold: assessment.findings.some(({ action }) => action === 'hold')
+      ? { canGiveReason: gate.clinic.policy === 'standard' }
+      : null,
     warnings: assessment.warnings,
     refusal: refusal
       ? { code: refusal.code, message: refusal.message, next: refusal.facts.advice ?? null }

@@ -76,9 +76,10 @@ function phiBlocked(
 export function rulesAt(
   findings: readonly ContentFinding[],
   offset: number,
-): { rule: string; start: number; end: number; message: string }[] {
-  return findings.map(({ rule, start, end }) => ({
+): { rule: string; start: number; end: number; message: string; action: ContentFinding['action'] }[] {
+  return findings.map(({ rule, start, end, action }) => ({
     rule,
+    action,
     start: Math.max(0, start - offset),
     end: Math.max(0, end - offset),
     message: contentSentence(rule),

@@ -58,7 +58,7 @@ function contentHeld(messageId: string, { findings, offset }: Assessment): Refus
   const rules = rulesAt(
     findings.filter(({ action }) => action === 'hold'),
     offset,
-  );
+  ).map(({ rule, start, end, message }) => ({ rule, start, end, message }));
   return new Refusal('content_held', rules.map(({ message }) => message).join(' '), {
     id: messageId,
     field: 'message',

@@ -1,4 +1,5 @@
 import type { Category } from '@/domain/message/category.ts';
+import type { HoldReason } from '@/domain/phi/holdReasons.ts';
 import type { Language } from '@/domain/template/language.ts';
 import type { PatientRef } from './recipient.ts';
 
@@ -27,6 +28,8 @@ export type SendRequest = {
   appointment?: number | string;
   templateKey?: string;
   language?: Language;
+  /** Why doubtful content may go; counts under the standard policy alone. */
+  contentReason?: HoldReason;
   /** Sent by a rule, not by a person's own words: always carries the clinic's name and the STOP line. */
   isAutomated?: boolean;
   /** Unique name of the intent: the same one never makes a second text (design, law 6). */
