@@ -28,11 +28,8 @@ export type TimeVerdict = {
   leavesAt: Temporal.Instant | null;
   /** When the hours in which it leaves are over; null where none bind it. */
   leavesBy: Temporal.Instant | null;
-  /** Where the patient may be, and by which rules that was decided; null where no hours bind it (TZ-02). */
-  evidence:
-    | (Pick<WindowEvidence, 'zones' | 'zonesFrom' | 'states' | 'statesFrom' | 'rulePack'> &
-        Record<string, unknown>)
-    | null;
+  /** All that the answer rests on, so that it can be given again (ST-05); null where no hours bind the text (TZ-02). */
+  evidence: WindowEvidence | null;
 };
 
 // Most texts of a moment have the same answer as others of the same place: it is asked once. What is remembered is bounded.
@@ -102,9 +99,8 @@ function askWindow(
     whereabouts: facts.whereabouts,
     clinicHours: facts.clinicHours,
   });
-  const { zones, zonesFrom, states, statesFrom, rulePack } = evidence;
   const isBound = code !== 'exempt' && code !== 'night' && code !== 'too_late';
-  const where = isBound ? { zones, zonesFrom, states, statesFrom, rulePack } : null;
+  const where = isBound ? evidence : null;
   const [rule] = rules;
   const finding = (how: Finding['outcome']): Finding => ({
     stage: 'window',
@@ -116,7 +112,7 @@ function askWindow(
     ...(how === 'block' ? { advice: 'Call the patient if it matters.' } : {}),
     evidence: {
       rules: rules.join(' '),
-      zones: zones.join(' '),
+      zones: evidence.zones.join(' '),
       ...(opensAt ? { opensAt: opensAt.toString() } : {}),
     },
   });
