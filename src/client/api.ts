@@ -19,6 +19,7 @@ import {
   type newSuppressionSchema,
   suppressionSchema,
 } from '@/contracts/consent.ts';
+import { consentImportSchema, type newConsentImportSchema } from '@/contracts/consentImport.ts';
 import {
   type conversationChangeSchema,
   conversationCountsSchema,
@@ -48,6 +49,8 @@ import {
   patientSchema,
   type patientSearchSchema,
 } from '@/contracts/patient.ts';
+import { type newPreferenceLinkSchema, preferenceLinkSchema } from '@/contracts/preference.ts';
+import { proofAnswerSchema } from '@/contracts/proof.ts';
 import { type clinicChangeSchema, sessionSchema } from '@/contracts/session.ts';
 import {
   type settleMessagesSchema,
@@ -186,6 +189,12 @@ export function createApi(options: ApiOptions = {}) {
       ask(listOf(consentStateSchema), 'GET', `/patients/${patientId}/consent`, { signal }),
     recordConsent: (patientId: string, body: Input<typeof newConsentSchema>) =>
       ask(consentStateSchema, 'POST', `/patients/${patientId}/consent`, { body }),
+    createPreferenceLink: (patientId: string, body: Input<typeof newPreferenceLinkSchema>) =>
+      ask(preferenceLinkSchema, 'POST', `/patients/${patientId}/preference-links`, { body }),
+    proveNumber: (phoneNumber: string) =>
+      ask(proofAnswerSchema, 'POST', '/consent/proofs', { body: { phoneNumber } }),
+    importConsents: (body: Input<typeof newConsentImportSchema>) =>
+      ask(consentImportSchema, 'POST', '/consent/imports', { body }),
     recordOptOut: (body: Input<typeof newSuppressionSchema>) =>
       ask(suppressionSchema, 'POST', '/suppressions', { body }),
 

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { ConsentState, newConsentSchema, newSuppressionSchema } from '@/contracts/consent.ts';
+import type { newConsentImportSchema } from '@/contracts/consentImport.ts';
+import type { newPreferenceLinkSchema } from '@/contracts/preference.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 
@@ -33,6 +35,32 @@ export function useRecordConsent(patientId: string) {
         known?.map((one) => (one.phoneNumber === state.phoneNumber ? state : one)),
       );
     },
+    onSettled: refresh,
+  });
+}
+
+/** Makes a one-time link to the patient's own page: texted to the number, or given to whoever asks. */
+export function useCreatePreferenceLink(patientId: string) {
+  const api = useApi();
+  const refresh = useRefreshConsent();
+  return useMutation({
+    mutationFn: (body: z.input<typeof newPreferenceLinkSchema>) => api.createPreferenceLink(patientId, body),
+    onSettled: refresh,
+  });
+}
+
+/** Everything on record about a number, as files to keep. */
+export function useProveNumber() {
+  const api = useApi();
+  return useMutation({ mutationFn: (phoneNumber: string) => api.proveNumber(phoneNumber) });
+}
+
+/** Imports consents from a file, or tries what would become of it. */
+export function useImportConsents() {
+  const api = useApi();
+  const refresh = useRefreshConsent();
+  return useMutation({
+    mutationFn: (body: z.input<typeof newConsentImportSchema>) => api.importConsents(body),
     onSettled: refresh,
   });
 }

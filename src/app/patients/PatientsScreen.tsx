@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Search, UserPlus, UsersRound } from 'lucide-react';
+import { FileUp, Search, UserPlus, UsersRound } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { usePatientSearch } from '@/client/patients.ts';
@@ -13,6 +13,7 @@ import { PageHeader } from '@/components/ui/PageHeader.tsx';
 import { SkeletonRows } from '@/components/ui/Skeleton.tsx';
 import { useSettled } from '../forms/useSettled.ts';
 import { useShortcut } from '../shell/shortcuts.ts';
+import { ImportConsentDialog } from './consent/ImportConsentDialog.tsx';
 import { NewPatientDialog } from './NewPatientDialog.tsx';
 import { PatientRow } from './PatientRow.tsx';
 
@@ -37,6 +38,8 @@ export function PatientsScreen() {
   const wanted = useSettled(text.trim());
   const patients = usePatientSearch(wanted);
   const [isAdding, setAdding] = useState(false);
+  const [isImporting, setImporting] = useState(false);
+  const mayNotImport = useNoPermission('consent:write');
   const field = useRef<HTMLInputElement>(null);
   const noPermission = useNoPermission('patients:write');
   useShortcut('/', () => field.current?.focus());
@@ -46,10 +49,16 @@ export function PatientsScreen() {
       <PageHeader
         title="Patients"
         actions={
-          <Button variant="primary" disabledReason={noPermission} onClick={() => setAdding(true)}>
-            <UserPlus aria-hidden />
-            New patient
-          </Button>
+          <>
+            <Button disabledReason={mayNotImport} onClick={() => setImporting(true)}>
+              <FileUp aria-hidden />
+              Import consent
+            </Button>
+            <Button variant="primary" disabledReason={noPermission} onClick={() => setAdding(true)}>
+              <UserPlus aria-hidden />
+              New patient
+            </Button>
+          </>
         }
       >
         <search className="relative mt-2 block max-w-xl">
@@ -116,6 +125,7 @@ export function PatientsScreen() {
           </Button>
         </div>
       )}
+      <ImportConsentDialog isOpen={isImporting} onOpenChange={setImporting} />
       <NewPatientDialog isOpen={isAdding} onOpenChange={setAdding} />
     </>
   );

@@ -14,7 +14,6 @@ type PreferenceWords = {
   chooseTitle: string;
   whyBirthDate: string;
   birthDate: string;
-  birthDateHint: string;
   continue: string;
   wrong: string;
   choicesFor: (number: string) => string;
@@ -45,7 +44,6 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     chooseTitle: 'Choose which texts you get',
     whyBirthDate: 'So that nobody else sees or changes your choices, tell us when you were born.',
     birthDate: 'Your date of birth',
-    birthDateHint: 'Year, month and day, for example 1970-12-31',
     continue: 'Continue',
     wrong: 'This date does not match, or was wrong too often. Look at it again, or call us.',
     choicesFor: (number) => `What may be texted to ${number}`,
@@ -82,7 +80,6 @@ export const preferenceWords: Record<Language, PreferenceWords> = {
     chooseTitle: 'Elija qué mensajes quiere recibir',
     whyBirthDate: 'Para que nadie más vea o cambie sus preferencias, díganos cuándo nació.',
     birthDate: 'Su fecha de nacimiento',
-    birthDateHint: 'Año, mes y día, por ejemplo 1970-12-31',
     continue: 'Continuar',
     wrong: 'Esta fecha no coincide, o se escribió mal demasiadas veces. Revísela o llámenos.',
     choicesFor: (number) => `Qué se puede enviar al ${number}`,

@@ -129,10 +129,8 @@ function birthDateForm({ language, token }: PageFrame, isWrong: boolean): Html {
         name="birthDate"
         autocomplete="bday"
         required
-        aria-describedby="birth-date-hint${isWrong ? ' wrong' : ''}"
-        ${isWrong ? raw('aria-invalid="true"') : ''}
+        ${isWrong ? raw('aria-invalid="true" aria-describedby="wrong"') : ''}
       />
-      <p class="hint" id="birth-date-hint">${words.birthDateHint}</p>
       <button type="submit">${words.continue}</button>
     </form>
   </section>`;

@@ -135,6 +135,7 @@ describe('the second factor', () => {
       expect(page).toContain('role="alert"');
       expect(page).not.toContain(phone.slice(-4));
     }
+    expect((await visit(url, { birthDate: '1/20/1985' })).status).toBe(200);
     const { status, page } = await visit(url, { birthDate });
     expect(status).toBe(200);
     expect(page).toContain(`(929) 555-${phone.slice(-4)}`);

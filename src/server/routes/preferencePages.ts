@@ -65,7 +65,7 @@ export function preferencePages(server: ServerDeps) {
   pages.post('/:token', async (c) => {
     const visit = c.get('visit');
     const { birthDate } = await c.req.parseBody();
-    const proof = await answerBirthDate(visit, typeof birthDate === 'string' ? birthDate.trim() : '');
+    const proof = await answerBirthDate(visit, isoDay(birthDate));
     if (proof !== null) return c.html(choicesPage(frameOf(c), await readChoices(visit, deps.db), proof));
     const now = (await findVisit(deps, c.req.param('token'))) ?? visit;
     return c.html(welcomePage(frameOf(c), { isOpen: now.isOpen, isWrong: visit.isOpen }), 422);
@@ -105,6 +105,13 @@ function frameOf(c: HonoContext<Env>): PageFrame {
     },
     token: c.req.param('token') ?? '',
   };
+}
+
+/** A day as a date field sends it, or as people in the United States type it where there is only a text field. */
+function isoDay(value: unknown): string {
+  const text = typeof value === 'string' ? value.trim() : '';
+  const [, month = '', day = '', year = ''] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
+  return year === '' ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 function whereFrom(c: HonoContext<Env>, server: ServerDeps) {

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleMinus } from 'lucide-react';
+import { CircleCheck, CircleMinus, FileCheck2, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useNoPermission } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
@@ -11,13 +11,16 @@ import { ConsentHistory } from './ConsentHistory.tsx';
 import { type ConsentSubject, consentSubjects } from '@/domain/consent/consentSubjects.ts';
 import { channelWord } from './consentWords.ts';
 import { OptedOutNotice } from './OptedOutNotice.tsx';
+import { PreferenceLinkDialog } from './PreferenceLinkDialog.tsx';
+import { ProofDialog } from './ProofDialog.tsx';
 import { RecordConsentDialog } from './RecordConsentDialog.tsx';
 import { RecordOptOutDialog } from './RecordOptOutDialog.tsx';
 
 /** One number: opted out or not, each subject with its answer, and where answers are recorded. */
 export function NumberConsent({ patient, state }: { patient: Patient; state: ConsentState }) {
-  const [open, setOpen] = useState<'consent' | 'optOut' | null>(null);
+  const [open, setOpen] = useState<'consent' | 'optOut' | 'link' | 'proof' | null>(null);
   const noPermission = useNoPermission('consent:write');
+  const mayNotExport = useNoPermission('records:export');
   const isOptedOut = state.suppression.active;
   const close = () => setOpen(null);
   return (
@@ -46,7 +49,19 @@ export function NumberConsent({ patient, state }: { patient: Patient; state: Con
         </ul>
       )}
       <ConsentHistory events={state.events} />
+      <div className="-ml-2 flex flex-wrap gap-x-1">
+        <Button size="small" variant="ghost" disabledReason={noPermission} onClick={() => setOpen('link')}>
+          <Link2 aria-hidden />
+          Preference link
+        </Button>
+        <Button size="small" variant="ghost" disabledReason={mayNotExport} onClick={() => setOpen('proof')}>
+          <FileCheck2 aria-hidden />
+          Export proof
+        </Button>
+      </div>
       <RecordConsentDialog patient={patient} state={state} isOpen={open === 'consent'} onOpenChange={close} />
+      <PreferenceLinkDialog patient={patient} state={state} isOpen={open === 'link'} onOpenChange={close} />
+      <ProofDialog state={state} isOpen={open === 'proof'} onOpenChange={close} />
       <RecordOptOutDialog state={state} isOpen={open === 'optOut'} onOpenChange={close} />
     </section>
   );
