@@ -136,3 +136,17 @@ const noteUse = prepared<never>(
   'note_key_use',
   'update api_key set last_used_at = $3 where clinic_id = $1 and id = $2',
 );
+
+export async function setKeyScopes(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+  scopes: string[],
+): Promise<void> {
+  await connection
+    .updateTable('apiKey')
+    .set({ scopes })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
+}

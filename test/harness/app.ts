@@ -37,7 +37,12 @@ export type TestAppOptions = {
   segmentsPerSecond?: number;
   /** With the demo's patients, appointments and conversations. */
   demo?: boolean;
-  server?: Partial<Pick<ServerDeps, 'authorize' | 'rateLimits' | 'screensFolder' | 'readiness' | 'hasRoom'>>;
+  server?: Partial<
+    Pick<
+      ServerDeps,
+      'authorize' | 'rateLimits' | 'screensFolder' | 'readiness' | 'hasRoom' | 'trustedProxies'
+    >
+  >;
   /** What the app connects through, given the database's own address; the test itself looks past it. */
   connectThrough?: (connectionString: string) => Promise<string>;
 };

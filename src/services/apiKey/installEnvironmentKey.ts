@@ -1,5 +1,11 @@
 import { recordAudit } from '@/db/auditQueries.ts';
-import { apiKeyByHash, environmentKeys, insertApiKey, revokeApiKey } from '@/db/apiKeyQueries.ts';
+import {
+  apiKeyByHash,
+  environmentKeys,
+  insertApiKey,
+  revokeApiKey,
+  setKeyScopes,
+} from '@/db/apiKeyQueries.ts';
 import { recordChange } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { scopes } from '@/domain/access/scopes.ts';
@@ -35,7 +41,15 @@ export async function installEnvironmentKey(
   }
   if (key === null || hash === null) return 'none';
   const known = await apiKeyByHash(tx, ctx.clinicId, hash);
-  if (known) return known.revokedAt === null ? 'unchanged' : 'revoked';
+  if (known?.revokedAt) return 'revoked';
+  if (known) {
+    // A later version may know more scopes: this key holds every one.
+    if (scopes.some((scope) => !known.scopes.includes(scope))) {
+      await setKeyScopes(tx, ctx.clinicId, known.id, [...scopes]);
+      await note(ctx, tx, 'api_key.extended', known.id);
+    }
+    return 'unchanged';
+  }
   const id = ctx.newId();
   await insertApiKey(tx, {
     clinicId: ctx.clinicId,

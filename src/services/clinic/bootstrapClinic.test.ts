@@ -55,6 +55,25 @@ test('another API key replaces the old one, and none ends it', async () => {
   await expect.poll(() => keyWorks(app, 'another_key_of_the_operator'), patience).toBe(false);
 });
 
+test('the key of the environment holds what a later version allows, too', async () => {
+  await using app = await createTestApp();
+  const held = async () =>
+    (
+      await app.deps.db
+        .selectFrom('apiKey')
+        .select('scopes')
+        .where('createdBy', 'is', null)
+        .executeTakeFirstOrThrow()
+    ).scopes;
+  const all = await held();
+  await app.deps.db
+    .updateTable('apiKey')
+    .set({ scopes: ['messages:send'] })
+    .execute();
+  expect(await start(app, { apiKey: app.apiKey })).toMatchObject({ apiKey: 'unchanged' });
+  expect(await held()).toEqual(all);
+});
+
 test('a key that staff have revoked does not come back by a start; keys made on screen stay', async () => {
   await using app = await createTestApp();
   const made = await app.keyWith('tasks:read');
