@@ -4,11 +4,12 @@ import { database } from './databasePart.ts';
 import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
 import type { Part, ProveOptions } from './part.ts';
+import { rotation } from './rotationPart.ts';
 import { simulation } from './simulationPart.ts';
 import { years } from './yearsPart.ts';
 
 /** By name, in the order in which they run. */
-const parts: Record<string, Part> = { simulation, kills, database, inbound, audit, years };
+const parts: Record<string, Part> = { simulation, kills, database, inbound, audit, years, rotation };
 
 const usage = `npm run prove                       every part, one after another
 npm run prove -- simulation         one part: ${Object.keys(parts).join(', ')}

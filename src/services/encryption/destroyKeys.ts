@@ -6,7 +6,10 @@ import type { Deps } from '@/dispatch/deps.ts';
 const afterMs = 3_600_000;
 
 /** Destroys former keys that nothing is sealed with any more. Returns how many. */
-export async function destroyKeys(deps: Deps, clinicId: string): Promise<number> {
+export async function destroyKeys(
+  deps: Pick<Deps, 'db' | 'now' | 'newId'>,
+  clinicId: string,
+): Promise<number> {
   const now = deps.now();
   const keys = await retiredKeys(deps.db, clinicId, new Date(now.getTime() - afterMs));
   let destroyed = 0;

@@ -8,7 +8,9 @@ import { actorColumns, requireScope, type Context } from '@/services/context.ts'
  * (`keysStayMs`); what was sealed before is sealed anew by the workers while everything goes on.
  * @throws Refusal conflict while the last rotation has not finished
  */
-export async function rotateKey(ctx: Context): Promise<{ keyId: string }> {
+export async function rotateKey(
+  ctx: Pick<Context, 'db' | 'vault' | 'clinicId' | 'actor' | 'requestId' | 'now' | 'newId'>,
+): Promise<{ keyId: string }> {
   requireScope(ctx.actor, 'keys:manage');
   const { clinicId } = ctx;
   const keyId = ctx.newId();
