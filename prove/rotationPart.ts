@@ -124,7 +124,7 @@ async function addTexts(db: Database, vault: Vault, clinicId: string): Promise<s
 /** Reads texts by chance until it is told to end, and holds each against what was written. */
 function readAll(vault: Vault, db: Database, clinicId: string, ids: readonly string[]) {
   const counts = { right: 0, wrong: 0 };
-  let isOver = false;
+  const state = { isOver: false };
   const read = async (): Promise<void> => {
     const some = Array.from({ length: 50 }, () => ids[randomInt(ids.length)] ?? '');
     const rows = await db
@@ -141,12 +141,12 @@ function readAll(vault: Vault, db: Database, clinicId: string, ids: readonly str
     }
   };
   const running = Array.from({ length: readers }, async () => {
-    while (!isOver) await read();
+    while (!state.isOver) await read();
   });
   return {
     once: read,
     async end() {
-      isOver = true;
+      state.isOver = true;
       await Promise.all(running);
       return counts;
     },
