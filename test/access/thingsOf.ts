@@ -18,7 +18,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     category: 'care',
     texts: { en: 'Hi {name}, the flu clinic is open.' },
   });
-  const [task, brake, apiKey] = [ctx.newId(), ctx.newId(), ctx.newId()];
+  const [task, brake, apiKey, hold] = [ctx.newId(), ctx.newId(), ctx.newId(), ctx.newId()];
   const openedAt = ctx.now();
   await db
     .insertInto('task')
@@ -27,6 +27,10 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
   await db
     .insertInto('brake')
     .values({ clinicId, id: brake, kind: 'recipient', caller: 'staff', phoneNumber, trippedAt: openedAt })
+    .execute();
+  await db
+    .insertInto('legalHold')
+    .values({ clinicId, id: hold, patientId: patient.id, reason: 'A claim', placedAt: openedAt })
     .execute();
   await insertApiKey(db, {
     clinicId,
@@ -51,6 +55,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     tasks: task,
     campaigns: campaign.id,
     brakes: brake,
+    holds: hold,
     senders: sender.id,
     'api-keys': apiKey,
     staff: staffMemberId,
