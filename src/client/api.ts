@@ -1,3 +1,4 @@
+import { type contentSettingsChangeSchema, contentSettingsSchema } from '@/contracts/contentSettings.ts';
 import { z } from 'zod';
 import {
   type passwordChangeSchema,
@@ -94,6 +95,10 @@ export function createApi(options: ApiOptions = {}) {
 
   return {
     session: (signal?: AbortSignal) => ask(sessionSchema, 'GET', '/session', { signal }),
+    contentSettings: async (signal?: AbortSignal) =>
+      parseAnswer(contentSettingsSchema, await send('GET', `${v2}/content-settings`, { signal })),
+    changeContentSettings: async (body: Input<typeof contentSettingsChangeSchema>) =>
+      parseAnswer(contentSettingsSchema, await send('PATCH', `${v2}/content-settings`, { body })),
     changeClinic: async (body: Input<typeof clinicChangeSchema>) => {
       await send('PATCH', `${v2}/clinic`, { body });
     },

@@ -3,6 +3,7 @@ import type { ConversationFilter } from './api.ts';
 /** The names of everything that the client keeps, by noun: what `changes.ts` refreshes when the noun changes. */
 export const queryKeys = {
   session: ['session'] as const,
+  contentSettings: ['contentSettings'] as const,
   counts: ['counts'] as const,
   staff: ['staff'] as const,
   conversationLists: ['conversationList'] as const,

@@ -7,6 +7,7 @@ import { PermissionTable } from '../staff/PermissionTable.tsx';
 import { Staff } from '../staff/Staff.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { CancelWord } from './CancelWord.tsx';
+import { ContentSettings } from './ContentSettings.tsx';
 import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
 import { IdleTime } from './IdleTime.tsx';
 import { SetUpChecks } from './SetUpChecks.tsx';
@@ -48,6 +49,7 @@ export function SettingsScreen() {
         <ClinicFacts />
         <SenderFacts />
         <CancelWord />
+        <ContentSettings />
         <StopReplies />
         <IdleTime />
         <Staff />
