@@ -158,6 +158,60 @@ describe('the page of a patient', () => {
     await expect.poll(() => numbers.getByRole('listitem').count()).toBe(1);
   });
 
+  it('says whose a number is and how the patient stands; what that forbids is told beside the number', async () => {
+    const numbers = page.getByRole('region', { name: 'Phone numbers' });
+    await numbers.getByText('not verified').waitFor();
+    await numbers.getByRole('button', { name: 'The patient has confirmed (212) 555-0112' }).press('Enter');
+    await numbers.getByText(/^verified by staff, /).waitFor();
+    await numbers.getByRole('button', { name: 'Whose number is (212) 555-0112?' }).press('Enter');
+    const whose = dialog('Whose number is this?');
+    await whose.getByLabel('Whose', { exact: true }).selectOption('Proxy');
+    await whose.getByLabel('First day').fill('2020-01-02');
+    await whose.getByLabel('Last day').fill('2019-01-01');
+    await whose.getByRole('button', { name: 'Save' }).click();
+    await whose.getByText('The last day lies before the first one.').waitFor();
+    await whose.getByLabel('Last day').fill('2020-02-03');
+    await whose.getByLabel('Payments').check();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, 'patient-whose-number');
+    await whose.getByRole('button', { name: 'Save' }).press('Enter');
+    await whose.waitFor({ state: 'detached' });
+    await numbers.getByText('only payments · from Jan 2, 2020 · through Feb 3, 2020').waitFor();
+    await numbers
+      .getByText(/^Not texted: Whoever has this number speaks for the patient no longer\./)
+      .waitFor();
+
+    await page.getByRole('button', { name: 'State' }).click();
+    const state = dialog('How the patient stands');
+    await state.getByLabel('With the clinic').selectOption('Discharged');
+    await state.getByLabel('Do not text').check();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await state.getByRole('button', { name: 'Save' }).click();
+    await state.waitFor({ state: 'detached' });
+    await page.getByText('Do not text', { exact: true }).waitFor();
+    await page.getByText('Discharged', { exact: true }).waitFor();
+    await numbers.getByText('Not texted: This patient is not texted.').waitFor();
+    await page.getByRole('textbox', { name: 'Message' }).fill('Are you sure?');
+    await page.getByText('This patient is not texted.').first().waitFor();
+    await page.getByRole('textbox', { name: 'Message' }).fill('');
+
+    await page.getByRole('button', { name: 'State' }).click();
+    await state.getByLabel('Do not text').uncheck();
+    expect(await state.getByRole('button', { name: 'Save' }).getAttribute('aria-disabled')).toBe('true');
+    await state.getByLabel(/^I have checked it/).check();
+    await state.getByLabel('With the clinic').selectOption('Active patient');
+    await state.getByRole('button', { name: 'Save' }).click();
+    await state.waitFor({ state: 'detached' });
+    await numbers.getByRole('button', { name: 'Whose number is (212) 555-0112?' }).click();
+    await whose.getByLabel('Whose', { exact: true }).selectOption('Patient’s own');
+    await whose.getByLabel('First day').fill('');
+    await whose.getByLabel('Last day').fill('');
+    await whose.getByLabel('Payments').uncheck();
+    await whose.getByRole('button', { name: 'Save' }).click();
+    await numbers.getByText('Patient’s own').waitFor();
+    expect(await numbers.getByText(/^Not texted/).count()).toBe(0);
+  });
+
   it('records an opt-out only when it is meant, and only START from the phone lifts it', async () => {
     const consent = page.getByRole('region', { name: 'Consent for (212) 555-0112' });
     await consent.getByRole('button', { name: 'Record opt-out' }).click();

@@ -54,6 +54,8 @@ import { type newPreferenceLinkSchema, preferenceLinkSchema } from '@/contracts/
 import { proofAnswerSchema } from '@/contracts/proof.ts';
 import { type clinicChangeSchema, sessionSchema } from '@/contracts/session.ts';
 import {
+  type patientStateChangeSchema,
+  type relationshipSchema,
   type settleMessagesSchema,
   settlementsSchema,
   unknownMessagesSchema,
@@ -195,6 +197,12 @@ export function createApi(options: ApiOptions = {}) {
     recordConsent: (patientId: string, body: Input<typeof newConsentSchema>) =>
       ask(consentStateSchema, 'POST', `/patients/${patientId}/consent`, { body }),
     createPreferenceLink: (patientId: string, body: Input<typeof newPreferenceLinkSchema>) =>
+    changePatientState: (id: string, body: Input<typeof patientStateChangeSchema>) =>
+      ask(patientSchema, 'POST', `/patients/${id}/state`, { body }),
+    describeNumber: (id: string, body: Input<typeof relationshipSchema>) =>
+      ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/relationship`, { body }),
+    confirmNumber: (id: string, phoneNumber: string) =>
+      ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/confirm`, { body: { phoneNumber } }),
       ask(preferenceLinkSchema, 'POST', `/patients/${patientId}/preference-links`, { body }),
     proveNumber: (phoneNumber: string) =>
       ask(proofAnswerSchema, 'POST', '/consent/proofs', { body: { phoneNumber } }),

@@ -5,6 +5,8 @@ import type {
   newPhoneNumberSchema,
   Patient,
   patientChangeSchema,
+  patientStateChangeSchema,
+  relationshipSchema,
 } from '@/contracts/patient.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
@@ -76,6 +78,28 @@ export function useAddPhoneNumber(patientId: string) {
   return usePatientMutation((body: z.input<typeof newPhoneNumberSchema>) =>
     api.addPhoneNumber(patientId, body),
   );
+}
+
+/** Records how a patient stands. */
+export function useChangePatientState(patientId: string) {
+  const api = useApi();
+  return usePatientMutation((body: z.input<typeof patientStateChangeSchema>) =>
+    api.changePatientState(patientId, body),
+  );
+}
+
+/** Says whose a number is. */
+export function useDescribeNumber(patientId: string) {
+  const api = useApi();
+  return usePatientMutation((body: z.input<typeof relationshipSchema>) =>
+    api.describeNumber(patientId, body),
+  );
+}
+
+/** Notes that the patient has confirmed a number in person. */
+export function useConfirmNumber(patientId: string) {
+  const api = useApi();
+  return usePatientMutation((phoneNumber: string) => api.confirmNumber(patientId, phoneNumber));
 }
 
 export function useRemovePhoneNumber(patientId: string) {

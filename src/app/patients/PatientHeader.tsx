@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, CalendarPlus, MessagesSquare, Pencil, ScrollText } from 'lucide-react';
+import { ArrowLeft, CalendarPlus, MessagesSquare, Pencil, ScrollText, UserRoundCog } from 'lucide-react';
 import { useState } from 'react';
 import { useNoPermission } from '@/client/permission.ts';
 import { Button, buttonStyle } from '@/components/ui/Button.tsx';
@@ -11,10 +11,11 @@ import { maskedBirthDate } from '../conversations/personWords.ts';
 import { languageWord } from '../words/languageWords.ts';
 import { EditPatientDialog } from './EditPatientDialog.tsx';
 import { PatientBadges } from './PatientRow.tsx';
+import { PatientStateDialog } from './PatientStateDialog.tsx';
 
 /** The right person: name, masked birth date, main number; and what can be done. */
 export function PatientHeader({ patient }: { patient: Patient }) {
-  const [open, setOpen] = useState<'edit' | 'appointment' | null>(null);
+  const [open, setOpen] = useState<'edit' | 'state' | 'appointment' | null>(null);
   const mayNotEdit = useNoPermission('patients:write');
   const mayNotBook = useNoPermission('appointments:write');
   const mayNotAudit = useNoPermission('audit:read');
@@ -69,6 +70,10 @@ export function PatientHeader({ patient }: { patient: Patient }) {
             <CalendarPlus aria-hidden />
             Book
           </Button>
+          <Button disabledReason={mayNotEdit} onClick={() => setOpen('state')}>
+            <UserRoundCog aria-hidden />
+            State
+          </Button>
           <Button disabledReason={mayNotEdit} onClick={() => setOpen('edit')}>
             <Pencil aria-hidden />
             Edit
@@ -76,6 +81,7 @@ export function PatientHeader({ patient }: { patient: Patient }) {
         </div>
       </div>
       <EditPatientDialog patient={patient} isOpen={open === 'edit'} onOpenChange={close} />
+      <PatientStateDialog patient={patient} isOpen={open === 'state'} onOpenChange={close} />
       <NewAppointmentDialog isOpen={open === 'appointment'} onOpenChange={close} patient={patient} />
     </header>
   );

@@ -1,16 +1,17 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
-import { useAddPhoneNumber, useRemovePhoneNumber } from '@/client/patients.ts';
+import { useRemovePhoneNumber } from '@/client/patients.ts';
 import { useNoPermission } from '@/client/permission.ts';
-import { Badge } from '@/components/ui/Badge.tsx';
-import { Button, IconButton } from '@/components/ui/Button.tsx';
+import { Button } from '@/components/ui/Button.tsx';
 import { Dialog } from '@/components/ui/Dialog.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import type { Patient } from '@/contracts/patient.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
 import { Section } from '../layout/Section.tsx';
 import { AddNumberDialog } from './AddNumberDialog.tsx';
+import { NumberRow } from './NumberRow.tsx';
+import { RelationshipDialog } from './RelationshipDialog.tsx';
 
 type PatientNumber = Patient['phoneNumbers'][number];
 
@@ -19,7 +20,7 @@ export function PatientNumbers({ patient }: { patient: Patient }) {
   const noPermission = useNoPermission('patients:write');
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<PatientNumber | null>(null);
-  const change = useAddPhoneNumber(patient.id);
+  const [describing, setDescribing] = useState<PatientNumber | null>(null);
   return (
     <Section
       title="Phone numbers"
@@ -30,59 +31,22 @@ export function PatientNumbers({ patient }: { patient: Patient }) {
         </Button>
       }
     >
-      {change.isError && (
-        <Notice tone="danger" role="alert" className="m-3">
-          {sentenceOf(change.error)}
-        </Notice>
-      )}
       {patient.phoneNumbers.length === 0 && (
         <p className="px-4 py-4 text-muted">No number yet. Without one, nothing can be texted.</p>
       )}
       <ul className="divide-y divide-line">
         {patient.phoneNumbers.map((number) => (
-          <li key={number.phoneNumber} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-            <div className="min-w-0 flex-1 basis-48">
-              <p className="flex flex-wrap items-center gap-2">
-                <span className="font-medium">{number.display}</span>
-                <span className="text-xs text-muted">{number.label}</span>
-                {number.isPrimary && <Badge tone="accent">Main</Badge>}
-                {number.isOptedOut && <Badge tone="danger">Opted out</Badge>}
-              </p>
-              {number.sharedWith.length > 0 && (
-                <p className="text-xs text-caution">
-                  Also used by{' '}
-                  {new Intl.ListFormat('en', { type: 'conjunction' }).format(
-                    number.sharedWith.map(({ name }) => name),
-                  )}
-                  . Everybody on this phone can read its texts.
-                </p>
-              )}
-            </div>
-            {!number.isPrimary && (
-              <Button
-                size="small"
-                variant="ghost"
-                disabledReason={noPermission}
-                disabled={change.isPending}
-                onClick={() =>
-                  change.mutate({ phoneNumber: number.phoneNumber, label: number.label, isPrimary: true })
-                }
-              >
-                Make main
-              </Button>
-            )}
-            <IconButton
-              label={`Remove ${number.display}`}
-              size="small"
-              disabledReason={noPermission}
-              onClick={() => setRemoving(number)}
-            >
-              <Trash2 aria-hidden />
-            </IconButton>
-          </li>
+          <NumberRow
+            key={number.phoneNumber}
+            patient={patient}
+            number={number}
+            onDescribe={() => setDescribing(number)}
+            onRemove={() => setRemoving(number)}
+          />
         ))}
       </ul>
       <AddNumberDialog patient={patient} isOpen={isAdding} onOpenChange={setAdding} />
+      <RelationshipDialog patient={patient} number={describing} onClose={() => setDescribing(null)} />
       <RemoveNumberDialog patient={patient} number={removing} onClose={() => setRemoving(null)} />
     </Section>
   );
@@ -124,6 +88,8 @@ function RemoveNumberDialog({
       <p>
         {patientName(patient)} is no longer texted at {number?.display}. The texts so far, the recorded
         consent and an opt-out stay on record.
+        {number?.isConfidential === true &&
+          ' It is the confidential one: without it, the other numbers are used again.'}
       </p>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import type { Patient } from '@/contracts/patient.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
 import { maskedBirthDate } from '../conversations/personWords.ts';
 import { languageWord } from '../words/languageWords.ts';
+import { careStateWords } from './personWords.ts';
 
 /** One patient in the list: enough to know that it is the right one. */
 export function PatientRow({ patient }: { patient: Patient }) {
@@ -53,6 +54,14 @@ export function PatientBadges({ patient }: { patient: Patient }) {
   const isShared = phoneNumbers.some(({ sharedWith }) => sharedWith.length > 0);
   return (
     <>
+      {patient.isDeceased && <Badge tone="danger">Deceased</Badge>}
+      {patient.doNotText && (
+        <Badge tone="danger">
+          <Ban aria-hidden />
+          Do not text
+        </Badge>
+      )}
+      {patient.careState !== 'active' && <Badge tone="caution">{careStateWords[patient.careState]}</Badge>}
       {optedOut > 0 && (
         <Badge tone="danger">
           <Ban aria-hidden />
@@ -65,7 +74,7 @@ export function PatientBadges({ patient }: { patient: Patient }) {
           Shared phone
         </Badge>
       )}
-      {phoneNumbers.length === 0 && (
+      {phoneNumbers.length === 0 && !patient.isDeceased && (
         <Badge tone="caution">
           <PhoneOff aria-hidden />
           No number
