@@ -18,7 +18,7 @@ section { margin-top: 1.5rem; padding-top: 1.25rem; border-top: 1px solid color-
 .problem { background: var(--problem); border-left: 4px solid var(--danger); }
 .choice p { color: var(--muted); font-size: 0.9375rem; }
 label { font-weight: 600; }
-input[type='date'] { display: block; width: 100%; min-height: 3rem; margin: 0.25rem 0; padding: 0 0.75rem; font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--line); border-radius: 0.5rem; }
+input[type='date'] { display: block; width: 100%; min-height: 3rem; margin: 0.25rem 0 0.75rem; padding: 0 0.75rem; font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--line); border-radius: 0.5rem; }
 .choice { display: grid; grid-template-columns: auto 1fr; gap: 0.25rem 0.75rem; align-items: center; margin-bottom: 0.75rem; }
 .choice input { width: 1.5rem; height: 1.5rem; margin: 0; accent-color: var(--accent); }
 .choice label { padding: 0.375rem 0; }

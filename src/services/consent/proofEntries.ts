@@ -107,11 +107,13 @@ export async function textEntry(
     id: row.id,
     title: isInbound ? 'Text from the number' : `Text to the number: ${row.category}`,
     actor: isInbound ? { kind: 'patient', name: null } : actor,
-    words: showsWords
-      ? await ctx.vault.open(ctx.clinicId, place, { keyId: row.keyId, bytes: row.bodyEncrypted })
-      : null,
+    words:
+      showsWords && row.bodyErasedAt === null
+        ? await ctx.vault.open(ctx.clinicId, place, { keyId: row.keyId, bytes: row.bodyEncrypted })
+        : null,
     facts: factsOf({
       status: statusOf(row),
+      'words removed at': row.bodyErasedAt,
       reason: row.reasonCode,
       'error code': row.errorCode,
       template: row.templateKey,
