@@ -50,7 +50,7 @@ export function normaliseText(original: string): NormalisedText {
 // Printable ASCII, Latin-1 letters, ¡ and ¿.
 const usual = /^[ -~\u00a1\u00bf\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]*$/;
 const accented = /[\u00a1-\u00ff]/g;
-const spelledSign = /(?<=\d) ?(?:dash|hyphen|guion|dot|punto|slash|barra) ?(?=\d)/i;
+const spelledSign = /\d ?(?:dash|hyphen|guion|dot|punto|slash|barra) ?\d/i;
 const plainLetters = new Map<string, string>();
 for (let code = 0xa1; code <= 0xff; code += 1)
   plainLetters.set(String.fromCharCode(code), plainForm(String.fromCharCode(code)));
