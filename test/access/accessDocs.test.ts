@@ -4,9 +4,12 @@ import { expect, test } from 'vitest';
 import { roleAllows, roles, roleWords } from '../../src/domain/access/roles.ts';
 import { scopeMeanings, scopes } from '../../src/domain/access/scopes.ts';
 
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
 /** The table of the manual, from the table that server and screens go by. */
 function table(): string {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     row(['scope', 'allows', ...roles.map((role) => roleWords[role].name)]),
     row(['---', '---', ...roles.map(() => ':-:')]),

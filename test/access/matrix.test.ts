@@ -6,7 +6,7 @@ import { createTestApp, type TestApp } from '../harness/app.ts';
 import type { Caller, OtherClinic } from '../harness/callers.ts';
 import { describedRoutes, scopesFor, type Described, type DescribedRoute } from './describedRoutes.ts';
 import { idFieldsOf, sampleOf, withAt } from './sampleBody.ts';
-import { thingsOf, type Things } from './thingsOf.ts';
+import { patientsWords, thingsOf, type Things } from './thingsOf.ts';
 
 /** What is not in the description, and who may use it. Everything else has to be described, with its permission. */
 const undescribed: Readonly<Record<string, string>> = {
@@ -191,6 +191,24 @@ test('HIPAA-06 every route, by every caller: as the table of roles says, before 
     );
   }
   expect(wrong).toEqual([]);
+});
+
+test('HIPAA-06 what a patient has written reaches nobody without the scope messages:read, by whatever route', async () => {
+  const everyoneElse = await keyWith(scopes.filter((scope) => scope !== 'messages:read'));
+  const scheduler = callers.find(({ name }) => name === 'the role scheduler')?.headers ?? {};
+  const told = async (as: Caller) => {
+    const found: string[] = [];
+    for (const route of described.routes.filter((one) => isLast(one) === 0)) {
+      const { body } = await ask(as, route, addressOf(route, ours), bodyOf(route));
+      if (body.includes(patientsWords)) found.push(route.name);
+    }
+    return found;
+  };
+  expect(await told(scheduler)).toEqual([]);
+  expect(await told(everyoneElse)).toEqual([]);
+  expect(await told(app.staff.headers)).toEqual(
+    expect.arrayContaining(['GET /conversations', 'GET /messages/{id}', 'GET /conversations/{id}/messages']),
+  );
 });
 
 describe('another clinic’s id', () => {

@@ -7,11 +7,14 @@ import { addMessage, addPatient } from '../harness/fixtures.ts';
 /** One thing of each kind that an address can be about, by the word before its id in the address. */
 export type Things = Readonly<Record<string, string>>;
 
+/** What the patient has written. */
+export const patientsWords = 'Zebra stripes at noon';
+
 /** Makes such things for a clinic. A new kind of thing is added here: its routes fail the matrix until then. */
 export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber: string): Promise<Things> {
   const { clinicId, db } = ctx;
   const patient = await addPatient(ctx, { phoneNumber });
-  const message = await addMessage(ctx, { phoneNumber });
+  const message = await addMessage(ctx, { phoneNumber, body: patientsWords });
   const appointment = await createAppointment(ctx, { patientId: patient.id, startsAt: '2031-06-02T09:00' });
   const campaign = await createCampaign(ctx, {
     name: 'Flu',
