@@ -49,13 +49,13 @@ import {
   type patientChangeSchema,
   patientSchema,
   type patientSearchSchema,
+  type patientStateChangeSchema,
+  type relationshipSchema,
 } from '@/contracts/patient.ts';
 import { type newPreferenceLinkSchema, preferenceLinkSchema } from '@/contracts/preference.ts';
 import { proofAnswerSchema } from '@/contracts/proof.ts';
 import { type clinicChangeSchema, sessionSchema } from '@/contracts/session.ts';
 import {
-  type patientStateChangeSchema,
-  type relationshipSchema,
   type settleMessagesSchema,
   settlementsSchema,
   unknownMessagesSchema,
@@ -192,17 +192,17 @@ export function createApi(options: ApiOptions = {}) {
       ask(patientSchema, 'POST', `/patients/${id}/phone-numbers`, { body }),
     removePhoneNumber: (id: string, phoneNumber: string) =>
       ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/remove`, { body: { phoneNumber } }),
-    consent: (patientId: string, signal?: AbortSignal) =>
-      ask(listOf(consentStateSchema), 'GET', `/patients/${patientId}/consent`, { signal }),
-    recordConsent: (patientId: string, body: Input<typeof newConsentSchema>) =>
-      ask(consentStateSchema, 'POST', `/patients/${patientId}/consent`, { body }),
-    createPreferenceLink: (patientId: string, body: Input<typeof newPreferenceLinkSchema>) =>
     changePatientState: (id: string, body: Input<typeof patientStateChangeSchema>) =>
       ask(patientSchema, 'POST', `/patients/${id}/state`, { body }),
     describeNumber: (id: string, body: Input<typeof relationshipSchema>) =>
       ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/relationship`, { body }),
     confirmNumber: (id: string, phoneNumber: string) =>
       ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/confirm`, { body: { phoneNumber } }),
+    consent: (patientId: string, signal?: AbortSignal) =>
+      ask(listOf(consentStateSchema), 'GET', `/patients/${patientId}/consent`, { signal }),
+    recordConsent: (patientId: string, body: Input<typeof newConsentSchema>) =>
+      ask(consentStateSchema, 'POST', `/patients/${patientId}/consent`, { body }),
+    createPreferenceLink: (patientId: string, body: Input<typeof newPreferenceLinkSchema>) =>
       ask(preferenceLinkSchema, 'POST', `/patients/${patientId}/preference-links`, { body }),
     proveNumber: (phoneNumber: string) =>
       ask(proofAnswerSchema, 'POST', '/consent/proofs', { body: { phoneNumber } }),

@@ -48,6 +48,11 @@ export const sendSmsAnswerSchema = z
       status: z.enum(shownStatuses),
       dateCreated: z.string(),
       sendAt: z.string().optional(),
+      reason: z
+        .string()
+        .optional()
+        .describe('What holds the text until then: `quiet_hours`, `cap_reached` …'),
+      rule: z.string().optional().describe('The rule that says so.'),
     }),
     id: z.uuid(),
     segments: z.number().int(),

@@ -17,6 +17,11 @@ export const sessionSchema = z
       country: z.string(),
       policy: z.enum(['standard', 'strict']),
       cancelPolicy: z.enum(['visit', 'opt_out']),
+      baaConfirmedAt: z
+        .string()
+        .nullable()
+        .describe('Null: nobody has confirmed that Twilio has signed a BAA.'),
+      hipaaAccountConfirmedAt: z.string().nullable(),
       idleMinutes: z.number().int().describe('Without anybody at the screen, staff are logged off.'),
     }),
     mode: z.enum(['simulator', 'twilio']).describe('Whether texts go to real phones.'),
@@ -52,6 +57,8 @@ export const clinicChangeSchema = z
       .describe(
         'Who answers STOP, START and HELP: twilio, or app when the replies of the sender are switched off at Twilio. Never both.',
       ),
+    baaConfirmed: z.boolean().optional().describe('Twilio has signed a business associate agreement.'),
+    hipaaAccountConfirmed: z.boolean().optional().describe('The account is flagged for HIPAA at Twilio.'),
     idleMinutes: z
       .number()
       .int()

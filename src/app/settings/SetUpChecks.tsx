@@ -32,6 +32,12 @@ const checks: readonly Check[] = [
     isForRealOnly: true,
   },
   {
+    code: 'account_not_confirmed',
+    title: 'The account may carry patient texts',
+    fine: 'Somebody has confirmed the agreement with Twilio and the HIPAA flag of the account.',
+    isForRealOnly: true,
+  },
+  {
     code: 'no_worker',
     title: 'A worker is running',
     fine: 'Scheduled texts and retries go out by themselves.',

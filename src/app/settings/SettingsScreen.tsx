@@ -3,6 +3,7 @@ import { Activity, BookOpen, ExternalLink, ScrollText } from 'lucide-react';
 import { useMay } from '@/client/permission.ts';
 import { PageHeader } from '@/components/ui/PageHeader.tsx';
 import { Section } from '../layout/Section.tsx';
+import { AccountConfirmations } from './AccountConfirmations.tsx';
 import { PermissionTable } from '../staff/PermissionTable.tsx';
 import { Staff } from '../staff/Staff.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
@@ -48,6 +49,7 @@ export function SettingsScreen() {
         </Section>
         <ClinicFacts />
         <SenderFacts />
+        <AccountConfirmations />
         <CancelWord />
         <ContentSettings />
         <StopReplies />

@@ -22,6 +22,8 @@ export function presentSession(
       country: clinic.country,
       policy: clinic.policy,
       cancelPolicy: clinic.cancelPolicy,
+      baaConfirmedAt: clinic.baaConfirmedAt?.toISOString() ?? null,
+      hipaaAccountConfirmedAt: clinic.hipaaAccountConfirmedAt?.toISOString() ?? null,
       idleMinutes: clinic.idleMinutes,
     },
     mode: settings.mode,

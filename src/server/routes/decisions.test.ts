@@ -23,9 +23,9 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 let lastNumber = 200;
-const patientAt = async () => {
+const patientAt = async (consents: readonly ('appointment' | 'care')[] = []) => {
   const phoneNumber = `+12125550${String((lastNumber += 1))}`;
-  const patient = await app.addPatient({ givenName: 'Ana', phoneNumber });
+  const patient = await app.addPatient({ givenName: 'Ana', phoneNumber, consents });
   return { ...patient, phoneNumber };
 };
 const send = (to: string, more: object = {}) =>
@@ -59,6 +59,9 @@ describe('a text that exists', () => {
     const { phoneNumber } = await patientAt();
     const answer = await send(phoneNumber, { quietHours: 'defer' });
     expect(answer.status).toBe(202);
+    expect(answer.body).toMatchObject({
+      details: { status: 'scheduled', reason: 'quiet_hours', rule: 'TCPA-10', sendAt: expect.any(String) },
+    });
     const { why, decisions } = await decisionOf(idOf(answer));
     expect(why).toMatchObject({ rule: 'TCPA-10', until: expect.stringMatching(/^2031-05-07T13:/) });
     expect(decisions).toMatchObject([
@@ -178,6 +181,40 @@ describe('a text that was refused', () => {
     expect((await app.call('GET', `/api/v2/decisions?${query}`, { as: app.staff.headers })).status).toBe(
       status,
     );
+  });
+});
+
+const policy = (word: 'standard' | 'strict') =>
+  app.database.pools.staff.query('update clinic set policy = $2 where id = $1', [app.clinicId, word]);
+const confirm = (body: object) => app.call('PATCH', '/api/v2/clinic', { as: app.staff.headers, body });
+describe('A25 the account (HIPAA-09)', () => {
+  test('under the strict policy nothing goes to a patient before an administrator has confirmed both', async () => {
+    at('2031-05-06T14:00:00Z');
+    const { id: patientId, phoneNumber } = await patientAt(['appointment', 'care']);
+    const strictly = async () => {
+      await policy('strict');
+      const answer = await send(phoneNumber, { patientId, category: 'appointment' });
+      // Staff of a strict clinic need a second factor, which is not what this is about.
+      await policy('standard');
+      return answer;
+    };
+    expect(await strictly()).toMatchObject({
+      status: 503,
+      body: { code: 'sending_held', reason: 'baa_not_confirmed' },
+    });
+    const [refused] = await refusedOf(`patientId=${patientId}`);
+    expect(refused?.findings.slice(0, 2)).toMatchObject([
+      { stage: 'sender', rule: 'HIPAA-09', outcome: 'block' },
+      { stage: 'sender', rule: 'HIPAA-09', outcome: 'block' },
+    ]);
+    const confirmed = await confirm({ baaConfirmed: true, hipaaAccountConfirmed: true });
+    expect(confirmed.status).toBe(204);
+    const session = await app.call('GET', '/api/v2/session', { as: app.staff.headers });
+    expect(session.body).toMatchObject({ clinic: { baaConfirmedAt: expect.any(String) } });
+    expect((await strictly()).status).toBe(200);
+    await confirm({ hipaaAccountConfirmed: false });
+    expect(await strictly()).toMatchObject({ status: 503, body: { reason: 'hipaa_account_not_confirmed' } });
+    expect((await send(phoneNumber, { patientId, category: 'appointment' })).status).toBe(200);
   });
 });
 

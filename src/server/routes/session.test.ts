@@ -148,6 +148,8 @@ test('an admin says how CANCEL is treated, and the session and the audit trail s
           stopReplyOwner: 'twilio',
           automatedPerHour: 2000,
           idleMinutes: 15,
+          baaConfirmed: false,
+          hipaaAccountConfirmed: false,
           segmentsPerSecond: 10,
         },
         after: { cancelPolicy: 'opt_out', cancelHandling: 'carrier_opt_out' },

@@ -17,6 +17,9 @@ export type ClinicChange = {
   automatedPerHour?: number | undefined;
   /** After how many minutes without anybody at the screen staff are logged off. */
   idleMinutes?: number | undefined;
+  /** Somebody of the clinic vouches that Twilio has signed a BAA, and that the account is flagged for HIPAA (HIPAA-09); false takes it back. */
+  baaConfirmed?: boolean | undefined;
+  hipaaAccountConfirmed?: boolean | undefined;
   /** The pace of the sender, as Twilio allows it. */
   segmentsPerSecond?: number | undefined;
 };
@@ -32,13 +35,20 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
     )?.segmentsPerSecond;
     const { cancelPolicy, cancelHandling, stopReplyOwner, automatedPerHour, segmentsPerSecond, idleMinutes } =
       change;
-    if (cancelPolicy !== undefined || automatedPerHour !== undefined || idleMinutes !== undefined) {
+    const confirmed = confirmations(ctx, change);
+    if (
+      cancelPolicy !== undefined ||
+      automatedPerHour !== undefined ||
+      idleMinutes !== undefined ||
+      Object.keys(confirmed).length > 0
+    ) {
       await tx
         .updateTable('clinic')
         .set({
           ...(cancelPolicy === undefined ? {} : { cancelPolicy }),
           ...(automatedPerHour === undefined ? {} : { automatedPerHour }),
           ...(idleMinutes === undefined ? {} : { idleMinutes }),
+          ...confirmed,
         })
         .where('id', '=', ctx.clinicId)
         .execute();
@@ -69,6 +79,8 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
           stopReplyOwner: sender && stopReplyOwnerOf(sender),
           automatedPerHour: before.automatedPerHour,
           idleMinutes: before.idleMinutes,
+          baaConfirmed: before.baaConfirmedAt !== null,
+          hipaaAccountConfirmed: before.hipaaAccountConfirmedAt !== null,
           segmentsPerSecond: pace ?? null,
         },
         after: change,
@@ -78,6 +90,22 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
       occurredAt: ctx.now(),
     });
   });
+}
+
+/** When and by whom something about the account was confirmed. */
+function confirmations(ctx: Context, { baaConfirmed, hipaaAccountConfirmed }: ClinicChange) {
+  const [at, by] = [ctx.now(), ctx.actor.id];
+  return {
+    ...(baaConfirmed === undefined
+      ? {}
+      : { baaConfirmedAt: baaConfirmed ? at : null, baaConfirmedBy: baaConfirmed ? by : null }),
+    ...(hipaaAccountConfirmed === undefined
+      ? {}
+      : {
+          hipaaAccountConfirmedAt: hipaaAccountConfirmed ? at : null,
+          hipaaAccountConfirmedBy: hipaaAccountConfirmed ? by : null,
+        }),
+  };
 }
 
 /** Who answers STOP on this sender. */

@@ -1,7 +1,10 @@
 import { brakesSet } from '@/db/figureQueries.ts';
+import { clinicById } from '@/db/clinicQueries.ts';
 import { lastHeartbeat } from '@/db/heartbeatQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
+import { senderStage } from '@/domain/gate/senderStage.ts';
+import { countryOfNumber } from '@/domain/phone/countryOfNumber.ts';
 import { isPublicHost } from '@/twilio/publicHost.ts';
 import type { Context } from '../context.ts';
 import { findOldRules, findZoneDataProblem } from './ruleWarnings.ts';
@@ -14,6 +17,7 @@ export type ClinicWarning = {
     | 'sending_disabled'
     | 'no_callbacks'
     | 'cancel_unsubscribes'
+    | 'account_not_confirmed'
     | 'no_worker'
     | 'zone_data_old'
     | 'rules_old'
@@ -50,6 +54,8 @@ export async function clinicWarnings(ctx: Context, sender: SenderRow | undefined
       });
     }
   }
+  const account = await accountWarning(ctx, sender);
+  if (account !== null) warnings.push({ code: 'account_not_confirmed', message: account });
   const beat = await lastHeartbeat(ctx.db);
   if (beat === null || ctx.now().getTime() - beat.getTime() > silentWorkerMs) {
     warnings.push({
@@ -62,6 +68,24 @@ export async function clinicWarnings(ctx: Context, sender: SenderRow | undefined
   const oldRules = findOldRules(ctx.now());
   if (oldRules !== null) warnings.push({ code: 'rules_old', message: oldRules });
   return [...warnings, ...(await stopsOf(ctx))];
+}
+
+/** What the account lacks for patient texts, by the very stage of the gate (HIPAA-09); null under the simulator, unless the clinic is strict. */
+async function accountWarning(ctx: Context, sender: SenderRow | undefined): Promise<string | null> {
+  const clinic = await clinicById(ctx.db, ctx.clinicId);
+  if (ctx.settings.mode === 'simulator' && clinic.policy === 'standard') return null;
+  const found = senderStage(
+    { isHeld: false, country: sender?.phoneNumber ? countryOfNumber(sender.phoneNumber) : null },
+    {
+      clinicCountry: clinic.country,
+      isBaaConfirmed: clinic.baaConfirmedAt !== null,
+      isHipaaAccountConfirmed: clinic.hipaaAccountConfirmedAt !== null,
+    },
+    { policy: clinic.policy, category: 'care' },
+  );
+  if (found.length === 0) return null;
+  const follows = clinic.policy === 'strict' ? 'Until then no text goes to patients.' : '';
+  return [...found.map(({ sentence }) => sentence), follows].join(' ').trim();
 }
 
 /** What stops texts just now: for everybody who would wonder why nothing goes. */

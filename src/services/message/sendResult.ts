@@ -11,7 +11,14 @@ export type SendAnswer = {
   isLater: boolean;
   success: true;
   messageId: string | null;
-  details: { status: ShownStatus; dateCreated: string; sendAt?: string };
+  details: {
+    status: ShownStatus;
+    dateCreated: string;
+    sendAt?: string;
+    /** What holds it until then, and the rule that says so. */
+    reason?: string;
+    rule?: string;
+  };
   id: string;
   segments: number;
   encoding: 'GSM-7' | 'UCS-2';
@@ -34,11 +41,13 @@ export async function answerOfSend(ctx: Context, sent: SentMessage): Promise<Sen
   };
   if (!result) {
     const at = (sendAt ?? ctx.now()).toISOString();
+    const { outcome, decidedBy } = assessment.verdict;
+    const held = outcome === 'hold' && decidedBy ? { reason: decidedBy.code, rule: decidedBy.rule } : {};
     return {
       ...common,
       isLater: true,
       messageId: null,
-      details: { status: 'scheduled', dateCreated: ctx.now().toISOString(), sendAt: at },
+      details: { status: 'scheduled', dateCreated: ctx.now().toISOString(), sendAt: at, ...held },
     };
   }
   if (result.kind === 'handed_over') {
