@@ -40,6 +40,16 @@ export function lockDueTexts(
   return runPrepared(connection, dueTexts, [sender.clinicId, sender.senderId, lane, now, limit]);
 }
 
+/**
+ * SQL: whether automated texts of the conversation that this expression names wait: for a person, who has not yet read a text that may be
+ * an opt-out, or for the effects of one that has just come in, which may call for that person (TCPA-19 d).
+ */
+const waitsForReview = (conversationId: string): string =>
+  `(exists (select 1 from task k where k.clinic_id = $1::uuid and k.conversation_id = ${conversationId}
+      and k.kind = 'review_opt_out' and k.done_at is null)
+    or exists (select 1 from message i where i.clinic_id = $1::uuid and i.conversation_id = ${conversationId}
+      and i.direction = 'inbound' and i.effects_applied_at is null))`;
+
 const dueTexts = prepared<DueText>(
   'due_texts',
   `select due.*, pg_try_advisory_xact_lock(hashtextextended($1::text || '/' || due."phoneNumber", 0)) as "hasNumber"
@@ -49,8 +59,7 @@ const dueTexts = prepared<DueText>(
              from message
             where clinic_id = $1::uuid and sender_id = $2 and lane = $3 and dispatch_state = 'queued' and send_after <= $4
               -- Texts under review stay where they are; they must not fill the places of those behind them.
-              and (lane in ('answers', 'staff') or not exists (select 1 from task k where k.clinic_id = $1::uuid
-                and k.conversation_id = message.conversation_id and k.kind = 'review_opt_out' and k.done_at is null))
+              and (lane in ('answers', 'staff') or not ${waitsForReview('message.conversation_id')})
             order by send_after, id limit $5 for update skip locked) as due`,
 );
 
@@ -103,8 +112,7 @@ const textFacts = prepared<TextFacts>(
             and s.lifted_at is null) as "isSuppressed",
           exists (select 1 from consent_event e where e.clinic_id = $1 and e.phone_number = t.phone_number
             and e.category = t.category and e.action = 'revoked' and e.recorded_at > t.created_at) as "isConsentRevoked",
-          exists (select 1 from task k where k.clinic_id = $1 and k.conversation_id = t.conversation_id
-            and k.kind = 'review_opt_out' and k.done_at is null) as "isUnderReview",
+          ${waitsForReview('t.conversation_id')} as "isUnderReview",
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = t.phone_number
             and m.direction = 'outbound' and m.claimed_at > greatest($8::timestamptz, b.released_at)
             and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = t.caller), 0) as claims,

@@ -163,6 +163,29 @@ describe('texts that may be meant to stop', () => {
     expect(app.simulator.texts(doubtful)).toHaveLength(0);
     expect(app.simulator.creates).toHaveLength(59);
   });
+
+  test('hold automated ones from the moment they are stored, before anybody has looked what they mean', async () => {
+    const [writer = '', other = ''] = numbers(2);
+    const { id } = await app.addMessage({
+      phoneNumber: writer,
+      direction: 'inbound',
+      body: 'no more please',
+    });
+    const setApplied = (at: Date | null): Promise<unknown> =>
+      app.database.pools.staff.query('update message set effects_applied_at = $2 where id = $1', [id, at]);
+    await setApplied(null);
+    await queueTexts(app, [writer, other]);
+    await createDispatcher(app.deps).runUntilIdle();
+    expect([writer, other].map((to) => app.simulator.texts(to).length)).toEqual([0, 1]);
+    // What people write and what answers that very text goes on.
+    await queueTexts(app, [writer], { lane: 'staff' });
+    await queueTexts(app, [writer], { lane: 'answers' });
+    await createDispatcher(app.deps).runUntilIdle();
+    expect(app.simulator.texts(writer)).toHaveLength(2);
+    await setApplied(now());
+    await createDispatcher(app.deps).runUntilIdle();
+    expect(app.simulator.texts(writer)).toHaveLength(3);
+  });
 });
 
 describe('an outage of Twilio', () => {
