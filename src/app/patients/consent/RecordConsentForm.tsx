@@ -229,7 +229,7 @@ export function RecordConsentForm({
         {...register('channel')}
       />
       <TextField
-        label="Where the proof is kept"
+        label="Proof kept under"
         placeholder="Scan 2026-1182"
         autoComplete="off"
         maxLength={120}
