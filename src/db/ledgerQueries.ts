@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { EarlyCallback } from '@/domain/ledger/settleAttempt.ts';
-import type { DeliveryStatus, DispatchState } from '@/domain/message/status.ts';
 import type { Connection } from './database.ts';
+import { ledgerRowColumns, type LedgerRow } from './ledgerRow.ts';
 import type { MessageRow } from './messageQueries.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
@@ -48,21 +48,8 @@ function toColumns(update: LedgerUpdate): Record<string, unknown> {
 }
 
 /** A text whose attempt has ended, as far as the ledger's rules ask. */
-export type AttemptedRow = {
-  clinicId: string;
-  id: string;
-  conversationId: string;
+export type AttemptedRow = LedgerRow & {
   senderId: string;
-  phoneNumber: string;
-  attemptId: string | null;
-  dispatchState: DispatchState | null;
-  deliveryStatus: DeliveryStatus | null;
-  twilioSid: string | null;
-  errorCode: number | null;
-  reasonCode: string | null;
-  attempts: number;
-  sendAfter: Date | null;
-  handedOverAt: Date | null;
   claimedAt: Date | null;
   /** Its sender has lost answers, pauses, or is on trial. */
   hasDoubtfulCircuit: boolean;
@@ -85,11 +72,7 @@ export function lockAttempted(
 
 const attempted = prepared<AttemptedRow>(
   'attempted',
-  `select m.clinic_id as "clinicId", m.id, m.conversation_id as "conversationId", m.sender_id as "senderId",
-          m.phone_number as "phoneNumber", m.attempt_id as "attemptId", m.dispatch_state as "dispatchState",
-          m.delivery_status as "deliveryStatus", m.twilio_sid as "twilioSid", m.error_code as "errorCode",
-          m.reason_code as "reasonCode", m.attempts, m.send_after as "sendAfter", m.handed_over_at as "handedOverAt",
-          m.claimed_at as "claimedAt",
+  `select ${ledgerRowColumns}, m.sender_id as "senderId", m.claimed_at as "claimedAt",
           exists (select 1 from sender_circuit c where c.clinic_id = m.clinic_id and c.sender_id = m.sender_id
             and (c.lost_answers > 0 or c.is_trial or c.opened_at is not null)) as "hasDoubtfulCircuit",
           (select json_agg(json_build_object('deliveryStatus', e.delivery_status, 'errorCode', e.error_code)

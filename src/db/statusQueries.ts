@@ -1,38 +1,20 @@
 import type { Connection } from './database.ts';
+import { ledgerRowColumns, type LedgerRow } from './ledgerRow.ts';
 import type { MessageRow } from './messageQueries.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
-/** A text as a status report finds it: what the ledger's rules read, and whose it is. */
-export type ReportedRow = Pick<
-  MessageRow,
-  | 'clinicId'
-  | 'id'
-  | 'conversationId'
-  | 'phoneNumber'
-  | 'direction'
-  | 'attemptId'
-  | 'dispatchState'
-  | 'deliveryStatus'
-  | 'twilioSid'
-  | 'errorCode'
-  | 'reasonCode'
-  | 'attempts'
-  | 'sendAfter'
-  | 'handedOverAt'
->;
+/** A text as a status report finds it. */
+export type ReportedRow = LedgerRow & Pick<MessageRow, 'direction'>;
 
-const columns = `clinic_id as "clinicId", id, conversation_id as "conversationId", phone_number as "phoneNumber", direction,
-  attempt_id as "attemptId", dispatch_state as "dispatchState", delivery_status as "deliveryStatus",
-  twilio_sid as "twilioSid", error_code as "errorCode", reason_code as "reasonCode", attempts,
-  send_after as "sendAfter", handed_over_at as "handedOverAt"`;
+const columns = `${ledgerRowColumns}, m.direction`;
 
 export const reportedTexts = prepared<ReportedRow>(
   'reported_texts',
-  `select ${columns} from message
-    where clinic_id = $1 and twilio_sid = any($2::text[]) and twilio_sid is not null
+  `select ${columns} from message m
+    where m.clinic_id = $1 and m.twilio_sid = any($2::text[]) and m.twilio_sid is not null
    union all
-   select ${columns} from message
-    where clinic_id = $1 and id = any($3::uuid[]) and twilio_sid is null`,
+   select ${columns} from message m
+    where m.clinic_id = $1 and m.id = any($3::uuid[]) and m.twilio_sid is null`,
 );
 
 /** The texts that reports are about: by Twilio's SIDs, or by our own ids where no SID is known yet. */

@@ -3,7 +3,7 @@ import { isAboutTheNumber } from '@/domain/patient/numberFailure.ts';
 import { twilioError } from '@/twilio/errorTable.ts';
 import type { Deps } from './deps.ts';
 import { learnFromFailure } from './learnFromFailure.ts';
-import type { LedgerRow } from './ledgerMessage.ts';
+import type { LedgerRow } from '@/db/ledgerRow.ts';
 import { mirrorOptOut } from './mirrorOptOut.ts';
 
 /** Whether the error that a text has now, and had not before, says something about its number. */

@@ -8,7 +8,7 @@ import { patientIdsAtNumber } from '@/db/patientPhoneNumberQueries.ts';
 import { insertTask } from '@/db/taskQueries.ts';
 import { isAboutTheNumber, judgeFailure } from '@/domain/patient/numberFailure.ts';
 import type { Deps } from './deps.ts';
-import type { LedgerRow } from './ledgerMessage.ts';
+import type { LedgerRow } from '@/db/ledgerRow.ts';
 import { recordTextEvents } from './recordTextEvents.ts';
 
 /**

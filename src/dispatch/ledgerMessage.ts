@@ -1,23 +1,5 @@
 import type { LedgerChange, LedgerMessage } from '@/domain/ledger/ledgerMessage.ts';
-import type { MessageRow } from '@/db/messageQueries.ts';
-
-/** The columns that the ledger's rules read and change. */
-export type LedgerRow = Pick<
-  MessageRow,
-  | 'clinicId'
-  | 'id'
-  | 'conversationId'
-  | 'phoneNumber'
-  | 'attemptId'
-  | 'dispatchState'
-  | 'deliveryStatus'
-  | 'twilioSid'
-  | 'errorCode'
-  | 'reasonCode'
-  | 'attempts'
-  | 'sendAfter'
-  | 'handedOverAt'
->;
+import type { LedgerRow } from '@/db/ledgerRow.ts';
 
 /** A row as the rules take it. Inbound texts have no dispatch state and are never asked about here. */
 export function ledgerMessage(row: LedgerRow): LedgerMessage {

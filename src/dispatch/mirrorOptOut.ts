@@ -2,7 +2,7 @@ import type { Connection } from '@/db/database.ts';
 import { lockNumberForOptOut } from '@/db/numberLock.ts';
 import { twilioError } from '@/twilio/errorTable.ts';
 import type { Deps } from './deps.ts';
-import type { LedgerRow } from './ledgerMessage.ts';
+import type { LedgerRow } from '@/db/ledgerRow.ts';
 import { recordOptOut } from './recordOptOut.ts';
 
 /** Twilio's 21610 and 30630 say that the recipient has opted out there: our own list follows (TCPA-16). */
