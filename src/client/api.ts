@@ -29,6 +29,11 @@ import {
 } from '@/contracts/conversation.ts';
 import { decisionSchema, messageDecisionSchema } from '@/contracts/decision.ts';
 import {
+  type changeDataProtectionSchema,
+  dataProtectionSchema,
+  keyRotationStartSchema,
+} from '@/contracts/dataProtection.ts';
+import {
   messageSchema,
   messageWithHistorySchema,
   type PreviewRequest,
@@ -232,6 +237,15 @@ export function createApi(options: ApiOptions = {}) {
     audit: (filter: AuditFilter, page: PageRequest, signal?: AbortSignal) =>
       ask(pageOf(auditEventSchema), 'GET', '/audit', { query: { ...filter, ...page }, signal }),
     auditChain: (signal?: AbortSignal) => ask(auditChainSchema, 'GET', '/audit/chain', { signal }),
+    dataProtection: (signal?: AbortSignal) =>
+      ask(dataProtectionSchema, 'GET', '/data-protection', { signal }),
+    changeDataProtection: (body: Input<typeof changeDataProtectionSchema>) =>
+      ask(dataProtectionSchema, 'PATCH', '/data-protection', { body }),
+    rotateKey: () => ask(keyRotationStartSchema, 'POST', '/data-protection/keys'),
+    liftHold: async (id: string) => {
+      await send('POST', `${v2}/data-protection/holds/${id}/lift`);
+    },
+
     tasks: (state: 'open' | 'done', page: PageRequest, signal?: AbortSignal) =>
       ask(pageOf(taskSchema), 'GET', '/tasks', { query: { state, ...page }, signal }),
     changeTask: (id: string, body: Input<typeof taskChangeSchema>) =>

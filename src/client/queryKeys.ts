@@ -31,6 +31,7 @@ export const queryKeys = {
   operations: ['operations'] as const,
   auditTrail: (filter: Record<string, string | undefined>) => ['auditTrail', filter] as const,
   auditChain: ['auditChain'] as const,
+  dataProtection: ['dataProtection'] as const,
   templates: ['templateList'] as const,
   apiKeys: ['apiKeyList'] as const,
 };

@@ -8,6 +8,7 @@ import { PermissionTable } from '../staff/PermissionTable.tsx';
 import { Staff } from '../staff/Staff.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { CancelWord } from './CancelWord.tsx';
+import { DataProtection } from './DataProtection.tsx';
 import { ContentSettings } from './ContentSettings.tsx';
 import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
 import { IdleTime } from './IdleTime.tsx';
@@ -56,6 +57,7 @@ export function SettingsScreen() {
         <IdleTime />
         <Staff />
         <PermissionTable />
+        <DataProtection />
         {mayManageKeys && <ApiKeys />}
         <Section title="For developers">
           <p className="flex flex-wrap gap-x-6 gap-y-1 px-4 py-3">

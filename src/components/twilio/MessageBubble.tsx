@@ -55,7 +55,11 @@ export function MessageBubble({
           isOptimistic && 'opacity-80',
         )}
       >
-        {message.body}
+        {message.textRemovedAt === null ? (
+          message.body
+        ) : (
+          <span className="text-muted italic">The words were removed: their time was over.</span>
+        )}
         {message.mediaUrls.length > 0 && (
           <span className="mt-1 block text-xs text-muted">
             {message.mediaUrls.length === 1
