@@ -26,6 +26,7 @@ const columns = [
   'patient.deceasedAt',
   'patient.doNotTextSince',
   'patient.careState',
+  'patient.erasedAt',
   'patient.createdAt',
   'patient.updatedAt',
 ] as const;

@@ -451,6 +451,18 @@ export interface PatientTable {
   careStateSince: Instant | null;
   mergedInto: string | null;
   mergedAt: Instant | null;
+  erasedAt: Instant | null;
+}
+
+export interface PatientErasureTable {
+  clinicId: string;
+  patientId: string;
+  reason: string;
+  actorKind: string;
+  actorId: string | null;
+  askedAt: Instant;
+  texts: Generated<number>;
+  finishedAt: Instant | null;
 }
 
 export interface PatientPhoneNumberTable {
@@ -693,6 +705,7 @@ export interface DB {
   numberState: NumberStateTable;
   numberVerification: NumberVerificationTable;
   patient: PatientTable;
+  patientErasure: PatientErasureTable;
   patientPhoneNumber: PatientPhoneNumberTable;
   preferenceLink: PreferenceLinkTable;
   question: QuestionTable;
