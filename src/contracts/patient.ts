@@ -138,3 +138,21 @@ export const relationshipSchema = z
     isConfidential: z.boolean().default(false),
   })
   .meta({ id: 'Relationship' });
+
+export const startedVerificationSchema = z
+  .object({ expiresAt: z.string().describe('Until then the code counts.') })
+  .meta({ id: 'StartedVerification' });
+
+export const verificationCheckSchema = z
+  .strictObject({
+    phoneNumber: z.string().min(1).max(60),
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{4,10}$/, 'A code is 4 to 10 digits.'),
+  })
+  .meta({ id: 'VerificationCheck' });
+
+export const checkedVerificationSchema = z
+  .object({ isVerified: z.boolean(), checksLeft: z.number().int(), patient: patientSchema })
+  .meta({ id: 'CheckedVerification' });

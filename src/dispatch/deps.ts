@@ -17,6 +17,8 @@ export type Settings = {
   hasOwnTwilioServer: boolean;
   /** What Twilio takes from the whole account, all senders together. */
   accountSegmentsPerSecond: number;
+  /** TWILIO_VERIFY_SERVICE_SID: without one, numbers cannot be verified by code. */
+  verifyServiceSid: string | null;
 };
 
 /** Everything that acting needs. Time and ids are here so that tests can say what they are. */

@@ -28,6 +28,7 @@ import { createCarrier } from '../twilio/carrier.ts';
 import { createReadiness } from './readiness.ts';
 import { readVersion } from './readVersion.ts';
 import { SCREENS_FOLDER } from './root.ts';
+import { SIMULATED_VERIFY_SERVICE } from '@/simulator/simulator.ts';
 import { SIMULATED_ACCOUNT_SID, SIMULATED_NUMBER, startSimulatedTwilio } from './simulatedTwilio.ts';
 import type { Roles } from './roles.ts';
 import { StartProblem } from './startProblem.ts';
@@ -92,6 +93,7 @@ export async function compose(parts: Parts): Promise<Application> {
     publicUrl,
     hasOwnTwilioServer: account.baseUrl !== undefined,
     accountSegmentsPerSecond: config.segmentsPerSecond,
+    verifyServiceSid: config.twilio ? config.twilio.verifyServiceSid : SIMULATED_VERIFY_SERVICE,
   };
   // The worker of this process is woken directly, one elsewhere through the database.
   let worker: Worker | undefined;

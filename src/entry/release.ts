@@ -117,6 +117,8 @@ async function connect(config: Config, shutdown: Shutdown): Promise<Deps> {
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
       hasOwnTwilioServer: account.baseUrl !== undefined,
       accountSegmentsPerSecond: config.segmentsPerSecond,
+      // An operator's command verifies nobody.
+      verifyServiceSid: null,
     },
     log,
     metrics: createMetrics(),

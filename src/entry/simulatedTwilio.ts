@@ -60,10 +60,14 @@ export async function startSimulatedTwilio(options: SimulatedTwilioOptions): Pro
   };
 }
 
+const wirePaths = ['/2010-04-01/', '/v2/PhoneNumbers/', '/v2/Services/'];
+
 /** The phones and switches are for staff alone, through our own server. */
 function answerWire(simulator: Simulator, request: Request): Response | Promise<Response> {
-  const isWire = new URL(request.url).pathname.startsWith('/2010-04-01/');
-  return isWire ? simulator.fetch(request) : new Response(null, { status: 404 });
+  const { pathname } = new URL(request.url);
+  return wirePaths.some((path) => pathname.startsWith(path))
+    ? simulator.fetch(request)
+    : new Response(null, { status: 404 });
 }
 
 function withoutPrefix(request: Request): Request {

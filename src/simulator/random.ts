@@ -12,6 +12,6 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** A Twilio SID: two letters and 32 hex digits. Never seeded: a restart must not make the same ones again. */
-export function newSid(prefix: 'SM' | 'MM' | 'ME' | 'RQ' | 'TX'): string {
+export function newSid(prefix: 'SM' | 'MM' | 'ME' | 'RQ' | 'TX' | 'VE'): string {
   return prefix + randomUUID().replaceAll('-', '');
 }

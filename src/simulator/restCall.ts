@@ -45,7 +45,8 @@ export function restCall(
       }
       const credentials = signIn(world, context.req.header('authorization'));
       if (credentials === null) return refuse(restError(20003, 'Authenticate'));
-      const accountSid = context.req.param('accountSid')?.replace(/\.json$/, '') ?? '';
+      // The product APIs name no account in their paths.
+      const accountSid = context.req.param('accountSid')?.replace(/\.json$/, '') ?? credentials.accountSid;
       if (accountSid !== credentials.accountSid) {
         return refuse(restError(20404, 'The requested resource was not found'));
       }

@@ -17,6 +17,9 @@ const httpStatuses: ReadonlyMap<number, number> = new Map([
   [20500, 500],
   [20503, 503],
   [21701, 404],
+  [60202, 429],
+  [60203, 429],
+  [60205, 403],
 ]);
 
 /**

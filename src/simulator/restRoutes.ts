@@ -5,12 +5,14 @@ import type { RestHandler, SimulatorEnv } from './restCall.ts';
 import { restError } from './restError.ts';
 import { fetchAccount, fetchBalance } from './routes/account.ts';
 import { createMessage } from './routes/createMessage.ts';
+import { lookUpNumber } from './routes/lookup.ts';
 import { listMessages } from './routes/listMessages.ts';
 import { deleteMedia, fetchMedia, listMedia, mediaFile } from './routes/media.ts';
 import { deleteMessage, fetchMessage, giveFeedback, updateMessage } from './routes/oneMessage.ts';
+import { checkVerification, startVerification } from './routes/verify.ts';
 import type { World } from './world.ts';
 
-/** Twilio's REST API, version 2010-04-01, JSON only. Every call needs the account's credentials. */
+/** Twilio's REST API, version 2010-04-01, with Lookup and Verify v2, JSON only. Every call needs the account's credentials. */
 export function restRoutes(world: World, lifecycle: Lifecycle): Hono<SimulatorEnv> {
   const app = new Hono<SimulatorEnv>();
   const closed = (handler: RestHandler) => restCall(world, { isOpenToTest: false }, handler);
@@ -32,6 +34,9 @@ export function restRoutes(world: World, lifecycle: Lifecycle): Hono<SimulatorEn
   app.post(one, closed(updateMessage(world, lifecycle)));
   app.delete(one, closed(deleteMessage(world)));
   app.get(account, closed(fetchAccount(world)));
+  app.get('/v2/PhoneNumbers/:phoneNumber', closed(lookUpNumber(world)));
+  app.post('/v2/Services/:serviceSid/Verifications', closed(startVerification(world)));
+  app.post('/v2/Services/:serviceSid/VerificationCheck', closed(checkVerification(world)));
   app.all('/2010-04-01/*', () => refuse(restError(20404, 'The requested resource was not found')));
   return app;
 }

@@ -39,6 +39,7 @@ export type SimulatorOptions = Credentials & {
   delays?: Partial<Delays>;
   balance?: { amount: string; currency: string };
   selfUrl?: string;
+  verifyServiceSid?: string;
   mediaNeedsAuth?: boolean;
   maxConcurrentRequests?: number;
   transport?: WebhookTransport;
@@ -75,6 +76,9 @@ export type Simulator = {
   subscribe(listener: (event: WorldEvent) => void): () => void;
   close(): Promise<void>;
 };
+
+/** Twilio's published shape, and nobody's service. */
+export const SIMULATED_VERIFY_SERVICE = `VA${'0'.repeat(32)}`;
 
 const defaultDelays: Delays = { queued: 100, sending: 100, sent: 400, receipt: 800 };
 
@@ -115,6 +119,8 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     creates: [],
     queueEnds: new Map(),
     stickySenders: new Map(),
+    verifyServiceSid: options.verifyServiceSid ?? SIMULATED_VERIFY_SERVICE,
+    verifications: new Map(),
   };
   const lifecycle = createLifecycle(world, createStatusCallbacks(world));
 

@@ -3,6 +3,7 @@ import type { Faults } from './faults.ts';
 import type { AccountNumber, MessagingService, Phone } from './model.ts';
 import type { WebhookTransport } from './postWebhook.ts';
 import type { Store } from './store.ts';
+import type { SimulatedVerification } from './verifications.ts';
 
 /** Milliseconds between statuses. */
 export type Delays = {
@@ -51,6 +52,10 @@ export type World = {
   creates: string[];
   /** When each sender's queue is empty again. */
   queueEnds: Map<string, number>;
+  /** The Verify service of the account. */
+  verifyServiceSid: string;
+  /** Codes that were sent, by phone; forgotten at a restart, as they live ten minutes. */
+  verifications: Map<string, SimulatedVerification>;
   /** Senders that a service keeps per recipient. */
   stickySenders: Map<string, string>;
 };

@@ -3,6 +3,7 @@ import { CarrierFailure } from './carrierFailure.ts';
 import { testCredentialsCode } from './classifyAnswer.ts';
 import { count, dateOrNull, messageRecord } from './messageRecord.ts';
 import type { MessageRecord } from './messageRecord.ts';
+import { numberChecks, type NumberChecks } from './numberChecks.ts';
 import { isMessageSid } from './sid.ts';
 import { UndiciClient } from './undiciClient.ts';
 
@@ -73,6 +74,8 @@ export type Carrier = {
   redactMessage(sid: string): Promise<MessageRecord>;
   fetchBalance(): Promise<{ balance: string; currency: string }>;
   checkCredentials(): Promise<AccountState>;
+  /** Lookup and Verify. */
+  numbers: NumberChecks;
   close(): Promise<void>;
 };
 
@@ -162,6 +165,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
         return { isTest: true, status: null, type: null };
       }
     },
+    numbers: numberChecks(client, guarded),
     close: () => http.close(),
   };
 }

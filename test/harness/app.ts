@@ -18,7 +18,7 @@ import { createStaffAccounts } from '../../src/server/staffAccounts.ts';
 import { bootstrapClinic } from '../../src/services/clinic/bootstrapClinic.ts';
 import { demoAccount } from '../../src/services/clinic/demo/demoClinic.ts';
 import { seedDemoClinic } from '../../src/services/clinic/demo/seedDemoClinic.ts';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import { SIMULATED_VERIFY_SERVICE, type Simulator } from '../../src/simulator/simulator.ts';
 import { createCarrier } from '../../src/twilio/carrier.ts';
 import { createPools } from '../../src/db/pool.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -129,6 +129,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     publicUrl: listener.url,
     hasOwnTwilioServer: true,
     accountSegmentsPerSecond: 10_000,
+    verifyServiceSid: SIMULATED_VERIFY_SERVICE,
     ...options.settings,
   };
   const metrics = createMetrics();

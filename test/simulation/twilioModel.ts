@@ -98,6 +98,7 @@ export class TwilioModel {
       cancelMessage: never,
       redactMessage: never,
       fetchBalance: never,
+      numbers: { lookUpLine: never, startVerification: never, checkVerification: never },
       close: async () => undefined,
     };
   }

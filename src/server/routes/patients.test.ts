@@ -240,6 +240,14 @@ test.each<[RouteUnderTest['method'], string, string, unknown]>([
     { phoneNumber: '+12125550158', role: 'self' },
   ],
   ['POST', '/:id/phone-numbers/confirm', 'patients:write', { phoneNumber: '+12125550158' }],
+  ['POST', '/:id/phone-numbers/look-up', 'patients:write', { phoneNumber: '+12125550158' }],
+  ['POST', '/:id/phone-numbers/verification', 'patients:write', { phoneNumber: '+12125550158' }],
+  [
+    'POST',
+    '/:id/phone-numbers/verification/check',
+    'patients:write',
+    { phoneNumber: '+12125550158', code: '123456' },
+  ],
 ])(
   '%s patients%s asks who is there, what they may do, and whose clinic it is',
   async (method, path, scope, body) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageOf } from '@/contracts/page.ts';
 import {
+  checkedVerificationSchema,
   newPatientSchema,
   newPhoneNumberSchema,
   patientChangeSchema,
@@ -9,6 +10,8 @@ import {
   patientStateChangeSchema,
   phoneNumberRefSchema,
   relationshipSchema,
+  startedVerificationSchema,
+  verificationCheckSchema,
 } from '@/contracts/patient.ts';
 import { addPatientNumber } from '@/services/patient/addPatientNumber.ts';
 import { changePatient } from '@/services/patient/changePatient.ts';
@@ -18,7 +21,9 @@ import { confirmNumber } from '@/services/patient/confirmNumber.ts';
 import { createPatient } from '@/services/patient/createPatient.ts';
 import { findPatients } from '@/services/patient/findPatients.ts';
 import { getPatient } from '@/services/patient/getPatient.ts';
+import { lookUpNumber } from '@/services/patient/lookUpNumber.ts';
 import { removePatientNumber } from '@/services/patient/removePatientNumber.ts';
+import { checkVerification, startVerification } from '@/services/patient/verifyNumber.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
@@ -134,6 +139,54 @@ const confirm = createRoute({
   },
 });
 
+const aboutNumber = ['patient_not_found', 'not_found', 'invalid_phone_number'] as const;
+const aboutTwilio = ['twilio_rejected', 'twilio_misconfigured', 'twilio_unavailable'] as const;
+const lookUp = createRoute({
+  method: 'post',
+  path: '/{id}/phone-numbers/look-up',
+  'x-permission': 'patients:write',
+  tags,
+  summary: 'Ask Twilio Lookup what kind of line a number is',
+  description: 'Paid for at Twilio; asked again within a day, the answer is the one that is known.',
+  request: { params, body: body(phoneNumberRefSchema) },
+  responses: {
+    200: answers(patientSchema, 'The patient.'),
+    ...refusedWith(...aboutNumber, ...aboutTwilio, 'rate_limited'),
+  },
+});
+const sendCode = createRoute({
+  method: 'post',
+  path: '/{id}/phone-numbers/verification',
+  'x-permission': 'patients:write',
+  tags,
+  summary: 'Have Twilio Verify text a code to a number',
+  description: 'Needs TWILIO_VERIFY_SERVICE_SID. A repeat within ten minutes texts the same code again.',
+  request: { params, body: body(phoneNumberRefSchema) },
+  responses: {
+    201: answers(startedVerificationSchema, 'The code is on its way.'),
+    ...refusedWith(
+      ...aboutNumber,
+      ...aboutTwilio,
+      'feature_disabled',
+      'recipient_opted_out',
+      'recipient_not_texted',
+      'rate_limited',
+    ),
+  },
+});
+const checkCode = createRoute({
+  method: 'post',
+  path: '/{id}/phone-numbers/verification/check',
+  'x-permission': 'patients:write',
+  tags,
+  summary: 'Compare a code that the patient has read out',
+  request: { params, body: body(verificationCheckSchema) },
+  responses: {
+    200: answers(checkedVerificationSchema, 'Whether it was the right one.'),
+    ...refusedWith(...aboutNumber, ...aboutTwilio, 'feature_disabled', 'conflict', 'rate_limited'),
+  },
+});
+
 /** Patients and the numbers that they are reached at. */
 export function patientRoutes(server: ServerDeps) {
   const api = createApi();
@@ -164,6 +217,21 @@ export function patientRoutes(server: ServerDeps) {
       await confirmNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
       200,
     ),
+  );
+  api.openapi(lookUp, async (c) =>
+    c.json(
+      await lookUpNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
+      200,
+    ),
+  );
+  api.openapi(sendCode, async (c) =>
+    c.json(
+      await startVerification(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
+      201,
+    ),
+  );
+  api.openapi(checkCode, async (c) =>
+    c.json(await checkVerification(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
   );
   return api;
 }

@@ -4,10 +4,10 @@ import { requirePermission } from '../middleware/permission.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 
 /** Twilio's own wire within the simulator: it asks for the account's credentials by itself. */
-const wire = '/simulator/2010-04-01/';
+const wire = ['/simulator/2010-04-01/', '/simulator/v2/PhoneNumbers/', '/simulator/v2/Services/'];
 
 function isWire(path: string): boolean {
-  return path.startsWith(wire);
+  return wire.some((start) => path.startsWith(start));
 }
 
 /** The stand-in for Twilio: its phones and switches belong to staff, its wire to whoever has the account's token. */

@@ -86,6 +86,7 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
       hasOwnTwilioServer: twilio.apiBaseUrl !== null,
       accountSegmentsPerSecond: config.segmentsPerSecond,
+      verifyServiceSid: twilio.verifyServiceSid,
     },
     log,
     metrics,
