@@ -48,6 +48,8 @@ export function windowStage(
   const place = String(Math.floor(placeInSpread(facts.spreadBy) * placesInSpread));
   if (Temporal.Instant.compare(wantedAt, now) < 0) return askWindow({ ...facts, spreadBy: place }, about);
   const key = JSON.stringify([
+    // The rules of a day.
+    Math.floor(now.epochMilliseconds / 86_400_000),
     about.category,
     about.policy,
     facts.isAutomated,
@@ -59,14 +61,24 @@ export function windowStage(
   ]);
   const at = wantedAt.epochNanoseconds;
   const known = remembered.get(key);
-  if (known && known.from <= at && at < known.until && isUseful(known.verdict, latestUsefulAt)) {
-    return { ...known.verdict, leavesAt: isHeld(known.verdict) ? known.verdict.leavesAt : wantedAt };
+  if (known && known.from <= at && at < known.until && isUseful(known.verdict, facts)) {
+    const { evidence } = known.verdict;
+    return {
+      ...known.verdict,
+      leavesAt: isHeld(known.verdict) ? known.verdict.leavesAt : wantedAt,
+      evidence: evidence && {
+        ...evidence,
+        now: now.toString(),
+        dueAt: wantedAt.toString(),
+        latestUsefulAt: latestUsefulAt?.toString() ?? null,
+      },
+    };
   }
   const verdict = askWindow({ ...facts, spreadBy: place }, about);
   // Within the minute nothing opens or closes; what is held is held until the same opening.
   const minute = at - (at % minuteNs);
   if (remembered.size >= mostRemembered) remembered.clear();
-  if (verdict.leavesAt !== null && isUseful(verdict, latestUsefulAt))
+  if (verdict.leavesAt !== null && isUseful(verdict, facts))
     remembered.set(key, { from: at, until: minute + minuteNs, verdict });
   return verdict;
 }
@@ -76,10 +88,11 @@ function isHeld({ findings }: TimeVerdict): boolean {
 }
 
 /** Whether the end of the text's use has no part in the answer. */
-function isUseful({ leavesAt, leavesBy }: TimeVerdict, latestUsefulAt: Temporal.Instant | null): boolean {
-  const last = leavesBy ?? leavesAt;
+function isUseful({ leavesAt, leavesBy }: TimeVerdict, { wantedAt, latestUsefulAt }: TimeFacts): boolean {
   if (latestUsefulAt === null) return true;
-  return last !== null && Temporal.Instant.compare(last, latestUsefulAt) < 0;
+  const last = leavesBy ?? leavesAt;
+  const isBefore = (one: Temporal.Instant): boolean => Temporal.Instant.compare(one, latestUsefulAt) < 0;
+  return last !== null && isBefore(last) && isBefore(wantedAt);
 }
 
 function askWindow(
