@@ -13,6 +13,8 @@ import { SetUpSecondFactor } from './SetUpSecondFactor.tsx';
 export function SecondFactor() {
   const { secondFactor } = useSession();
   const isOn = secondFactor === 'on';
+  const [isSettingUp, setSettingUp] = useState(!isOn);
+  if (!isOn && !isSettingUp) setSettingUp(true);
   return (
     <Section
       title="Second factor"
@@ -31,7 +33,9 @@ export function SecondFactor() {
         )
       }
     >
-      <div className="px-4 py-3">{isOn ? <WithSecondFactor /> : <SetUpSecondFactor />}</div>
+      <div className="px-4 py-3">
+        {isSettingUp ? <SetUpSecondFactor onDone={() => setSettingUp(false)} /> : <WithSecondFactor />}
+      </div>
     </Section>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/Button.tsx';
 import { SetUpSecondFactor } from './SetUpSecondFactor.tsx';
 
 /** All that a staff member of a strict clinic sees until there is a second factor (HIPAA-06 d). */
-export function SecondFactorRequired() {
+export function SecondFactorRequired({ onDone }: { onDone: () => void }) {
   const { clinic, staffMember } = useSession();
   const signOut = useSignOut();
   const navigate = useNavigate();
@@ -19,7 +19,7 @@ export function SecondFactorRequired() {
         <p className="mt-1 mb-4 text-muted">
           {clinic.name} asks everybody to sign in with a second factor. Set it up once; then everything opens.
         </p>
-        <SetUpSecondFactor />
+        <SetUpSecondFactor onDone={onDone} />
         <div className="mt-5 border-t border-line pt-3">
           <Button size="small" onClick={() => void leave()}>
             Sign out

@@ -9,8 +9,11 @@ import { ShownOnce } from '../settings/ShownOnce.tsx';
 import { PasswordAsked } from './PasswordAsked.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 
-/** Sets up the second factor in three steps: password, authenticator, recovery codes. */
-export function SetUpSecondFactor() {
+/**
+ * Sets up the second factor in three steps: password, authenticator, recovery codes. It stays on screen until `onDone`:
+ * from the second step on the session says that there is a second factor, and the codes are shown this once.
+ */
+export function SetUpSecondFactor({ onDone }: { onDone: () => void }) {
   const begin = useBeginSecondFactor();
   const confirm = useConfirmSecondFactor();
   const client = useQueryClient();
@@ -32,7 +35,7 @@ export function SetUpSecondFactor() {
     return (
       <RecoveryCodes
         codes={factor.recoveryCodes}
-        onKept={() => void client.invalidateQueries({ queryKey: queryKeys.session })}
+        onKept={() => void client.invalidateQueries({ queryKey: queryKeys.session }).then(onDone)}
       />
     );
   }

@@ -15,7 +15,10 @@ import { useShortcut } from './shortcuts.ts';
 
 /** What stands around every screen: who we are, whether texts are real, where one can go. */
 export function Shell() {
-  return useSession().secondFactor === 'required' ? <SecondFactorRequired /> : <OpenShell />;
+  const isRequired = useSession().secondFactor === 'required';
+  const [isSettingUp, setSettingUp] = useState(isRequired);
+  if (isRequired && !isSettingUp) setSettingUp(true);
+  return isSettingUp ? <SecondFactorRequired onDone={() => setSettingUp(false)} /> : <OpenShell />;
 }
 
 function OpenShell() {

@@ -11,6 +11,11 @@ import { RoleChoice } from './RoleChoice.tsx';
 
 const formId = 'invite-staff';
 
+function wordsFor(error: Error): string {
+  if (!(error instanceof ApiProblem) || error.code !== 'invalid_request') return sentenceOf(error);
+  return error.field === 'email' ? 'This is not an e-mail address.' : 'Say what your colleague is called.';
+}
+
 /** Gives somebody an account, then shows the one-time link this once. */
 export function InviteStaffDialog({
   isOpen,
@@ -24,7 +29,7 @@ export function InviteStaffDialog({
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('staff');
   const field = invite.error instanceof ApiProblem ? invite.error.field : null;
-  const sentence = invite.error === null ? null : sentenceOf(invite.error);
+  const sentence = invite.error === null ? null : wordsFor(invite.error);
 
   function close() {
     setName('');
@@ -78,7 +83,10 @@ export function InviteStaffDialog({
           label="Name"
           autoComplete="off"
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => {
+            setName(event.target.value);
+            invite.reset();
+          }}
           error={field === 'name' ? sentence : null}
         />
         <TextField
@@ -89,7 +97,10 @@ export function InviteStaffDialog({
           spellCheck={false}
           hint="What they sign in with. Nothing is sent to it."
           value={email}
-          onChange={(event) => setEmail(event.target.value)}
+          onChange={(event) => {
+            setEmail(event.target.value);
+            invite.reset();
+          }}
           error={field === 'email' ? sentence : null}
         />
         <RoleChoice value={role} onChange={setRole} />
