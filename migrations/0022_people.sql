@@ -23,7 +23,10 @@ alter table patient_phone_number
   add column removed_because text check (removed_because in ('removed', 'wrong_number', 'deceased', 'reassigned', 'merged')),
   add column texts_from timestamptz,
   add column texts_until timestamptz,
-  add column promotions_until timestamptz;
+  add column promotions_until timestamptz,
+  add column end_noted_at timestamptz;
+create index patient_phone_number_ends on patient_phone_number (clinic_id, texts_until)
+  where texts_until is not null and end_noted_at is null and removed_at is null;
 comment on column patient_phone_number.role is 'Whose number it is, towards the patient (ID-02). Null: nobody has said.';
 comment on column patient_phone_number.categories is 'What may be texted about the patient there; null is everything.';
 comment on column patient_phone_number.ends_on is 'The last day, by the clinic''s calendar.';
@@ -31,6 +34,8 @@ comment on column patient_phone_number.document_reference is 'Where the court or
 comment on column patient_phone_number.confidential_since is 'Since then it is the one number for this patient, and beats every other (HIPAA-04).';
 comment on column patient_phone_number.texts_until is 'From then on no text about this patient goes there. Worked out from the dates, the patient''s 18th birthday and state whenever these change, so that a claim compares one moment.';
 comment on column patient_phone_number.promotions_until is 'The same for marketing, survey and wellness alone.';
+
+comment on column patient_phone_number.end_noted_at is 'When a worker saw that texts_until had come, and did what follows from it.';
 
 create table number_state (
   clinic_id uuid not null references clinic,

@@ -118,12 +118,53 @@ export async function writeLimits(
       textsFrom: limits.from,
       textsUntil: limits.until,
       promotionsUntil: limits.promotionsUntil,
+      endNotedAt: sql<Date | null>`case when texts_until is distinct from ${limits.until}::timestamptz then null else end_noted_at end`,
     })
     .where('clinicId', '=', clinicId)
     .where('patientId', '=', patientId)
     .where('phoneNumber', '=', limits.phoneNumber)
     .where('removedAt', 'is', null)
     .execute();
+}
+
+/** Patients of whom a number has come to its end, and nobody has seen to it yet. */
+export async function patientsWithEndedLinks(
+  connection: Connection,
+  clinicId: string,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await connection
+    .selectFrom('patientPhoneNumber')
+    .select('patientId')
+    .distinct()
+    .where('clinicId', '=', clinicId)
+    .where('textsUntil', '<=', now)
+    .where('endNotedAt', 'is', null)
+    .where('removedAt', 'is', null)
+    .limit(limit)
+    .execute();
+  return rows.map(({ patientId }) => patientId);
+}
+
+/** Notes that somebody has seen to the ends that have come. Returns when they came. */
+export async function noteEnds(
+  connection: Connection,
+  clinicId: string,
+  patientId: string,
+  now: Date,
+): Promise<Date[]> {
+  const rows = await connection
+    .updateTable('patientPhoneNumber')
+    .set({ endNotedAt: now })
+    .where('clinicId', '=', clinicId)
+    .where('patientId', '=', patientId)
+    .where('textsUntil', '<=', now)
+    .where('endNotedAt', 'is', null)
+    .where('removedAt', 'is', null)
+    .returning('textsUntil')
+    .execute();
+  return rows.flatMap(({ textsUntil }) => textsUntil ?? []);
 }
 
 /** Withdraws what waits for these numbers about a patient. Returns the ids and their conversations. */

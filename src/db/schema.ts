@@ -487,6 +487,7 @@ export interface PatientPhoneNumberTable {
 
 export interface PreferenceLinkTable {
   clinicId: string;
+  endNotedAt: Instant | null;
   id: string;
   tokenHash: Buffer;
   patientId: string;

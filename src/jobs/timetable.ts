@@ -13,6 +13,7 @@ import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
 import { checkSenders } from '@/services/witness/checkSenders.ts';
+import { endLinks } from '@/services/patient/endLinks.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
 export type PeriodicTask = {
@@ -56,6 +57,12 @@ export const timetable: readonly PeriodicTask[] = [
     run: (deps, isFirst) => forEachClinic(deps, (id) => fetchMissed(deps, id, isFirst ? 'start' : 'running')),
   },
   {
+  {
+    // The claim stops what is due before that; this takes back what waits, and calls for a person.
+    name: 'end_links',
+    everyMs: 5 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => endLinks(deps, id)),
+  },
     name: 'withdraw_expired',
     everyMs: 60_000,
     run: (deps) => forEachClinic(deps, (id) => withdrawExpired(deps, id)),

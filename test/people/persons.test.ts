@@ -184,6 +184,31 @@ describe('whose number it is', () => {
     expect((await send(own, id)).status).toBe(200);
   });
 
+  test('ID-01 on the birthday what waits for later is taken back, and staff are told to ask anew, once', async () => {
+    at('2031-05-07T14:00:00Z');
+    const parent = freshNumber();
+    const { id } = await app.addPatient({ birthDate: '2013-05-08', phoneNumber: parent });
+    await relate(id, parent, { role: 'parent' });
+    const waiting = await queued(parent, id);
+    await app.deps.db
+      .updateTable('message')
+      .set({ sendAfter: new Date('2031-05-08T15:00:00Z'), deadlineAt: new Date('2031-05-08T18:00:00Z') })
+      .where('id', '=', waiting)
+      .execute();
+    await app.settle();
+    expect(await tasksOf(id)).toEqual([]);
+    at('2031-05-08T04:00:00Z');
+    for (const _ of [1, 2]) await app.settle();
+    expect(await stateOf(waiting)).toEqual(stopped);
+    expect(await tasksOf(id)).toEqual(['turned_18 normal']);
+    // A proxy whose time is over calls for nobody: it was known.
+    const proxy = await app.addPatient({ phoneNumber: freshNumber() });
+    const [number] = (await show(proxy.id)).phoneNumbers;
+    await relate(proxy.id, number?.phoneNumber ?? '', { role: 'proxy', endsOn: '2031-05-06' });
+    await app.settle();
+    expect(await tasksOf(proxy.id)).toEqual([]);
+  });
+
   test('A28 a minute before midnight it still goes', async () => {
     at('2031-05-08T03:50:00Z');
     const parent = freshNumber();
