@@ -2,8 +2,31 @@ import { z } from 'zod';
 import { careStates } from '@/domain/patient/careState.ts';
 import { lineTypes } from '@/domain/patient/judgeNumber.ts';
 import { linkRoles, scopableCategories } from '@/domain/patient/link.ts';
+import { addressStates, isPlaceZone, zipCode } from '@/domain/patient/whereabouts.ts';
 
 const name = z.string().trim().min(1).max(100);
+const whereabouts = {
+  timeZone: z
+    .string()
+    .trim()
+    .max(60)
+    .refine(isPlaceZone, 'must be the name of a time zone, such as America/New_York')
+    .nullish()
+    .describe('The IANA time zone that the patient chose: texts keep to the hours there.'),
+  zip: z
+    .string()
+    .trim()
+    .regex(zipCode, 'must be a ZIP code, such as 10001 or 10001-1234')
+    .nullish()
+    .describe('Of the address: tells the time zone where the patient chose none.'),
+  addressState: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .refine((text) => addressStates.includes(text), 'must be a state or province as two letters, such as NY')
+    .nullish()
+    .describe('Of the address: tells whose law binds promotional texts.'),
+};
 
 export const patientPhoneNumberSchema = z.object({
   phoneNumber: z.string(),
@@ -39,6 +62,9 @@ export const patientSchema = z
     familyName: z.string(),
     birthDate: z.string().nullable(),
     language: z.string(),
+    timeZone: z.string().nullable().describe('Chosen by the patient (IANA).'),
+    zip: z.string().nullable(),
+    addressState: z.string().nullable(),
     isDeceased: z.boolean(),
     doNotText: z.boolean().describe('Nothing is texted. No reason is kept.'),
     careState: z.enum(careStates).describe('Whatever is not active blocks marketing, survey and wellness.'),
@@ -66,6 +92,7 @@ export const newPatientSchema = z
     birthDate: z.iso.date().nullish(),
     language: z.enum(['en', 'es']).default('en'),
     externalId: z.string().trim().min(1).max(200).nullish(),
+    ...whereabouts,
     phoneNumbers: z
       .array(
         z.strictObject({
@@ -85,6 +112,7 @@ export const patientChangeSchema = z
     birthDate: z.iso.date().nullable().optional(),
     language: z.enum(['en', 'es']).optional(),
     externalId: z.string().trim().min(1).max(200).nullable().optional(),
+    ...whereabouts,
   })
   .meta({ id: 'PatientChange' });
 

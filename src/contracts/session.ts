@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { leastIdleMinutes, mostIdleMinutes } from '@/domain/access/idle.ts';
 
+const hour = z.number().int().min(0).max(24);
+const hours = z.tuple([hour, hour]).readonly().nullable().optional();
+const days = z.strictObject({ mon_fri: hours, sat: hours, sun: hours }).optional();
+const textHours = z
+  .strictObject({ care: days, payment: days, promotions: days })
+  .describe(
+    'When texts of a kind may arrive, from the first hour until before the second, where the patient is; null: not on such days; left out: as the rules say. They narrow the hours of the rules and never widen them.',
+  );
+
 /** Who is asking, for which clinic, and what this installation can do: what every screen needs first. */
 export const sessionSchema = z
   .object({
@@ -23,6 +32,7 @@ export const sessionSchema = z
         .describe('Null: nobody has confirmed that Twilio has signed a BAA.'),
       hipaaAccountConfirmedAt: z.string().nullable(),
       idleMinutes: z.number().int().describe('Without anybody at the screen, staff are logged off.'),
+      textHours,
     }),
     mode: z.enum(['simulator', 'twilio']).describe('Whether texts go to real phones.'),
     sendingEnabled: z.boolean().describe('NEXT_PUBLIC_ENABLE_TWILIO_SMS.'),
@@ -66,6 +76,7 @@ export const clinicChangeSchema = z
       .max(mostIdleMinutes)
       .optional()
       .describe('After so many minutes without anybody at the screen, staff are logged off.'),
+    textHours: textHours.optional(),
     automatedPerHour: z
       .number()
       .int()

@@ -19,6 +19,10 @@ export type ListedRecipient = {
   deceasedAt: string | null;
   doNotTextSince: string | null;
   careState: CareState;
+  /** The IANA zone that the patient chose. */
+  timeZone: string | null;
+  zip: string | null;
+  addressState: string | null;
   links: LinkAtGate[];
   /** E.164; null when the patient has no number in use. */
   phoneNumber: string | null;
@@ -58,6 +62,7 @@ export async function listedRecipients(
       select p.id as patient_id, p.given_name, p.language, p.birth_date,
              jsonb_build_object('at', p.deceased_at) ->> 'at' as deceased_at,
              jsonb_build_object('at', p.do_not_text_since) ->> 'at' as do_not_text_since, p.care_state,
+             p.time_zone, p.zip, p.address_state,
              ${sql.raw(linksAtGateOf('p.clinic_id', 'p.id'))} as links,
              coalesce(
                (select n.phone_number from patient_phone_number n

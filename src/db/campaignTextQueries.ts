@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { KnownWhereabouts } from '@/domain/patient/whereabouts.ts';
 import type { Connection } from './database.ts';
 
 // A campaign's texts that wait are found by the index that claims use (sender, lane, time): it holds nothing that has left. They
@@ -43,6 +44,9 @@ export async function parkTexts(
   return ids.length;
 }
 
+/** A campaign's text, by where it goes. */
+export type CampaignText = { phoneNumber: string } & KnownWhereabouts;
+
 /** When a text may leave. */
 export type TextWindow = { sendAfter: Date; deadlineAt: Date };
 
@@ -52,7 +56,7 @@ export async function unparkTexts(
   clinicId: string,
   campaignId: string,
   most: number,
-  windowOf: (phoneNumber: string) => TextWindow,
+  windowOf: (text: CampaignText) => TextWindow,
 ): Promise<number> {
   const texts = await lockInTurn(connection, clinicId, campaignId, most, [
     sql`send_after is null and reason_code = 'campaign_paused'`,
@@ -68,7 +72,7 @@ export async function putOffTexts(
   campaignId: string,
   most: number,
   { now, closing }: { now: Date; closing: Date },
-  windowOf: (phoneNumber: string) => TextWindow,
+  windowOf: (text: CampaignText) => TextWindow,
 ): Promise<number> {
   const texts = await lockInTurn(connection, clinicId, campaignId, most, [
     sql`send_after <= ${now}::timestamptz and deadline_at <= ${closing}::timestamptz`,
@@ -106,16 +110,16 @@ export async function withdrawTexts(
   return ids.length;
 }
 
-type QueuedText = { id: string; phoneNumber: string };
+type QueuedText = { id: string } & CampaignText;
 
 async function setTimes(
   connection: Connection,
   clinicId: string,
   texts: readonly QueuedText[],
-  windowOf: (phoneNumber: string) => TextWindow,
+  windowOf: (text: CampaignText) => TextWindow,
 ): Promise<void> {
   if (texts.length === 0) return;
-  const windows = texts.map(({ phoneNumber }) => windowOf(phoneNumber));
+  const windows = texts.map(windowOf);
   await sql`
     update message set send_after = u.send_after, deadline_at = u.deadline_at, reason_code = null
       from unnest(${texts.map(({ id }) => id)}::uuid[], ${windows.map(({ sendAfter }) => sendAfter)}::timestamptz[],
@@ -140,6 +144,10 @@ async function lockInTurn(
   return texts;
 }
 
+const ofPatient = (column: 'time_zone' | 'zip' | 'address_state'): RawBuilder<unknown> =>
+  sql`(select ${sql.ref(`p.${column}`)} from patient p
+        where p.clinic_id = message.clinic_id and p.id = message.patient_id) as ${sql.ref(column)}`;
+
 async function queuedTexts(
   connection: Connection,
   clinicId: string,
@@ -156,7 +164,7 @@ async function queuedTexts(
   for (const sender of senders) {
     if (texts.length >= most) break;
     const { rows } = await sql<QueuedText>`
-      select id, phone_number from message
+      select id, phone_number, ${ofPatient('time_zone')}, ${ofPatient('zip')}, ${ofPatient('address_state')} from message
        where clinic_id = ${clinicId}::uuid and sender_id = ${sender.id}::uuid and lane = 'campaigns'
          and dispatch_state = 'queued' and campaign_id = ${campaignId}::uuid and ${which}
        order by send_after, id limit ${most - texts.length} ${lock}`.execute(connection);

@@ -1,4 +1,5 @@
 import { sql, type Insertable } from 'kysely';
+import type { TextHours } from '@/domain/schedule/textHours.ts';
 import type { Connection } from './database.ts';
 import type { ClinicTable } from './schema.ts';
 
@@ -19,6 +20,8 @@ export type ClinicRow = {
   baaConfirmedAt: Date | null;
   /** … and that the account is flagged for HIPAA. */
   hipaaAccountConfirmedAt: Date | null;
+  /** Its own hours for texts, within those of the rules. */
+  textHours: TextHours;
 };
 
 const columns = [
@@ -34,11 +37,17 @@ const columns = [
   'idleMinutes',
   'baaConfirmedAt',
   'hipaaAccountConfirmedAt',
+  'textHours',
 ] as const;
 
 /** The clinic. It is named by a session, a key or a sender, so that it always exists. */
 export function clinicById(connection: Connection, clinicId: string): Promise<ClinicRow> {
-  return connection.selectFrom('clinic').select(columns).where('id', '=', clinicId).executeTakeFirstOrThrow();
+  return connection
+    .selectFrom('clinic')
+    .select(columns)
+    .where('id', '=', clinicId)
+    .$castTo<ClinicRow>()
+    .executeTakeFirstOrThrow();
 }
 
 /** The clinic that the environment describes: the oldest one. */
@@ -49,6 +58,7 @@ export function firstClinic(connection: Connection): Promise<ClinicRow | undefin
     .orderBy('createdAt')
     .orderBy('id')
     .limit(1)
+    .$castTo<ClinicRow>()
     .executeTakeFirst();
 }
 

@@ -63,6 +63,7 @@ export async function readGateAndLock(
 
 const gateColumns = `jsonb_build_object('id', c.id, 'name', c.name, 'phoneNumber', c.phone_number, 'timeZone', c.time_zone,
             'country', c.country, 'language', c.language, 'policy', c.policy, 'cancelPolicy', c.cancel_policy,
+            'textHours', c.text_hours,
             'isBaaConfirmed', c.baa_confirmed_at is not null,
             'isHipaaAccountConfirmed', c.hipaa_account_confirmed_at is not null, 'content', ${contentSettingsJson}) as clinic,
           (select jsonb_build_object('id', s.id, 'phoneNumber', s.phone_number, 'messagingServiceSid', s.messaging_service_sid,
@@ -94,6 +95,10 @@ export type PatientAtNumber = {
   deceasedAt: string | null;
   doNotTextSince: string | null;
   careState: CareState;
+  /** The IANA zone that the patient chose. */
+  timeZone: string | null;
+  zip: string | null;
+  addressState: string | null;
   /** The patient's numbers in use, this one among them, and a confidential one that turned out to be somebody else's (HIPAA-04). */
   links: LinkAtGate[];
 };
@@ -198,7 +203,7 @@ const numberFacts = prepared<FactsRow>(
           (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'shortId', p.short_id, 'externalId', p.external_id,
                     'givenName', p.given_name, 'familyName', p.family_name, 'birthDate', p.birth_date,
                     'language', p.language, 'deceasedAt', p.deceased_at, 'doNotTextSince', p.do_not_text_since,
-                    'careState', p.care_state,
+                    'careState', p.care_state, 'timeZone', p.time_zone, 'zip', p.zip, 'addressState', p.address_state,
                     'links', ${linksAtGateOf('$1', 'p.id')})
                     order by l.is_primary desc, p.short_id), '[]')
              from patient_phone_number l join patient p on p.clinic_id = l.clinic_id and p.id = l.patient_id

@@ -180,6 +180,7 @@ export interface ClinicTable {
   keepTextsDays: Generated<number>;
   keepMediaDays: Generated<number>;
   keepFormsDays: Generated<number>;
+  textHours: Generated<unknown>;
 }
 
 export interface ClinicKeyTable {
@@ -452,6 +453,9 @@ export interface PatientTable {
   mergedInto: string | null;
   mergedAt: Instant | null;
   erasedAt: Instant | null;
+  timeZone: string | null;
+  zip: string | null;
+  addressState: string | null;
 }
 
 export interface PatientErasureTable {
@@ -483,11 +487,11 @@ export interface PatientPhoneNumberTable {
   textsFrom: Instant | null;
   textsUntil: Instant | null;
   promotionsUntil: Instant | null;
+  endNotedAt: Instant | null;
 }
 
 export interface PreferenceLinkTable {
   clinicId: string;
-  endNotedAt: Instant | null;
   id: string;
   tokenHash: Buffer;
   patientId: string;

@@ -5,7 +5,9 @@ import type { Finding } from '../gate/finding.ts';
 import { judgeSend, type Verdict } from '../gate/judgeSend.ts';
 import type { AccountFacts } from '../gate/senderStage.ts';
 import type { Category } from '../message/category.ts';
+import type { KnownWhereabouts } from '../patient/whereabouts.ts';
 import { countryOfNumber } from '../phone/countryOfNumber.ts';
+import type { ClinicHours } from '../schedule/dayHours.ts';
 import type { SentText } from '../schedule/judgeCaps.ts';
 import type { Encoding } from '../segment/measureText.ts';
 import type { TextAddition } from '../template/completeText.ts';
@@ -19,6 +21,8 @@ export type RecipientFacts = {
   givenName: string;
   language: string;
   birthDate: string | null;
+  /** Where the patient is. */
+  whereabouts: KnownWhereabouts;
   /** E.164; null without a number to text. */
   phoneNumber: string | null;
   /** What speaks against texting this person there. */
@@ -46,6 +50,8 @@ export type RecipientRules = {
   sendsUntil: Temporal.Instant | null;
   quietHours: 'ignore' | 'defer';
   clinicZone: string;
+  /** The clinic's own for the category. */
+  clinicHours: ClinicHours | null;
   account: AccountFacts;
   senderCountry: string | null;
   /** Whoever starts the campaign attests consent for its category. */
@@ -110,7 +116,14 @@ export function judgeRecipient(facts: RecipientFacts, rules: RecipientRules): Re
       isAutomated: true,
       isReply: false,
       quietHours: rules.quietHours,
-      whereabouts: { phoneNumber: phoneNumber ?? '', clinicZone: rules.clinicZone },
+      whereabouts: {
+        phoneNumber: phoneNumber ?? '',
+        chosenZone: facts.whereabouts.timeZone,
+        zip: facts.whereabouts.zip,
+        addressState: facts.whereabouts.addressState,
+        clinicZone: rules.clinicZone,
+      },
+      clinicHours: rules.clinicHours,
     },
     caps: { sent: facts.sentTexts, found: wasSent ? [sentBefore] : [] },
   });

@@ -25,6 +25,7 @@ export function presentSession(
       baaConfirmedAt: clinic.baaConfirmedAt?.toISOString() ?? null,
       hipaaAccountConfirmedAt: clinic.hipaaAccountConfirmedAt?.toISOString() ?? null,
       idleMinutes: clinic.idleMinutes,
+      textHours: clinic.textHours,
     },
     mode: settings.mode,
     sendingEnabled: settings.sendingEnabled,

@@ -148,6 +148,7 @@ test('an admin says how CANCEL is treated, and the session and the audit trail s
           stopReplyOwner: 'twilio',
           automatedPerHour: 2000,
           idleMinutes: 15,
+          textHours: {},
           baaConfirmed: false,
           hipaaAccountConfirmed: false,
           segmentsPerSecond: 10,

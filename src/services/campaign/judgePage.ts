@@ -47,6 +47,7 @@ export async function judgePage(
         givenName: recipient.givenName,
         language: recipient.language,
         birthDate: recipient.birthDate,
+        whereabouts: recipient,
         phoneNumber,
         isTaken: recipient.isTaken || (phoneNumber !== null && seen.has(phoneNumber)),
         suppressionId: recipient.suppressionId,

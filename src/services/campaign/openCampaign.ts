@@ -14,6 +14,7 @@ import { campaignWriter } from '@/domain/campaign/writeCampaignText.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { countryOfNumber } from '@/domain/phone/countryOfNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
+import { clinicHoursFor } from '@/domain/schedule/textHours.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { isLanguage } from '@/domain/template/language.ts';
 
@@ -48,6 +49,7 @@ export async function openCampaign(deps: CampaignDeps, row: CampaignRow): Promis
     sendsUntil: row.sendsUntil?.toTemporalInstant() ?? null,
     quietHours: row.quietHours,
     clinicZone: clinic.timeZone,
+    clinicHours: clinicHoursFor(clinic.textHours, row.category),
     account: {
       clinicCountry: clinic.country,
       isBaaConfirmed: clinic.baaConfirmedAt !== null,

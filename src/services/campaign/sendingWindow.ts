@@ -1,16 +1,18 @@
 import type { CampaignRow } from '@/db/campaignQueries.ts';
-import type { TextWindow } from '@/db/campaignTextQueries.ts';
+import type { CampaignText, TextWindow } from '@/db/campaignTextQueries.ts';
 import type { ClinicRow } from '@/db/clinicQueries.ts';
 import { windowStage } from '@/domain/gate/windowStage.ts';
+import { clinicHoursFor } from '@/domain/schedule/textHours.ts';
 
 /** When one of the campaign's texts may leave that has not left by `now`: by the hours of where its patient may be (TZ-02). */
 export function sendingWindow(
   row: CampaignRow,
   clinic: ClinicRow,
   now: Date,
-): (phoneNumber: string) => TextWindow {
+): (text: CampaignText) => TextWindow {
   const until = row.sendsUntil ?? now;
-  return (phoneNumber) => {
+  const clinicHours = clinicHoursFor(clinic.textHours, row.category);
+  return ({ phoneNumber, timeZone, zip, addressState }) => {
     const { leavesAt, leavesBy } = windowStage(
       {
         spreadBy: phoneNumber,
@@ -20,7 +22,8 @@ export function sendingWindow(
         isAutomated: true,
         isReply: false,
         quietHours: row.quietHours,
-        whereabouts: { phoneNumber, clinicZone: clinic.timeZone },
+        whereabouts: { phoneNumber, chosenZone: timeZone, zip, addressState, clinicZone: clinic.timeZone },
+        clinicHours,
       },
       { category: row.category, policy: clinic.policy },
     );

@@ -2,6 +2,8 @@ import { recordAudit } from '@/db/auditQueries.ts';
 import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
 import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
+import { rulePackAt } from '@/domain/schedule/rulePack.ts';
+import { textHoursProblem, type TextHours } from '@/domain/schedule/textHours.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 
@@ -20,13 +22,21 @@ export type ClinicChange = {
   /** Somebody of the clinic vouches that Twilio has signed a BAA, and that the account is flagged for HIPAA (HIPAA-09); false takes it back. */
   baaConfirmed?: boolean | undefined;
   hipaaAccountConfirmed?: boolean | undefined;
+  /** Its own hours for texts, within those of the rules; they replace what was set before. */
+  textHours?: TextHours | undefined;
   /** The pace of the sender, as Twilio allows it. */
   segmentsPerSecond?: number | undefined;
 };
 
-/** Changes what the clinic decides for itself; audited with before and after. @throws Refusal forbidden, conflict */
+/**
+ * Changes what the clinic decides for itself; audited with before and after.
+ * @throws Refusal forbidden, conflict; invalid_request for hours that would widen those of the rules (TCPA-10)
+ */
 export async function changeClinic(ctx: Context, change: ClinicChange): Promise<void> {
   requireScope(ctx.actor, 'clinic:write');
+  const { textHours } = change;
+  const problem = textHours && textHoursProblem(textHours, rulePackAt(ctx.now().toTemporalInstant()));
+  if (problem) throw new Refusal('invalid_request', problem.message, { field: problem.field });
   await ctx.db.transaction().execute(async (tx) => {
     const before = await clinicById(tx, ctx.clinicId);
     const sender = await senderOfClinic(tx, ctx.clinicId);
@@ -40,6 +50,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
       cancelPolicy !== undefined ||
       automatedPerHour !== undefined ||
       idleMinutes !== undefined ||
+      textHours !== undefined ||
       Object.keys(confirmed).length > 0
     ) {
       await tx
@@ -48,6 +59,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
           ...(cancelPolicy === undefined ? {} : { cancelPolicy }),
           ...(automatedPerHour === undefined ? {} : { automatedPerHour }),
           ...(idleMinutes === undefined ? {} : { idleMinutes }),
+          ...(textHours === undefined ? {} : { textHours: JSON.stringify(textHours) }),
           ...confirmed,
         })
         .where('id', '=', ctx.clinicId)
@@ -79,6 +91,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
           stopReplyOwner: sender && stopReplyOwnerOf(sender),
           automatedPerHour: before.automatedPerHour,
           idleMinutes: before.idleMinutes,
+          textHours: before.textHours,
           baaConfirmed: before.baaConfirmedAt !== null,
           hipaaAccountConfirmed: before.hipaaAccountConfirmedAt !== null,
           segmentsPerSecond: pace ?? null,

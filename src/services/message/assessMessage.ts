@@ -3,10 +3,13 @@ import type { ActiveSuppression } from '@/db/suppressionQueries.ts';
 import type { CategoryFacts } from '@/domain/gate/categoryStage.ts';
 import { judgeSend, type Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Category } from '@/domain/message/category.ts';
+import { sharedWhereabouts } from '@/domain/patient/whereabouts.ts';
 import { scanContent, type ContentFinding } from '@/domain/phi/scanContent.ts';
 import { countryOfNumber } from '@/domain/phone/countryOfNumber.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import type { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { clinicHoursFor } from '@/domain/schedule/textHours.ts';
+import type { WhereaboutsFacts } from '@/domain/schedule/zoneEvidence.ts';
 import { measureText, type TextMeasure } from '@/domain/segment/measureText.ts';
 import { builtInTemplates } from '@/domain/template/builtIn.ts';
 import { completeText, type TextAddition } from '@/domain/template/completeText.ts';
@@ -149,7 +152,8 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       isAutomated,
       isReply: !isAutomated && isRecent(conversation?.lastInboundAt ?? null, now),
       quietHours: request.quietHours,
-      whereabouts: { phoneNumber: number.phoneNumber, clinicZone: clinic.timeZone },
+      whereabouts: whereaboutsAt(asked),
+      clinicHours: clinicHoursFor(clinic.textHours, category.category),
     },
     caps: { sent: facts.sentTexts, found: [] },
   });
@@ -173,6 +177,19 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     sendAt: sendAt > now ? sendAt : null,
     warnings: warningsOf(verdict, ctx.actor.kind === 'staff'),
     refusals: refusalsOf(verdict, { offset, additions }),
+  };
+}
+
+/** Where the text may be read: where its patient is, or, when none is named, what all at the number agree on (TZ-01, TZ-02). */
+function whereaboutsAt({ clinic, number, facts, patient }: Asked): WhereaboutsFacts {
+  const named = facts.patients.find(({ id }) => id === patient?.id);
+  const { timeZone, zip, addressState } = named ?? sharedWhereabouts(facts.patients);
+  return {
+    phoneNumber: number.phoneNumber,
+    chosenZone: timeZone,
+    zip,
+    addressState,
+    clinicZone: clinic.timeZone,
   };
 }
 

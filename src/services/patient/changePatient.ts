@@ -9,7 +9,16 @@ import { lockPerson } from './lockPerson.ts';
 import type { PresentedPatient } from './presentPatient.ts';
 import { refreshLimits } from './refreshLimits.ts';
 
-const fields = ['givenName', 'familyName', 'birthDate', 'language', 'externalId'] as const;
+const fields = [
+  'givenName',
+  'familyName',
+  'birthDate',
+  'language',
+  'externalId',
+  'timeZone',
+  'zip',
+  'addressState',
+] as const;
 
 export type PatientChange = {
   givenName?: string | undefined;
@@ -17,6 +26,9 @@ export type PatientChange = {
   birthDate?: string | null | undefined;
   language?: string | undefined;
   externalId?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  zip?: string | null | undefined;
+  addressState?: string | null | undefined;
 };
 
 /**

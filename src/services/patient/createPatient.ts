@@ -17,6 +17,10 @@ export type NewPatient = {
   birthDate?: string | null | undefined;
   language: string;
   externalId?: string | null | undefined;
+  /** The IANA zone that the patient chose. */
+  timeZone?: string | null | undefined;
+  zip?: string | null | undefined;
+  addressState?: string | null | undefined;
   /** As people write them; the first one is the main one. */
   phoneNumbers: readonly { phoneNumber: string; label: string }[];
 };
@@ -47,6 +51,9 @@ export async function createPatient(ctx: Context, patient: NewPatient): Promise<
       familyName: patient.familyName,
       birthDate: patient.birthDate ?? null,
       language: patient.language,
+      timeZone: patient.timeZone ?? null,
+      zip: patient.zip ?? null,
+      addressState: patient.addressState ?? null,
       createdAt: now,
       updatedAt: now,
     });

@@ -21,6 +21,9 @@ export type PresentedPatient = {
   familyName: string;
   birthDate: string | null;
   language: string;
+  timeZone: string | null;
+  zip: string | null;
+  addressState: string | null;
   isDeceased: boolean;
   doNotText: boolean;
   careState: CareState;
@@ -111,6 +114,9 @@ export async function presentPatients(
       familyName: row.familyName,
       birthDate: row.birthDate,
       language: row.language,
+      timeZone: row.timeZone,
+      zip: row.zip,
+      addressState: row.addressState,
       isDeceased: row.deceasedAt !== null,
       doNotText: row.doNotTextSince !== null,
       careState: row.careState,
