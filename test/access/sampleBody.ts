@@ -10,6 +10,7 @@ const byName: Readonly<Record<string, unknown>> = {
   startsAt: '2031-03-04T14:00',
   scopes: ['keys:manage'],
   role: 'read_only',
+  code: '123456',
 };
 
 /** The smallest value that the schema takes: required fields alone, the first of every choice. */
