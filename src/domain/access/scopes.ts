@@ -29,14 +29,14 @@ export type Scope = (typeof scopes)[number];
 
 /** What each scope allows, for the screen where a key is made and for the API's description. */
 export const scopeMeanings: Record<Scope, string> = {
-  'messages:send': 'Send texts to patients',
+  'messages:send': 'Send texts to patients, reminders included',
   'messages:read': 'Read the words of texts, and how far they came',
   'conversations:read': 'See that there are conversations and with whom, without their words',
   'conversations:write': 'Mark conversations as read, done or assigned',
   'patients:read': 'Find patients and see their numbers',
   'patients:write': 'Add and change patients and their numbers',
   'appointments:read': 'See appointments',
-  'appointments:write': 'Add, change and cancel appointments, and send their reminders',
+  'appointments:write': 'Add, change and cancel appointments',
   'templates:read': 'Read templates and preview them',
   'campaigns:read': 'See campaigns and how far they have come',
   'campaigns:send': 'Text many at once: make, approve, start, pause and cancel campaigns',
