@@ -161,8 +161,25 @@ describe('the page of a patient', () => {
   it('says whose a number is and how the patient stands; what that forbids is told beside the number', async () => {
     const numbers = page.getByRole('region', { name: 'Phone numbers' });
     await numbers.getByText('not verified').waitFor();
-    await numbers.getByRole('button', { name: 'The patient has confirmed (212) 555-0112' }).press('Enter');
-    await numbers.getByText(/^verified by staff, /).waitFor();
+    await numbers.getByRole('button', { name: 'Verify (212) 555-0112' }).press('Enter');
+    const verify = dialog('Is this the patient’s number?');
+    await verify.getByRole('button', { name: 'The patient has confirmed it' }).press('Enter');
+    await verify.getByText(/^Now: verified by staff, /).waitFor();
+    await verify.getByRole('button', { name: 'Look up the line' }).click();
+    await verify.getByText(/^Now: mobile line · /).waitFor();
+    await verify.getByRole('button', { name: 'Text a code' }).click();
+    await verify.getByLabel('Code').waitFor();
+    const code = /\d{6}/.exec(app.simulator.texts(shared).at(-1)?.body ?? '')?.[0] ?? '';
+    await verify.getByLabel('Code').fill(code === '111111' ? '222222' : '111111');
+    await verify.getByRole('button', { name: 'Check the code' }).click();
+    await verify.getByText('Not the right code; 4 more can be tried.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, 'patient-verify-number');
+    await verify.getByLabel('Code').fill(code);
+    await verify.getByLabel('Code').press('Enter');
+    await verify.getByText(/^Now: mobile line · verified by code, /).waitFor();
+    await verify.getByRole('button', { name: 'Close' }).last().click();
+    await numbers.getByText(/verified by code, /).waitFor();
     await numbers.getByRole('button', { name: 'Whose number is (212) 555-0112?' }).press('Enter');
     const whose = dialog('Whose number is this?');
     await whose.getByLabel('Whose', { exact: true }).selectOption('Proxy');

@@ -56,6 +56,9 @@ import {
   type patientSearchSchema,
   type patientStateChangeSchema,
   type relationshipSchema,
+  checkedVerificationSchema,
+  startedVerificationSchema,
+  type verificationCheckSchema,
 } from '@/contracts/patient.ts';
 import { type newPreferenceLinkSchema, preferenceLinkSchema } from '@/contracts/preference.ts';
 import { proofAnswerSchema } from '@/contracts/proof.ts';
@@ -203,6 +206,14 @@ export function createApi(options: ApiOptions = {}) {
       ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/relationship`, { body }),
     confirmNumber: (id: string, phoneNumber: string) =>
       ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/confirm`, { body: { phoneNumber } }),
+    lookUpNumber: (id: string, phoneNumber: string) =>
+      ask(patientSchema, 'POST', `/patients/${id}/phone-numbers/look-up`, { body: { phoneNumber } }),
+    sendCode: (id: string, phoneNumber: string) =>
+      ask(startedVerificationSchema, 'POST', `/patients/${id}/phone-numbers/verification`, {
+        body: { phoneNumber },
+      }),
+    checkCode: (id: string, body: Input<typeof verificationCheckSchema>) =>
+      ask(checkedVerificationSchema, 'POST', `/patients/${id}/phone-numbers/verification/check`, { body }),
     consent: (patientId: string, signal?: AbortSignal) =>
       ask(listOf(consentStateSchema), 'GET', `/patients/${patientId}/consent`, { signal }),
     recordConsent: (patientId: string, body: Input<typeof newConsentSchema>) =>

@@ -7,6 +7,7 @@ import type {
   patientChangeSchema,
   patientStateChangeSchema,
   relationshipSchema,
+  verificationCheckSchema,
 } from '@/contracts/patient.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
@@ -100,6 +101,28 @@ export function useDescribeNumber(patientId: string) {
 export function useConfirmNumber(patientId: string) {
   const api = useApi();
   return usePatientMutation((phoneNumber: string) => api.confirmNumber(patientId, phoneNumber));
+}
+
+/** Asks what kind of line a number is. */
+export function useLookUpNumber(patientId: string) {
+  const api = useApi();
+  return usePatientMutation((phoneNumber: string) => api.lookUpNumber(patientId, phoneNumber));
+}
+
+/** Has a code texted to a number. */
+export function useSendCode(patientId: string) {
+  const api = useApi();
+  return useMutation({ mutationFn: (phoneNumber: string) => api.sendCode(patientId, phoneNumber) });
+}
+
+/** Compares a code; the right one shows on the patient at once. */
+export function useCheckCode(patientId: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (check: z.input<typeof verificationCheckSchema>) => api.checkCode(patientId, check),
+    onSuccess: ({ patient }) => client.setQueryData(queryKeys.patient(patient.id), patient),
+  });
 }
 
 export function useRemovePhoneNumber(patientId: string) {

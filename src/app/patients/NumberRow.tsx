@@ -1,5 +1,5 @@
 import { BadgeCheck, Trash2, UserRound } from 'lucide-react';
-import { useAddPhoneNumber, useConfirmNumber } from '@/client/patients.ts';
+import { useAddPhoneNumber } from '@/client/patients.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { Badge } from '@/components/ui/Badge.tsx';
 import { Button, IconButton } from '@/components/ui/Button.tsx';
@@ -15,17 +15,17 @@ export function NumberRow({
   patient,
   number,
   onDescribe,
+  onVerify,
   onRemove,
 }: {
   patient: Patient;
   number: PatientNumber;
   onDescribe: () => void;
+  onVerify: () => void;
   onRemove: () => void;
 }) {
   const noPermission = useNoPermission('patients:write');
   const change = useAddPhoneNumber(patient.id);
-  const confirm = useConfirmNumber(patient.id);
-  const problem = change.error ?? confirm.error;
   const relationship = relationshipWords(number);
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
@@ -57,9 +57,9 @@ export function NumberRow({
             . Everybody on this phone can read its texts.
           </p>
         )}
-        {problem !== null && (
+        {change.error !== null && (
           <Notice tone="danger" role="alert" className="mt-2">
-            {sentenceOf(problem)}
+            {sentenceOf(change.error)}
           </Notice>
         )}
       </div>
@@ -86,11 +86,10 @@ export function NumberRow({
           <UserRound aria-hidden />
         </IconButton>
         <IconButton
-          label={`The patient has confirmed ${number.display}`}
+          label={`Verify ${number.display}`}
           size="small"
           disabledReason={noPermission}
-          disabled={confirm.isPending}
-          onClick={() => confirm.mutate(number.phoneNumber)}
+          onClick={onVerify}
         >
           <BadgeCheck aria-hidden />
         </IconButton>

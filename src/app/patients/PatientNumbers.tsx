@@ -12,6 +12,7 @@ import { Section } from '../layout/Section.tsx';
 import { AddNumberDialog } from './AddNumberDialog.tsx';
 import { NumberRow } from './NumberRow.tsx';
 import { RelationshipDialog } from './RelationshipDialog.tsx';
+import { VerifyNumberDialog } from './VerifyNumberDialog.tsx';
 
 type PatientNumber = Patient['phoneNumbers'][number];
 
@@ -20,6 +21,7 @@ export function PatientNumbers({ patient }: { patient: Patient }) {
   const noPermission = useNoPermission('patients:write');
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<PatientNumber | null>(null);
+  const [verifying, setVerifying] = useState<string | null>(null);
   const [describing, setDescribing] = useState<PatientNumber | null>(null);
   return (
     <Section
@@ -41,12 +43,18 @@ export function PatientNumbers({ patient }: { patient: Patient }) {
             patient={patient}
             number={number}
             onDescribe={() => setDescribing(number)}
+            onVerify={() => setVerifying(number.phoneNumber)}
             onRemove={() => setRemoving(number)}
           />
         ))}
       </ul>
       <AddNumberDialog patient={patient} isOpen={isAdding} onOpenChange={setAdding} />
       <RelationshipDialog patient={patient} number={describing} onClose={() => setDescribing(null)} />
+      <VerifyNumberDialog
+        patient={patient}
+        number={patient.phoneNumbers.find(({ phoneNumber }) => phoneNumber === verifying) ?? null}
+        onClose={() => setVerifying(null)}
+      />
       <RemoveNumberDialog patient={patient} number={removing} onClose={() => setRemoving(null)} />
     </Section>
   );
