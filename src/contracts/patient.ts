@@ -68,6 +68,7 @@ export const patientSchema = z
     isDeceased: z.boolean(),
     doNotText: z.boolean().describe('Nothing is texted. No reason is kept.'),
     careState: z.enum(careStates).describe('Whatever is not active blocks marketing, survey and wellness.'),
+    erasedAt: z.string().nullable().describe('Since then the record names nobody.'),
     phoneNumbers: z.array(patientPhoneNumberSchema),
     conversationId: z.uuid().nullable(),
     createdAt: z.string(),

@@ -6,14 +6,15 @@ import type { Deps } from '@/dispatch/deps.ts';
 import { sealAudit } from '@/services/audit/sealAudit.ts';
 import { destroyKeys } from '@/services/encryption/destroyKeys.ts';
 import { resealValues } from '@/services/encryption/resealValues.ts';
+import { finishErasures } from '@/services/retention/finishErasure.ts';
 import { removeAged } from '@/services/retention/removeAged.ts';
 import { tendCampaigns } from '@/services/campaign/tendCampaigns.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
 import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
-import { checkSenders } from '@/services/witness/checkSenders.ts';
 import { endLinks } from '@/services/patient/endLinks.ts';
+import { checkSenders } from '@/services/witness/checkSenders.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
 export type PeriodicTask = {
@@ -57,12 +58,12 @@ export const timetable: readonly PeriodicTask[] = [
     run: (deps, isFirst) => forEachClinic(deps, (id) => fetchMissed(deps, id, isFirst ? 'start' : 'running')),
   },
   {
-  {
     // The claim stops what is due before that; this takes back what waits, and calls for a person.
     name: 'end_links',
     everyMs: 5 * minuteMs,
     run: (deps) => forEachClinic(deps, (id) => endLinks(deps, id)),
   },
+  {
     name: 'withdraw_expired',
     everyMs: 60_000,
     run: (deps) => forEachClinic(deps, (id) => withdrawExpired(deps, id)),
@@ -93,6 +94,11 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'remove_aged',
     everyMs: 10 * minuteMs,
     run: (deps) => forEachClinic(deps, (id) => removeAged(deps, id)),
+  },
+  {
+    name: 'finish_erasures',
+    everyMs: minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => finishErasures(deps, id)),
   },
   {
     name: 'probe_circuits',

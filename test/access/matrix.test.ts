@@ -123,7 +123,7 @@ function bodyOf(route: DescribedRoute): unknown {
 
 /** What takes a thing away is asked last. */
 function isLast({ name }: DescribedRoute): number {
-  return /^DELETE|\/remove$/.test(name) ? 1 : 0;
+  return /^DELETE|\/(remove|erase)$/.test(name) ? 1 : 0;
 }
 
 /** An answer without what differs from request to request, whatever it is about. */

@@ -33,7 +33,7 @@ export type PhoneNumberReading =
 export type PhoneNumberReader = {
   /** Reads a number as people write it in `country` (ISO 3166, default US), or with a country code. Never throws. */
   parsePhoneNumber: (text: string, country?: CountryCode) => PhoneNumberReading;
-  /** Shows an E.164 number: national for the home `country`'s calling code, else international; other text unchanged. */
+  /** Shows an E.164 number: national for the home `country`'s calling code, else international; “Erased number” for the name of one; other text unchanged. */
   formatPhoneNumber: (phoneNumber: string, country?: CountryCode) => string;
   /** Whether `text` is an ISO 3166 code, in capitals, of a country whose numbers can be read. */
   isCountry: (text: string) => text is CountryCode;
@@ -109,7 +109,7 @@ export function createPhoneNumberReader(metadata: MetadataJson): PhoneNumberRead
 
     formatPhoneNumber(phoneNumber, country = 'US') {
       const number = /^\+\d{4,15}$/.test(phoneNumber) ? read(phoneNumber, country) : undefined;
-      if (number === undefined) return phoneNumber;
+      if (number === undefined) return phoneNumber.startsWith('erased:') ? 'Erased number' : phoneNumber;
       return sharesCode(number, country) ? number.formatNational() : number.formatInternational();
     },
 

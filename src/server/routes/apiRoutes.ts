@@ -21,6 +21,7 @@ import { messageRoutes } from './messages.ts';
 import { operationsRoutes } from './operations.ts';
 import { patientRoutes } from './patients.ts';
 import { preferenceLinkRoutes } from './preferenceLinks.ts';
+import { recordRoutes } from './records.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
 import { taskRoutes } from './tasks.ts';
@@ -39,6 +40,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/decisions', decisionRoutes(server));
   api.route('/conversations', conversationRoutes(server));
   api.route('/patients', patientRoutes(server));
+  api.route('/patients', recordRoutes(server));
   api.route('/', consentRoutes(server));
   api.route('/consent/proofs', consentProofRoutes(server));
   api.route('/consent/imports', consentImportRoutes(server));

@@ -13,7 +13,7 @@ import { requireScope, type Context } from '../context.ts';
 import { readPhoneNumber } from '../message/recipient.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { recallNumbers } from '../suppression/recallNumbers.ts';
-import { loadPatient, noPatient } from './getPatient.ts';
+import { loadPatient, noPatient, wasErased } from './getPatient.ts';
 import { lockPerson } from './lockPerson.ts';
 import type { PresentedPatient } from './presentPatient.ts';
 import { refreshLimits } from './refreshLimits.ts';
@@ -44,6 +44,7 @@ export async function addPatientNumber(
   return ctx.db.transaction().execute(async (tx) => {
     const person = await lockPerson(ctx, tx, id, [phoneNumber]);
     if (!person) throw noPatient();
+    if (person.erasedAt !== null) throw wasErased();
     if (person.deceasedAt !== null) throw deceased();
     const removal = await removalOf(tx, ctx.clinicId, id, phoneNumber);
     const wasStrangers = removal === 'wrong_number' || removal === 'reassigned';

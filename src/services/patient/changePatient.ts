@@ -4,7 +4,7 @@ import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { checkBirthDate } from './checkBirthDate.ts';
 import { externalIdTaken } from './createPatient.ts';
-import { loadPatient, noPatient } from './getPatient.ts';
+import { loadPatient, noPatient, wasErased } from './getPatient.ts';
 import { lockPerson } from './lockPerson.ts';
 import type { PresentedPatient } from './presentPatient.ts';
 import { refreshLimits } from './refreshLimits.ts';
@@ -46,6 +46,7 @@ export async function changePatient(
   return ctx.db.transaction().execute(async (tx) => {
     const row = await lockPerson(ctx, tx, id);
     if (!row) throw noPatient();
+    if (row.erasedAt !== null) throw wasErased();
     const changed = fields.filter((field) => change[field] !== undefined && change[field] !== row[field]);
     if (changed.length > 0) {
       const { externalId } = change;

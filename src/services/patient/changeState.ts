@@ -6,7 +6,7 @@ import type { CareState } from '@/domain/patient/careState.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
-import { loadPatient, noPatient } from './getPatient.ts';
+import { loadPatient, noPatient, wasErased } from './getPatient.ts';
 import { lockPerson } from './lockPerson.ts';
 import { openPatientTask } from './openPatientTask.ts';
 import type { PresentedPatient } from './presentPatient.ts';
@@ -33,6 +33,7 @@ export async function changeState(ctx: Context, id: string, change: StateChange)
   return ctx.db.transaction().execute(async (tx) => {
     const before = await lockPerson(ctx, tx, id);
     if (!before) throw noPatient();
+    if (before.erasedAt !== null) throw wasErased();
     const after = stateAfter(before, change, ctx.now());
     const opens =
       (before.deceasedAt !== null && after.deceasedAt === null) ||

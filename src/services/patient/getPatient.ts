@@ -28,3 +28,10 @@ export async function loadPatient(
 export function noPatient(): Refusal {
   return new Refusal('patient_not_found', 'There is no patient with this id in this clinic.');
 }
+
+/** The record names nobody any more, and is not filled again: that is a new patient. */
+export function wasErased(): Refusal {
+  return new Refusal('conflict', 'This patient was erased. Add a new one instead.', {
+    reason: 'patient_erased',
+  });
+}

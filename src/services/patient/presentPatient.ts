@@ -27,6 +27,7 @@ export type PresentedPatient = {
   isDeceased: boolean;
   doNotText: boolean;
   careState: CareState;
+  erasedAt: string | null;
   phoneNumbers: {
     phoneNumber: string;
     display: string;
@@ -120,6 +121,7 @@ export async function presentPatients(
       isDeceased: row.deceasedAt !== null,
       doNotText: row.doNotTextSince !== null,
       careState: row.careState,
+      erasedAt: row.erasedAt?.toISOString() ?? null,
       phoneNumbers: own.map((number) => presentNumber(row, own, number)),
       conversationId: withConversation ? (conversations.get(withConversation.phoneNumber) ?? null) : null,
       createdAt: row.createdAt.toISOString(),

@@ -2,7 +2,7 @@ import { recordAudit } from '@/db/auditQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { presentKeySince, rotationsOf } from '@/db/keyRotationQueries.ts';
 import { liftHold, placeHold, standingHolds } from '@/db/legalHoldQueries.ts';
-import { patientById } from '@/db/patientQueries.ts';
+import { lockPatient } from '@/db/patientQueries.ts';
 import { keptDays, restartRetention, setKeptDays, type KeptDays } from '@/db/retentionQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { actorColumns, requireScope, type Context } from '@/services/context.ts';
@@ -65,7 +65,8 @@ export async function placeLegalHold(
   requireScope(ctx.actor, 'records:erase');
   const id = ctx.newId();
   await ctx.db.transaction().execute(async (tx) => {
-    if (patientId !== null && !(await patientById(tx, ctx.clinicId, patientId)))
+    // Locked: an erasure that runs looks for holds under the same lock, batch by batch.
+    if (patientId !== null && !(await lockPatient(tx, ctx.clinicId, patientId)))
       throw new Refusal('patient_not_found', 'There is no patient with this id here.');
     const { clinicId } = ctx;
     await placeHold(tx, { clinicId, id, patientId, reason, placedAt: ctx.now(), placedBy: ctx.actor.id });

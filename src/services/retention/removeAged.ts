@@ -12,6 +12,7 @@ import {
   type RetentionKind,
 } from '@/db/retentionQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
+import { withoutWords } from './withoutWords.ts';
 
 const batch = 500;
 /** At one turn, so that a first run over years does not keep a connection for long. */
@@ -67,16 +68,5 @@ async function erase(
   const ids = rows.map(({ id }) => id);
   if (kind === 'media') return eraseMedia(tx, clinicId, ids);
   if (kind === 'forms') return eraseForms(tx, clinicId, ids);
-  const texts = await Promise.all(
-    rows.map(async ({ id, value, keyId }) => {
-      const place = { table: 'message', column: 'body', id };
-      const words = await deps.vault.open(clinicId, place, {
-        keyId: keyId ?? '',
-        bytes: value ?? Buffer.alloc(0),
-      });
-      const empty = await deps.vault.seal(clinicId, place, '');
-      return { id, empty: empty.bytes, keyId: empty.keyId, hash: deps.vault.textHash(clinicId, words) };
-    }),
-  );
-  return eraseTexts(tx, clinicId, texts, now);
+  return eraseTexts(tx, clinicId, await withoutWords(deps, clinicId, rows), now);
 }
