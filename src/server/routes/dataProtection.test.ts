@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { dataProtectionSchema } from '@/contracts/dataProtection.ts';
 import { accessOf, properAccess } from '../../../test/harness/access.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
@@ -32,7 +33,7 @@ test('a legal hold stands until it is lifted', async () => {
   const placed = await act('POST', '/holds', { patientId, reason: 'Case 26-114' });
   expect(placed.status).toBe(201);
   expect((await read()).holds).toMatchObject([{ patientId, reason: 'Case 26-114' }]);
-  const { id } = placed.body as { id: string };
+  const { id } = z.object({ id: z.uuid() }).parse(placed.body);
   expect((await act('POST', `/holds/${id}/lift`)).status).toBe(204);
   expect((await read()).holds).toEqual([]);
   expect((await act('POST', `/holds/${id}/lift`)).status).toBe(404);
