@@ -1,5 +1,5 @@
 import { newSid } from './random.ts';
-import type { World } from './world.ts';
+import { phoneOf, type World } from './world.ts';
 
 /** A code that was sent to a phone. Times are milliseconds since 1970. */
 export type SimulatedVerification = {
@@ -41,6 +41,7 @@ export function sendCode(world: World, to: string): SimulatedVerification | 6020
   if (verification.sends >= mostSends) return 60203;
   verification.sends += 1;
   world.verifications.set(to, verification);
+  phoneOf(world, to);
   const id = newSid('TX');
   const body = `Your verification code is: ${verification.code}`;
   world.store.addAutomaticText({ id, phone: to, from: verifyNumber, body, at: now });
