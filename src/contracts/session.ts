@@ -3,6 +3,8 @@ import { leastIdleMinutes, mostIdleMinutes } from '@/domain/access/idle.ts';
 
 const hour = z.number().int().min(0).max(24);
 const hours = z.tuple([hour, hour]).readonly().nullable().optional();
+const bound = hours.unwrap();
+const mostDays = z.object({ mon_fri: bound, sat: bound, sun: bound });
 const days = z.strictObject({ mon_fri: hours, sat: hours, sun: hours }).optional();
 const textHours = z
   .strictObject({ care: days, payment: days, promotions: days })
@@ -33,6 +35,9 @@ export const sessionSchema = z
       hipaaAccountConfirmedAt: z.string().nullable(),
       idleMinutes: z.number().int().describe('Without anybody at the screen, staff are logged off.'),
       textHours,
+      mostTextHours: z
+        .object({ care: mostDays, payment: mostDays, promotions: mostDays })
+        .describe('The widest hours that the rules allow: those of a clinic lie within them.'),
     }),
     mode: z.enum(['simulator', 'twilio']).describe('Whether texts go to real phones.'),
     sendingEnabled: z.boolean().describe('NEXT_PUBLIC_ENABLE_TWILIO_SMS.'),

@@ -17,6 +17,7 @@ import {
 } from './patientFields.ts';
 import { useToday } from '../words/useToday.ts';
 import { PersonFieldset } from './PersonFieldset.tsx';
+import { WhereaboutsFieldset } from './WhereaboutsFieldset.tsx';
 
 const formId = 'edit-patient';
 
@@ -90,6 +91,7 @@ function EditPatientForm({
       )}
       <FormProvider {...form}>
         <PersonFieldset />
+        <WhereaboutsFieldset />
       </FormProvider>
     </form>
   );

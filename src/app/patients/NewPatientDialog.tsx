@@ -20,6 +20,7 @@ import {
 } from './patientFields.ts';
 import { useToday } from '../words/useToday.ts';
 import { PersonFieldset } from './PersonFieldset.tsx';
+import { WhereaboutsFieldset } from './WhereaboutsFieldset.tsx';
 
 type NewPatientFields = PersonFields & NumberFields;
 
@@ -114,6 +115,7 @@ function NewPatientForm({ onSaving, onDone }: { onSaving: (isSaving: boolean) =>
       )}
       <FormProvider {...form}>
         <PersonFieldset />
+        <WhereaboutsFieldset />
         <NumbersFieldset />
       </FormProvider>
     </form>

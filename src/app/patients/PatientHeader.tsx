@@ -9,6 +9,7 @@ import { patientName } from '@/domain/patient/patientName.ts';
 import { NewAppointmentDialog } from '../appointments/NewAppointmentDialog.tsx';
 import { maskedBirthDate } from '../conversations/personWords.ts';
 import { languageWord } from '../words/languageWords.ts';
+import { zoneWord } from '../words/zoneWords.ts';
 import { EditPatientDialog } from './EditPatientDialog.tsx';
 import { PatientBadges } from './PatientRow.tsx';
 import { PatientStateDialog } from './PatientStateDialog.tsx';
@@ -39,6 +40,8 @@ export function PatientHeader({ patient }: { patient: Patient }) {
                 maskedBirthDate(patient.birthDate),
                 main?.display ?? null,
                 languageWord(patient.language),
+                patient.timeZone === null ? null : `Time zone ${zoneWord(patient.timeZone)}`,
+                patient.addressState,
                 `No. ${patient.shortId}`,
                 patient.externalId === null ? null : `Id ${patient.externalId}`,
               ]

@@ -14,6 +14,7 @@ import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
 import { IdleTime } from './IdleTime.tsx';
 import { SetUpChecks } from './SetUpChecks.tsx';
 import { StopReplies } from './StopReplies.tsx';
+import { TextHours } from './TextHours.tsx';
 
 const linkStyle =
   'inline-flex min-h-6 items-center gap-1.5 text-accent-text underline underline-offset-2 [&_svg]:size-4';
@@ -53,6 +54,7 @@ export function SettingsScreen() {
         <AccountConfirmations />
         <CancelWord />
         <ContentSettings />
+        <TextHours />
         <StopReplies />
         <IdleTime />
         <Staff />

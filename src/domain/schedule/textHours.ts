@@ -8,6 +8,7 @@ export const textHourGroups = ['care', 'payment', 'promotions'] as const;
 export type TextHourGroup = (typeof textHourGroups)[number];
 
 export const textHourDays = ['mon_fri', 'sat', 'sun'] as const satisfies readonly (keyof WeekHours)[];
+export type TextHourDay = (typeof textHourDays)[number];
 
 /** Hours of one group: null, not on such days; left out, as the rules say. */
 type GroupHours = { [Day in keyof WeekHours]?: Hours | null | undefined };

@@ -1,5 +1,7 @@
 import type { Session } from '@/contracts/session.ts';
 import type { Settings } from '@/services/context.ts';
+import type { RulePack } from '@/domain/schedule/rulePack.ts';
+import { widestHours } from '@/domain/schedule/textHours.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { stopReplyOwnerOf } from '@/services/clinic/changeClinic.ts';
 import type { SessionView } from '@/services/staff/readSession.ts';
@@ -8,6 +10,7 @@ export function presentSession(
   view: SessionView,
   account: { email: string; twoFactorEnabled?: boolean | null | undefined },
   settings: Settings,
+  rules: RulePack,
 ): Session {
   const { staffMember, clinic, sender } = view;
   return {
@@ -26,6 +29,11 @@ export function presentSession(
       hipaaAccountConfirmedAt: clinic.hipaaAccountConfirmedAt?.toISOString() ?? null,
       idleMinutes: clinic.idleMinutes,
       textHours: clinic.textHours,
+      mostTextHours: {
+        care: widestHours(rules, 'care'),
+        payment: widestHours(rules, 'payment'),
+        promotions: widestHours(rules, 'promotions'),
+      },
     },
     mode: settings.mode,
     sendingEnabled: settings.sendingEnabled,

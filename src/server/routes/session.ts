@@ -1,5 +1,6 @@
 import { clinicChangeSchema, sessionSchema } from '@/contracts/session.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { rulePackAt } from '@/domain/schedule/rulePack.ts';
 import { changeClinic } from '@/services/clinic/changeClinic.ts';
 import { readSession } from '@/services/staff/readSession.ts';
 import { presentSession } from '../presenters/presentSession.ts';
@@ -36,6 +37,7 @@ export function sessionRoutes(server: ServerDeps) {
     const view = await readSession(ctx);
     const signedIn = await server.auth.api.getSession({ headers: c.req.raw.headers });
     if (!signedIn) throw new Refusal('unauthenticated', 'Sign in first.');
-    return c.json(presentSession(view, signedIn.user, ctx.settings), 200);
+    const rules = rulePackAt(ctx.now().toTemporalInstant());
+    return c.json(presentSession(view, signedIn.user, ctx.settings, rules), 200);
   });
 }
