@@ -18,7 +18,7 @@ export type KeptRow = Record<string, unknown>;
 export const asJson = (row: string): RawBuilder<KeptRow> =>
   sql<KeptRow>`to_jsonb(${sql.ref(row)}) - ${withheld}::text[]`;
 
-/** Which parts of a patient's record are rows of a table, and how each is found. `$texts` are those of `patientTexts`. */
+/** Which parts of a patient's record are rows of a table, and how each is found. */
 const parts = {
   person: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from patient t where t.clinic_id = ${clinicId}::uuid and t.id = ${id}::uuid`,

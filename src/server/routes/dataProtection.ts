@@ -12,6 +12,8 @@ import {
   placeLegalHold,
   readDataProtection,
 } from '@/services/retention/dataProtection.ts';
+import { exportClinic } from '@/services/retention/exportClinic.ts';
+import { ndjson } from '../presenters/ndjson.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
@@ -66,7 +68,26 @@ const lift = createRoute({
   responses: { 204: { description: 'It is lifted.' }, ...refusedWith('not_found') },
 });
 
-/** Keys, retention and legal holds. */
+// Wider than the literal: names that end in “json” are taken for one JSON answer.
+const ndjsonType: string = 'application/x-ndjson';
+const exportAll = createRoute({
+  method: 'get',
+  path: '/export',
+  'x-permission': 'records:export',
+  tags,
+  summary: 'Everything that is kept of the clinic',
+  description:
+    'One JSON object a line: `kind` names the table, `row` holds its columns. The first line is `export`, the last `end`: an export without it was broken off. The words of texts are in it for those alone who may read them (`messages:read`). It is on the audit trail.',
+  responses: {
+    200: {
+      description: 'The lines.',
+      content: { [ndjsonType]: { schema: z.string() } },
+    },
+    ...refusedWith(),
+  },
+});
+
+/** Keys, retention, legal holds, and the clinic's export. */
 export function dataProtectionRoutes(server: ServerDeps) {
   const api = createApi();
   const deps = server.staff;
@@ -79,6 +100,15 @@ export function dataProtectionRoutes(server: ServerDeps) {
   api.openapi(lift, async (c) => {
     await liftLegalHold(contextOf(c, deps), c.req.valid('param').id);
     return c.body(null, 204);
+  });
+  api.openapi(exportAll, async (c) => {
+    const lines = await exportClinic(contextOf(c, deps));
+    return new Response(ndjson(lines), {
+      headers: {
+        'content-type': ndjsonType,
+        'content-disposition': 'attachment; filename="clinic-export.ndjson"',
+      },
+    });
   });
   return api;
 }
