@@ -172,6 +172,23 @@ describe('the state of the address binds promotional texts', () => {
   });
 });
 
+test.each<[string, Told, string]>([
+  ['in another zone', { timeZone: 'America/Los_Angeles' }, 'Thu, Jun 10, 10:00 AM EDT'],
+  ['by the ZIP code in another zone', { zip: '90001' }, 'Thu, Jun 10, 10:00 AM EDT'],
+  ['where the clock is the same', { timeZone: 'America/Detroit' }, 'Thu, Jun 10, 10:00 AM'],
+  ['nobody knows where', {}, 'Thu, Jun 10, 10:00 AM'],
+])('TZ-05 a visit is told by the clinic’s clock, to a patient %s', async (_name, told, date) => {
+  at(morning);
+  const patientId = await personAt(numberIn('212'), told);
+  for (const value of ['2027-06-10T10:00', '2027-06-10T14:00:00Z']) {
+    const { body } = await post('/templates/appointment_reminder/render', {
+      patientId,
+      values: { doctor: 'Lee', date: value },
+    });
+    expect(body).toMatchObject({ text: expect.stringMatching(new RegExp(`${date}(?! [A-Z]{3})`)) });
+  }
+});
+
 describe('what is told of where a patient is', () => {
   test.each<[keyof Told, string]>([
     ['timeZone', 'EST'],

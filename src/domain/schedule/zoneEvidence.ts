@@ -1,5 +1,6 @@
 import type { Category } from '../message/category.ts';
 import { isSolicitation } from '../message/category.ts';
+import type { KnownWhereabouts } from '../patient/whereabouts.ts';
 import { placeOfNumber } from './areaCodes.ts';
 import { placeOfZip } from './zipCodes.ts';
 
@@ -60,6 +61,13 @@ export function whereaboutsOf(facts: WhereaboutsFacts, category: Category): Wher
     states: unique(states.flatMap(([, names]) => names)),
     statesFrom: states.filter(([, names]) => names.length > 0).map(([source]) => source),
   };
+}
+
+/** The one zone where a patient is by what they or their address tell; null when nothing does, or the ZIP code lies in two. */
+export function toldZone({ timeZone, zip }: Pick<KnownWhereabouts, 'timeZone' | 'zip'>): string | null {
+  if (timeZone !== null) return timeZone;
+  const [zone = null, ...others] = (zip === null ? null : placeOfZip(zip))?.zones ?? [];
+  return others.length === 0 ? zone : null;
 }
 
 function unique(values: readonly string[]): string[] {

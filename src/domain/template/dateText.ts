@@ -5,6 +5,8 @@ export type DateStyle = {
   /** The clinic's IANA time zone: an instant is shown as its wall clock. */
   timeZone: string;
   withTime: boolean;
+  /** Where the reader is: where the clock shows another time there, the zone is named (TZ-05). */
+  readerZone?: string | null | undefined;
   /** The present: a date more than 300 days from it gets its year. Without it, no year is shown. */
   now?: Date | undefined;
 };
@@ -18,7 +20,8 @@ const farAway = 300 * 24 * 3600 * 1000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * Writes a date for a patient: "Mon, Nov 30, 2:00 PM", "lun, 30 de nov, 2:00 p.m.".
+ * Writes a date for a patient: "Mon, Nov 30, 2:00 PM", "lun, 30 de nov, 2:00 p.m."; for a reader in another
+ * zone "Mon, Nov 30, 2:00 PM EST".
  *
  * `value` is a `Date`, an ISO 8601 date and time with offset or `Z` (an instant), one without (the clinic's wall clock),
  * or a date alone, which is written without a time. Answers null when it is none of these, or no real date.
@@ -28,9 +31,33 @@ export function writeDate(value: Date | string, style: DateStyle): string | null
   const moment = readMoment(value, style.timeZone);
   if (moment === null) return null;
   const withYear = style.now !== undefined && Math.abs(moment.time - style.now.getTime()) > farAway;
-  return plainSpaces(
-    formatFor(style.language, moment.zone, style.withTime && moment.hasTime, withYear).format(moment.time),
-  );
+  const withTime = style.withTime && moment.hasTime;
+  const written = formatFor(style.language, moment.zone, withTime, withYear).format(moment.time);
+  const zone = withTime && style.readerZone ? zoneToName(moment, style.timeZone, style.readerZone) : null;
+  return plainSpaces(zone === null ? written : `${written} ${zone}`);
+}
+
+/** The clinic's zone in short, as "EST", when its clock and the reader's differ at that moment; null when they do not. */
+function zoneToName(moment: Moment, timeZone: string, readerZone: string): string | null {
+  // A wall clock is held as if it were UTC: the moment that it means lies off by the zone's own offset.
+  const time =
+    moment.zone === timeZone ? moment.time : moment.time - offsetOf(timeZone, moment.time) * 60_000;
+  if (offsetOf(timeZone, time) === offsetOf(readerZone, time)) return null;
+  return zonePart(timeZone, 'short', time);
+}
+
+/** Minutes east of UTC. */
+function offsetOf(timeZone: string, time: number): number {
+  const [, sign, hours = '0', minutes = '0'] =
+    /^GMT(?:([+-])(\d\d):(\d\d))?$/.exec(zonePart(timeZone, 'longOffset', time)) ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
+
+function zonePart(timeZone: string, timeZoneName: 'short' | 'longOffset', time: number): string {
+  const key = [timeZone, timeZoneName].join(' ');
+  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName });
+  formats.set(key, format);
+  return format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
 /** Some builds of ICU put a narrow no-break space before PM, which would turn the whole text into UCS-2. */

@@ -12,6 +12,8 @@ export type RenderInput = {
   language: Language;
   /** The clinic's IANA time zone. */
   timeZone: string;
+  /** The patient's, where it is known: a time is told with its zone when theirs differs (TZ-05). */
+  readerZone?: string | null | undefined;
   /** The present, so that a far date is written with its year. */
   now?: Date | undefined;
 };
@@ -44,7 +46,8 @@ export function renderTemplate(input: RenderInput): RenderedTemplate {
     const { field, fallback } = part;
     const type = input.fields[field];
     const value = input.values[field];
-    const context = { language: input.language, timeZone: input.timeZone, now: input.now, textBefore: text };
+    const { language, timeZone, readerZone, now } = input;
+    const context = { language, timeZone, readerZone, now, textBefore: text };
     let written = fallback;
     if (type !== undefined && !isMissing(type, value, context)) {
       written = writeField(type, value, context);

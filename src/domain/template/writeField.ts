@@ -7,6 +7,8 @@ import { writeMoney } from './moneyText.ts';
 export type FieldContext = {
   language: Language;
   timeZone: string;
+  /** The patient's, where it is known (TZ-05). */
+  readerZone?: string | null | undefined;
   now?: Date | undefined;
   /** The rendered text up to the field. */
   textBefore: string;

@@ -14,6 +14,8 @@ export type RecipientPatient = {
   familyName: string;
   birthDate: string | null;
   language: string;
+  timeZone: string | null;
+  zip: string | null;
 };
 
 /** Reads a number as written in the clinic's country. @throws Refusal invalid_phone_number, saying what is wrong */
@@ -36,7 +38,7 @@ export async function findPatient(
 ): Promise<RecipientPatient> {
   const query = connection
     .selectFrom('patient')
-    .select(['id', 'givenName', 'familyName', 'birthDate', 'language'])
+    .select(['id', 'givenName', 'familyName', 'birthDate', 'language', 'timeZone', 'zip'])
     .where('clinicId', '=', clinicId);
   const text = String(ref);
   const byExternalId =

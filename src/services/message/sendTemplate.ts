@@ -1,5 +1,6 @@
 import { numbersOfPatients, type PatientPhoneNumberRow } from '@/db/patientPhoneNumberQueries.ts';
 import type { FieldValues } from '@/domain/template/field.ts';
+import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { renderForPatient } from '@/services/template/renderForPatient.ts';
 import { requireScope, type Context } from '@/services/context.ts';
@@ -25,7 +26,13 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
   requireScope(ctx.actor, 'messages:send');
   const patient = await findPatient(ctx.db, ctx.clinicId, send.patientId);
   const to = await mainNumber(ctx, patient.id);
-  const rendered = await renderForPatient(ctx, ctx.db, send.templateKey, patient, send.values);
+  const rendered = await renderForPatient(
+    ctx,
+    ctx.db,
+    send.templateKey,
+    { ...patient, zone: toldZone(patient) },
+    send.values,
+  );
   if (rendered.missing.length > 0) {
     throw new Refusal(
       'template_field_missing',

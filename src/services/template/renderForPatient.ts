@@ -30,7 +30,7 @@ export async function renderForPatient(
   ctx: Context,
   connection: Connection,
   key: string,
-  person: { givenName: string | null; language: string },
+  person: { givenName: string | null; language: string; zone?: string | null },
   values: FieldValues,
 ): Promise<TextFromTemplate> {
   const clinic = await clinicById(connection, ctx.clinicId);
@@ -75,6 +75,7 @@ export async function renderForPatient(
     },
     language,
     timeZone: clinic.timeZone,
+    readerZone: person.zone,
     now: ctx.now(),
   });
   if (

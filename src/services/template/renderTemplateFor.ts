@@ -1,4 +1,5 @@
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
 import { isFieldName, type FieldValues } from '@/domain/template/field.ts';
 import type { Language } from '@/domain/template/language.ts';
 import { requireScope, type Context } from '../context.ts';
@@ -44,6 +45,10 @@ export async function renderTemplateFor(
   requireScope(ctx.actor, 'patients:read');
   const patient = await findPatient(ctx.db, ctx.clinicId, request.patientId);
   await recordView(ctx, 'template.rendered', { kind: 'patient', id: patient.id });
-  const person = { givenName: patient.givenName, language: request.language ?? patient.language };
+  const person = {
+    givenName: patient.givenName,
+    language: request.language ?? patient.language,
+    zone: toldZone(patient),
+  };
   return renderForPatient(ctx, ctx.db, key, person, values);
 }
