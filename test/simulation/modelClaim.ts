@@ -103,7 +103,8 @@ function lockDue(
         text.lane === lane &&
         text.dispatchState === 'queued' &&
         text.sendAfter !== null &&
-        text.sendAfter <= now,
+        text.sendAfter <= now &&
+        (callerOf(lane) !== 'automated' || !awaitsEffects(tx, text)),
     )
     .toSorted((one, other) => (one.sendAfter ?? 0) - (other.sendAfter ?? 0) || (one.id < other.id ? -1 : 1));
   const locked: { text: Text; hasNumber: boolean }[] = [];
@@ -114,6 +115,16 @@ function lockDue(
     locked.push({ text, hasNumber });
   }
   return locked;
+}
+
+/** A text of the same conversation has come in, and nobody knows yet what it means: automated texts wait. */
+function awaitsEffects(tx: Transaction, { senderId, phoneNumber }: Text): boolean {
+  return tx
+    .all('reply')
+    .some(
+      (reply) =>
+        reply.effectsAppliedAt === null && reply.senderId === senderId && reply.phoneNumber === phoneNumber,
+    );
 }
 
 function judge(
@@ -135,7 +146,7 @@ function judge(
       isSuppressed: tx.get('suppression', text.phoneNumber) !== undefined,
       isPersonStopped: false,
       isConsentRevoked: false,
-      isUnderReview: false,
+      isUnderReview: awaitsEffects(tx, text),
       count: {
         claims: claimsTo(tx, text.phoneNumber, callerOf(text.lane), brakeSince(now)),
         isSet: tx.get('brake', brakeKey(callerOf(text.lane), text.phoneNumber)) !== undefined,

@@ -127,6 +127,7 @@ export async function createReplay(base: Deps, scenario: Scenario, account: stri
         for (const number of await suppressedNumbers())
           if (!kept.suppressed.has(number))
             await liftSuppression(db, clinicId, number, { at: deps.now(), by: 'patient', messageId: null });
+        await noteEffects(operation.sid, deps.now());
         break;
       case 'claim': {
         const { attempts: claimed } = await ledger.claim(
@@ -178,6 +179,8 @@ export async function createReplay(base: Deps, scenario: Scenario, account: stri
         await receiveMessages(deps, [
           { form, rawForm: '', sentAt: occurredAt === storedAt ? null : new Date(occurredAt) },
         ]);
+        // A text that says nothing to act on has no effects left when it is stored; the model applies them to each one.
+        await noteEffects(sid, null);
         break;
       }
       case 'probe':
@@ -187,6 +190,15 @@ export async function createReplay(base: Deps, scenario: Scenario, account: stri
       case 'send':
         throw new Error('direct sends have their own tests on PostgreSQL');
     }
+  }
+
+  async function noteEffects(sid: string, at: Date | null): Promise<void> {
+    await db
+      .updateTable('message')
+      .set({ effectsAppliedAt: at })
+      .where('clinicId', '=', clinicId)
+      .where('twilioSid', '=', sid)
+      .execute();
   }
 
   async function suppressedNumbers(): Promise<string[]> {
