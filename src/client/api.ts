@@ -32,6 +32,8 @@ import {
   type changeDataProtectionSchema,
   dataProtectionSchema,
   keyRotationStartSchema,
+  type placeHoldSchema,
+  placedHoldSchema,
 } from '@/contracts/dataProtection.ts';
 import {
   messageSchema,
@@ -48,6 +50,7 @@ import {
   senderReleaseSchema,
 } from '@/contracts/operations.ts';
 import { pageOf } from '@/contracts/page.ts';
+import { type erasePatientSchema, erasureSchema, patientRecordSchema } from '@/contracts/record.ts';
 import {
   type newPatientSchema,
   type newPhoneNumberSchema,
@@ -192,6 +195,9 @@ export function createApi(options: ApiOptions = {}) {
     searchPatients: (body: Input<typeof patientSearchSchema>, signal?: AbortSignal) =>
       ask(pageOf(patientSchema), 'POST', '/patients/search', { body, signal }),
     patient: (id: string, signal?: AbortSignal) => ask(patientSchema, 'GET', `/patients/${id}`, { signal }),
+    exportPatient: (id: string) => ask(patientRecordSchema, 'GET', `/patients/${id}/export`),
+    erasePatient: (id: string, body: Input<typeof erasePatientSchema>) =>
+      ask(erasureSchema, 'POST', `/patients/${id}/erase`, { body }),
     createPatient: (body: Input<typeof newPatientSchema>) =>
       ask(patientSchema, 'POST', '/patients', { body }),
     changePatient: (id: string, body: Input<typeof patientChangeSchema>) =>
@@ -253,6 +259,8 @@ export function createApi(options: ApiOptions = {}) {
     changeDataProtection: (body: Input<typeof changeDataProtectionSchema>) =>
       ask(dataProtectionSchema, 'PATCH', '/data-protection', { body }),
     rotateKey: () => ask(keyRotationStartSchema, 'POST', '/data-protection/keys'),
+    placeHold: (body: Input<typeof placeHoldSchema>) =>
+      ask(placedHoldSchema, 'POST', '/data-protection/holds', { body }),
     liftHold: async (id: string) => {
       await send('POST', `${v2}/data-protection/holds/${id}/lift`);
     },

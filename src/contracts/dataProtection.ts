@@ -42,3 +42,5 @@ export const placeHoldSchema = z.strictObject({
   patientId: z.uuid().nullable().describe('Null: the whole clinic.'),
   reason: z.string().trim().min(3).max(200).describe('A case number or the like; no names.'),
 });
+
+export const placedHoldSchema = z.object({ id: z.uuid() });

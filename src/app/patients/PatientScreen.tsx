@@ -11,6 +11,7 @@ import { PatientAppointments } from './PatientAppointments.tsx';
 import { PatientComposer } from './PatientComposer.tsx';
 import { PatientHeader } from './PatientHeader.tsx';
 import { PatientNumbers } from './PatientNumbers.tsx';
+import { PatientRecord } from './record/PatientRecord.tsx';
 import { RefusedTexts } from './RefusedTexts.tsx';
 
 const route = getRouteApi('/shell/patients/$patientId');
@@ -40,6 +41,7 @@ function OpenPatient({ patient }: { patient: Patient }) {
             <PatientNumbers patient={patient} />
             <PatientConsent patient={patient} />
             <RefusedTexts patient={patient} />
+            <PatientRecord patient={patient} />
           </div>
           <div className="flex min-w-0 flex-col gap-4 @max-[56rem]:order-first">
             {maySend && <PatientComposer patient={patient} number={number} onChooseNumber={setChosen} />}

@@ -3,6 +3,7 @@ import {
   changeDataProtectionSchema,
   dataProtectionSchema,
   keyRotationStartSchema,
+  placedHoldSchema,
   placeHoldSchema,
 } from '@/contracts/dataProtection.ts';
 import { rotateKey } from '@/services/encryption/rotateKey.ts';
@@ -56,7 +57,7 @@ const place = createRoute({
   tags,
   summary: 'Keep everything of a patient, or of the clinic, until further notice',
   request: { body: body(placeHoldSchema) },
-  responses: { 201: answers(z.object({ id: z.uuid() }), 'The hold.'), ...refusedWith('patient_not_found') },
+  responses: { 201: answers(placedHoldSchema, 'The hold.'), ...refusedWith('patient_not_found') },
 });
 const lift = createRoute({
   method: 'post',
