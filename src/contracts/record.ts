@@ -17,7 +17,6 @@ export const erasureSchema = z
       .describe('Null: texts are still on their way, or there are many; it goes on by itself.'),
   })
   .meta({ id: 'Erasure' });
-export type Erasure = z.infer<typeof erasureSchema>;
 
 const rows = z.array(z.record(z.string(), z.unknown()));
 
@@ -40,4 +39,3 @@ export const patientRecordSchema = z
     audit: rows,
   })
   .meta({ id: 'PatientRecord' });
-export type PatientRecord = z.infer<typeof patientRecordSchema>;
