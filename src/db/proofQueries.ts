@@ -25,17 +25,22 @@ export function textsOfNumber(
     .execute();
 }
 
-/** Every opt-out of a number, those that are over too, oldest first. */
+/** Every opt-out of a number, those that are over too, and those that outlived its erasure (TCPA-16), oldest first. */
 export function suppressionsOfNumber(
   connection: Connection,
   clinicId: string,
-  phoneNumber: string,
+  { phoneNumber, numberHash }: { phoneNumber: string; numberHash: Buffer },
 ): Promise<Selectable<SuppressionTable>[]> {
   return connection
     .selectFrom('suppression')
     .selectAll()
     .where('clinicId', '=', clinicId)
-    .where('phoneNumber', '=', phoneNumber)
+    .where((where) =>
+      where.or([
+        where('phoneNumber', '=', phoneNumber),
+        where.and([where('numberHash', '=', numberHash), where('erasedAt', 'is not', null)]),
+      ]),
+    )
     .orderBy('startedAt')
     .orderBy('id')
     .execute();

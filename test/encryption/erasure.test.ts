@@ -91,7 +91,13 @@ test('A10 after an erasure: the number is imported with consent=yes and stays su
   await write(number, 'STOP');
   await app.settle();
   await erasePatient(app.ctx, id, { reason });
-  // Nobody is at the number.
+  // Nobody is at the number, and what a lawyer asks for still says so (AUD-03).
+  expect(
+    await app.call('POST', '/api/v2/consent/proofs', {
+      as: app.staff.headers,
+      body: { phoneNumber: number },
+    }),
+  ).toMatchObject({ body: { proof: { isOptedOut: true } } });
   expect(await send(number)).toMatchObject({ status: 422, body: { code: 'recipient_opted_out' } });
   const header =
     'phone_number,consent,categories,source,given_on,kind,wording,wording_version,wording_says,proof,patient_id';

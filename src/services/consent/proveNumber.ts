@@ -46,7 +46,8 @@ export async function proveNumber(ctx: Context, request: { phoneNumber: string }
       const clinic = await clinicById(tx, clinicId);
       const { phoneNumber } = readPhoneNumber(request.phoneNumber, clinic.country, 'phoneNumber');
       const consents: ConsentEventRow[] = await consentEventsFor(tx, clinicId, phoneNumber, null);
-      const suppressions = await suppressionsOfNumber(tx, clinicId, phoneNumber);
+      const numberHash = ctx.vault.numberHash(clinicId, phoneNumber);
+      const suppressions = await suppressionsOfNumber(tx, clinicId, { phoneNumber, numberHash });
       const texts = await textsOfNumber(tx, clinicId, phoneNumber);
       const decisions = await decisionsOfNumber(tx, clinicId, phoneNumber);
       const madeBy = actorColumns(ctx.actor);
