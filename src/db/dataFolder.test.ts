@@ -32,6 +32,17 @@ test('of many that come at once, one gets it', async () => {
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
 
+test('what was left by a process that was killed while it took the lock over is in nobody’s way', async () => {
+  await writeFile(join(folder, 'lock'), '{}');
+  const takeover = join(folder, 'lock.takeover');
+  await writeFile(takeover, '');
+  const minuteAgo = new Date(Date.now() - 60_000);
+  await utimes(takeover, minuteAgo, minuteAgo);
+  const release = await openDataFolder(folder);
+  expect(await readdir(folder)).not.toContain('lock.takeover');
+  await release();
+});
+
 test('what a killed process left is taken over', async () => {
   const other = spawn(process.execPath, ['--import', 'tsx', '-e', holder(folder)], {
     stdio: ['ignore', 'pipe', 'inherit'],

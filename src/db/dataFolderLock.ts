@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { readProcessStart } from './processIdentity.ts';
 
@@ -11,6 +12,8 @@ type Owner = z.infer<typeof OWNER>;
 /** Another machine or container that shares the folder is alive while it touches the file this often. */
 const HEARTBEAT_MS = 5_000;
 const HEARTBEAT_LOST_MS = 20_000;
+/** Taking a stale lock away is a matter of a millisecond. */
+const TAKEOVER_LOST_MS = 10_000;
 
 /** The folder belongs to another process that is running. */
 export class DataFolderInUse extends Error {
@@ -54,9 +57,13 @@ async function linkUnlessThere(draft: string, file: string): Promise<boolean> {
     await link(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isThere(error)) return false;
     throw error;
   }
+}
+
+function isThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }
 
 async function takeAwayStaleLock(folder: string, file: string): Promise<void> {
@@ -70,13 +77,30 @@ async function takeAwayStaleLock(folder: string, file: string): Promise<void> {
         'Stop that one first, or give this one a folder of its own: HEARBACK_DATA_DIR=… npm start',
     );
   }
-  // Of several processes that see the same stale file, each moves it away only once, and puts back what is not stale.
-  const aside = `${file}.${randomUUID()}`;
-  await rename(file, aside).catch(() => undefined);
-  const moved = await readFile(aside, 'utf8').catch(() => undefined);
-  if (moved !== undefined && moved !== text)
-    await writeFile(file, moved, { flag: 'wx' }).catch(() => undefined);
-  await rm(aside, { force: true });
+  await takeAway(file, text);
+}
+
+/**
+ * Removes the file if it is still this one. Of several processes that see the same stale file one at a time may, and looks again
+ * first: what another has put in its place meanwhile stays.
+ */
+async function takeAway(file: string, stale: string): Promise<void> {
+  const guard = `${file}.takeover`;
+  try {
+    await writeFile(guard, '', { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!isThere(error)) throw error;
+    const since = await stat(guard).catch(() => undefined);
+    // Its process was killed in that moment.
+    if (since && Date.now() - since.mtimeMs > TAKEOVER_LOST_MS) await rm(guard, { force: true });
+    await wait(5);
+    return;
+  }
+  try {
+    if ((await readFile(file, 'utf8').catch(() => undefined)) === stale) await rm(file, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 function readOwner(text: string): Owner | undefined {
