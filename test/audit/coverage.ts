@@ -41,6 +41,14 @@ export const coverage: Readonly<Record<string, Coverage>> = {
   'POST /patients/{id}/phone-numbers/remove': { action: 'patient.number_removed' },
   'POST /patients/{id}/phone-numbers/relationship': { action: 'patient.number_described' },
   'POST /patients/{id}/phone-numbers/confirm': { action: 'patient.number_verified' },
+  'POST /patients/{id}/phone-numbers/look-up': { action: 'patient.number_looked_up' },
+  'POST /patients/{id}/phone-numbers/verification': { action: 'patient.number_code_sent' },
+  'POST /patients/{id}/phone-numbers/verification/check': {
+    action: 'patient.number_verified',
+    shownBy: 'test/people/verification.test.ts',
+  },
+  'GET /patients/{id}/export': { action: 'patient.exported' },
+  'POST /patients/{id}/erase': { action: 'patient.erasure_begun' },
   'POST /patients/{id}/preference-links': { action: 'preference_link.created' },
   'POST /patients/{id}/state': { action: 'patient.state_changed' },
   'GET /patients/{id}/consent': { action: 'consent.viewed' },
@@ -102,6 +110,7 @@ export const coverage: Readonly<Record<string, Coverage>> = {
   'POST /account/activity': { nothing: 'That somebody still sits there.' },
   'GET /data-protection': { nothing: counts },
   'PATCH /data-protection': { action: 'retention.changed' },
+  'GET /data-protection/export': { action: 'clinic.export_begun' },
   'POST /data-protection/keys': { action: 'key.rotated' },
   'POST /data-protection/holds': { action: 'legal_hold.placed' },
   'POST /data-protection/holds/{id}/lift': {

@@ -55,6 +55,12 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     body: { phoneNumber, role: 'guardian' },
   }),
   'POST /patients/{id}/phone-numbers/confirm': ({ phoneNumber }) => ({ body: { phoneNumber } }),
+  'POST /patients/{id}/phone-numbers/look-up': ({ phoneNumber }) => ({ body: { phoneNumber } }),
+  'POST /patients/{id}/phone-numbers/verification': ({ phoneNumber }) => ({ body: { phoneNumber } }),
+  'POST /patients/{id}/erase': async ({ app }) => {
+    await change(app, 'update legal_hold set lifted_at = now() where clinic_id = $1', app.clinicId);
+    return {};
+  },
   'POST /patients/{id}/preference-links': ({ phoneNumber }) => ({ body: { phoneNumber, delivery: 'copy' } }),
   'PATCH /content-settings': () => ({ body: {} }),
   'POST /suppressions': ({ phoneNumber }) => ({ body: { phoneNumber, channel: 'phone' } }),

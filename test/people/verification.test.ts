@@ -50,6 +50,11 @@ describe('a number verified by code (ID-07, TCPA-20)', () => {
       },
     });
     expect(await check(id, phoneNumber, code)).toMatchObject({ status: 409, body: { reason: 'no_code' } });
+    const { rows } = await app.database.pools.staff.query<{ action: string }>(
+      `select action from audit_event where subject_id = $1 and action like 'patient.number_%' order by id`,
+      [id],
+    );
+    expect(rows.map(({ action }) => action)).toContain('patient.number_verified');
   });
 
   test('a repeat texts the same code; three a code, six a day', async () => {
