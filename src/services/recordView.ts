@@ -1,5 +1,6 @@
 import { recordViewOnce } from '@/db/auditQueries.ts';
-import { actorColumns, type Context } from './context.ts';
+import { auditEvent } from './auditEvent.ts';
+import type { Context } from './context.ts';
 
 /** A screen asks again whenever something changes; within this time the same view by the same person is one look. */
 const oneLookMs = 60_000;
@@ -13,19 +14,5 @@ export async function recordView(
   subject: { kind: string; id: string | null },
   detail: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await recordViewOnce(
-    ctx.db,
-    {
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
-      action,
-      subjectKind: subject.kind,
-      subjectId: subject.id,
-      ...actorColumns(ctx.actor),
-      detail,
-      requestId: ctx.requestId ?? null,
-      occurredAt: ctx.now(),
-    },
-    oneLookMs,
-  );
+  await recordViewOnce(ctx.db, auditEvent(ctx, { action, ...subject, detail }), oneLookMs);
 }

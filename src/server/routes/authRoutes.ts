@@ -5,7 +5,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { acceptInvitation } from '@/services/staff/acceptInvitation.ts';
 import { findStaffMember } from '@/services/staff/findStaffMember.ts';
 import { recordFailedSignIn } from '@/services/staff/recordFailedSignIn.ts';
-import { recordSession } from '@/services/staff/recordSession.ts';
+import { recordAccountDeed } from '@/services/staff/recordAccountDeed.ts';
 import { askAuth, passCookies } from '../askAuth.ts';
 import { requireOwnOrigin } from '../middleware/ownOrigin.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
@@ -94,7 +94,7 @@ async function note(
   action: 'session.started' | 'session.ended',
   staff: Awaited<ReturnType<typeof findStaffMember>>,
 ): Promise<void> {
-  if (staff) await recordSession({ ...server.staff, ...staff, requestId: c.get('requestId') }, action);
+  if (staff) await recordAccountDeed({ ...server.staff, ...staff, requestId: c.get('requestId') }, action);
 }
 
 /**

@@ -5,7 +5,8 @@ import { senderStates } from '@/db/senderStateQueries.ts';
 import { rulePackAt } from '@/domain/schedule/rulePack.ts';
 import { textHoursProblem, type TextHours } from '@/domain/schedule/textHours.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { actorColumns, requireScope, type Context } from '../context.ts';
+import { auditEvent } from '../auditEvent.ts';
+import { requireScope, type Context } from '../context.ts';
 
 /** What a clinic decides for itself: about CANCEL (decisions: CANCEL policies), and how much may go how fast. */
 export type ClinicChange = {
@@ -78,30 +79,28 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
         .where('id', '=', sender.id)
         .execute();
     }
-    await recordAudit(tx, {
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
-      action: 'clinic.changed',
-      subjectKind: 'clinic',
-      subjectId: ctx.clinicId,
-      detail: {
-        before: {
-          cancelPolicy: before.cancelPolicy,
-          cancelHandling: sender?.cancelHandling ?? null,
-          stopReplyOwner: sender && stopReplyOwnerOf(sender),
-          automatedPerHour: before.automatedPerHour,
-          idleMinutes: before.idleMinutes,
-          textHours: before.textHours,
-          baaConfirmed: before.baaConfirmedAt !== null,
-          hipaaAccountConfirmed: before.hipaaAccountConfirmedAt !== null,
-          segmentsPerSecond: pace ?? null,
+    await recordAudit(
+      tx,
+      auditEvent(ctx, {
+        action: 'clinic.changed',
+        kind: 'clinic',
+        id: ctx.clinicId,
+        detail: {
+          before: {
+            cancelPolicy: before.cancelPolicy,
+            cancelHandling: sender?.cancelHandling ?? null,
+            stopReplyOwner: sender && stopReplyOwnerOf(sender),
+            automatedPerHour: before.automatedPerHour,
+            idleMinutes: before.idleMinutes,
+            textHours: before.textHours,
+            baaConfirmed: before.baaConfirmedAt !== null,
+            hipaaAccountConfirmed: before.hipaaAccountConfirmedAt !== null,
+            segmentsPerSecond: pace ?? null,
+          },
+          after: change,
         },
-        after: change,
-      },
-      requestId: ctx.requestId ?? null,
-      ...actorColumns(ctx.actor),
-      occurredAt: ctx.now(),
-    });
+      }),
+    );
   });
 }
 

@@ -4,7 +4,8 @@ import { clinicById } from '@/db/clinicQueries.ts';
 import { readRecordNumberMask } from '@/domain/phi/recordNumberMask.ts';
 import { sensitiveTerms } from '@/domain/phi/sensitiveTerms.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { actorColumns, requireScope, type Context } from '../context.ts';
+import { auditEvent } from '../auditEvent.ts';
+import { requireScope, type Context } from '../context.ts';
 
 /** What is left out stays as it is. */
 export type ContentSettingsChange = {
@@ -59,17 +60,15 @@ export async function changeContentSettings(
       sensitivity: change.sensitivity ?? before.sensitivity,
       isDiscreet: change.isDiscreet ?? before.isDiscreet,
     });
-    await recordAudit(tx, {
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
-      action: 'clinic.content_changed',
-      subjectKind: 'clinic',
-      subjectId: ctx.clinicId,
-      detail: { changed: Object.keys(change) },
-      requestId: ctx.requestId ?? null,
-      ...actorColumns(ctx.actor),
-      occurredAt: ctx.now(),
-    });
+    await recordAudit(
+      tx,
+      auditEvent(ctx, {
+        action: 'clinic.content_changed',
+        kind: 'clinic',
+        id: ctx.clinicId,
+        detail: { changed: Object.keys(change) },
+      }),
+    );
   });
   return readContentSettings(ctx);
 }

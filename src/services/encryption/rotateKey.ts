@@ -1,6 +1,7 @@
 import { rotationsOf, startRotation } from '@/db/keyRotationQueries.ts';
 import { recordAudit } from '@/db/auditQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { auditEvent } from '@/services/auditEvent.ts';
 import { actorColumns, requireScope, type Context } from '@/services/context.ts';
 
 /**
@@ -22,17 +23,7 @@ export async function rotateKey(
       throw new Refusal('conflict', 'The last change of keys is still going on. Wait until it has finished.');
     await ctx.vault.createKey(tx, clinicId, keyId);
     await startRotation(tx, clinicId, keyId, { now: ctx.now(), ...actorColumns(ctx.actor) });
-    await recordAudit(tx, {
-      clinicId,
-      id: ctx.newId(),
-      action: 'key.rotated',
-      subjectKind: 'clinic_key',
-      subjectId: keyId,
-      ...actorColumns(ctx.actor),
-      detail: {},
-      requestId: ctx.requestId ?? null,
-      occurredAt: ctx.now(),
-    });
+    await recordAudit(tx, auditEvent(ctx, { action: 'key.rotated', kind: 'clinic_key', id: keyId }));
   });
   return { keyId };
 }

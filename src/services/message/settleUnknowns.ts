@@ -3,7 +3,8 @@ import { recordChanges } from '@/db/changeQueries.ts';
 import { recordMessageEvents } from '@/db/messageEventQueries.ts';
 import { lockMessages, type MessageRow } from '@/db/messageQueries.ts';
 import { closeUnknownTasks, settleMessages } from '@/db/settlementQueries.ts';
-import { actorColumns, requireScope, type Context } from '../context.ts';
+import { auditEvent } from '../auditEvent.ts';
+import { requireScope, type Context } from '../context.ts';
 import { sendAgain, type SentAgain } from './sendAgain.ts';
 
 export type Outcome = 'sent' | 'not_sent';
@@ -98,16 +99,8 @@ async function write(
   ]);
   await recordAudits(
     tx,
-    rows.map(({ id }) => ({
-      clinicId,
-      id: ctx.newId(),
-      action: 'message.settled',
-      subjectKind: 'message',
-      subjectId: id,
-      ...actorColumns(actor),
-      detail: { outcome },
-      requestId: ctx.requestId ?? null,
-      occurredAt: now,
-    })),
+    rows.map(({ id }) =>
+      auditEvent(ctx, { action: 'message.settled', kind: 'message', id, detail: { outcome } }),
+    ),
   );
 }

@@ -1,11 +1,11 @@
 import { recordAudit } from '@/db/auditQueries.ts';
-import type { Connection } from '@/db/database.ts';
 import { presentKeySince, rotationsOf } from '@/db/keyRotationQueries.ts';
 import { liftHold, placeHold, standingHolds } from '@/db/legalHoldQueries.ts';
 import { lockPatient } from '@/db/patientQueries.ts';
 import { keptDays, restartRetention, setKeptDays, type KeptDays } from '@/db/retentionQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { actorColumns, requireScope, type Context } from '@/services/context.ts';
+import { auditEvent } from '@/services/auditEvent.ts';
+import { requireScope, type Context } from '@/services/context.ts';
 
 export type PresentedDataProtection = {
   kept: KeptDays;
@@ -49,7 +49,15 @@ export async function changeKeptDays(ctx: Context, kept: KeptDays): Promise<Pres
   await ctx.db.transaction().execute(async (tx) => {
     const before = await keptDays(tx, ctx.clinicId);
     await setKeptDays(tx, ctx.clinicId, kept);
-    await audit(ctx, tx, 'retention.changed', 'clinic', ctx.clinicId, { before, after: kept });
+    await recordAudit(
+      tx,
+      auditEvent(ctx, {
+        action: 'retention.changed',
+        kind: 'clinic',
+        id: ctx.clinicId,
+        detail: { before, after: kept },
+      }),
+    );
   });
   return readDataProtection(ctx);
 }
@@ -70,7 +78,10 @@ export async function placeLegalHold(
       throw new Refusal('patient_not_found', 'There is no patient with this id here.');
     const { clinicId } = ctx;
     await placeHold(tx, { clinicId, id, patientId, reason, placedAt: ctx.now(), placedBy: ctx.actor.id });
-    await audit(ctx, tx, 'legal_hold.placed', 'legal_hold', id, { patientId });
+    await recordAudit(
+      tx,
+      auditEvent(ctx, { action: 'legal_hold.placed', kind: 'legal_hold', id: id, detail: { patientId } }),
+    );
   });
   return { id };
 }
@@ -82,27 +93,6 @@ export async function liftLegalHold(ctx: Context, id: string): Promise<void> {
     if (!(await liftHold(tx, ctx.clinicId, id, { at: ctx.now(), by: ctx.actor.id })))
       throw new Refusal('not_found', 'No such hold stands here.');
     await restartRetention(tx, ctx.clinicId);
-    await audit(ctx, tx, 'legal_hold.lifted', 'legal_hold', id, {});
-  });
-}
-
-async function audit(
-  ctx: Context,
-  tx: Connection,
-  action: string,
-  subjectKind: string,
-  subjectId: string,
-  detail: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  await recordAudit(tx, {
-    clinicId: ctx.clinicId,
-    id: ctx.newId(),
-    action,
-    subjectKind,
-    subjectId,
-    ...actorColumns(ctx.actor),
-    detail,
-    requestId: ctx.requestId ?? null,
-    occurredAt: ctx.now(),
+    await recordAudit(tx, auditEvent(ctx, { action: 'legal_hold.lifted', kind: 'legal_hold', id: id }));
   });
 }

@@ -11,6 +11,7 @@ import {
 } from '@/db/witnessQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { CarrierFailure } from '@/twilio/carrierFailure.ts';
+import { auditEvent } from '../auditEvent.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { fetchInbound, missedInbound } from '../message/fetchMissed.ts';
 import { noteNotOurs } from './checkSenders.ts';
@@ -147,17 +148,6 @@ async function endHold(
       by: ctx.actor.kind === 'staff' ? ctx.actor.id : null,
       outcome: 'released',
     });
-    await recordAudit(tx, {
-      clinicId,
-      id: ctx.newId(),
-      action: 'sender.released',
-      subjectKind: 'sender',
-      subjectId: id,
-      actorKind,
-      actorId,
-      detail: counts,
-      requestId: ctx.requestId ?? null,
-      occurredAt: ctx.now(),
-    });
+    await recordAudit(tx, auditEvent(ctx, { action: 'sender.released', kind: 'sender', id, detail: counts }));
   });
 }

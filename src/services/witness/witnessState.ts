@@ -2,7 +2,8 @@ import { latestFindings, setExclusive, witnessSenders } from '@/db/witnessQuerie
 import { recordAudit } from '@/db/auditQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { actorColumns, requireScope, type Context } from '../context.ts';
+import { auditEvent } from '../auditEvent.ts';
+import { requireScope, type Context } from '../context.ts';
 
 /** How a sender stands against Twilio's list. */
 export type WitnessState = {
@@ -76,16 +77,7 @@ export async function shareSender(ctx: Context, senderId: string, isExclusive: b
   if (!sender) throw new Refusal('not_found', 'This clinic has no such sender in use.');
   await ctx.db.transaction().execute(async (tx) => {
     await setExclusive(tx, sender, isExclusive, ctx.now());
-    await recordAudit(tx, {
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
-      action: isExclusive ? 'sender.made_exclusive' : 'sender.shared',
-      subjectKind: 'sender',
-      subjectId: senderId,
-      ...actorColumns(ctx.actor),
-      detail: {},
-      requestId: ctx.requestId ?? null,
-      occurredAt: ctx.now(),
-    });
+    const action = isExclusive ? 'sender.made_exclusive' : 'sender.shared';
+    await recordAudit(tx, auditEvent(ctx, { action, kind: 'sender', id: senderId }));
   });
 }
