@@ -1,20 +1,13 @@
-import { randomInt, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { createAuditKeys } from '../src/db/auditKeys.ts';
-import { createDatabase, type Database } from '../src/db/database.ts';
-import { letPostgresThrough } from '../src/db/dataFolder.ts';
-import { migrate } from '../src/db/migrate.ts';
-import { createPools } from '../src/db/pool.ts';
+import type { Database } from '../src/db/database.ts';
 import { headFormat, type ChainHead } from '../src/domain/audit/head.ts';
-import { MIGRATIONS_FOLDER } from '../src/entry/root.ts';
 import { readHeads } from '../src/services/audit/chainHead.ts';
 import { sealAudit } from '../src/services/audit/sealAudit.ts';
 import { verifyAudit } from '../src/services/audit/verifyAudit.ts';
 import type { Part } from './part.ts';
-import { openStoppableDatabase } from './processes/database.ts';
+import { withEmptyClinic } from './processes/emptyClinic.ts';
 
 const events = 100_000;
 const mostSeconds = 10;
@@ -33,19 +26,8 @@ const tampering = {
 } as const;
 
 /** A trail of 100,000 events is sealed, checked in time, and tampered with at places that nobody chose. */
-export const audit: Part = async (_, say) => {
-  const folder = await mkdtemp(join(tmpdir(), 'audit-'));
-  await letPostgresThrough(folder);
-  const server = await openStoppableDatabase(folder);
-  const pools = createPools({ connectionString: server.connectionString });
-  try {
-    await migrate(pools.workers, MIGRATIONS_FOLDER);
-    const db = createDatabase(pools.workers);
-    const clinicId = randomUUID();
-    await db
-      .insertInto('clinic')
-      .values({ id: clinicId, name: 'Clinic', timeZone: 'UTC', country: 'US' })
-      .execute();
+export const audit: Part = async (_, say) =>
+  withEmptyClinic(async ({ clinicId, db }) => {
     const wrote = await timed(() => addEvents(db, clinicId));
     say(`${events} events written in ${wrote.seconds.toFixed(1)} s`);
     const sealed = await timed(() => sealAudit({ db, auditKeys: keys, now: () => new Date() }, clinicId));
@@ -65,12 +47,7 @@ export const audit: Part = async (_, say) => {
         `kept head: ${headFormat}, seal ${clinics[0]?.seal}`,
       ].join('\n'),
     };
-  } finally {
-    await pools.end();
-    await server.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-};
+  });
 
 async function addEvents(db: Database, clinicId: string): Promise<void> {
   await sql`

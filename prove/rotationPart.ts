@@ -1,41 +1,23 @@
 import { randomBytes, randomInt, randomUUIDv7 } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createDatabase, type Database } from '../src/db/database.ts';
-import { letPostgresThrough } from '../src/db/dataFolder.ts';
 import { rotationsOf } from '../src/db/keyRotationQueries.ts';
-import { migrate } from '../src/db/migrate.ts';
-import { createPools } from '../src/db/pool.ts';
 import { createVault, type Vault } from '../src/db/vault.ts';
-import { MIGRATIONS_FOLDER } from '../src/entry/root.ts';
 import { destroyKeys } from '../src/services/encryption/destroyKeys.ts';
 import { resealValues } from '../src/services/encryption/resealValues.ts';
 import { rotateKey } from '../src/services/encryption/rotateKey.ts';
 import type { Part } from './part.ts';
-import { openStoppableDatabase } from './processes/database.ts';
+import { withEmptyClinic } from './processes/emptyClinic.ts';
 
 const texts = 100_000;
 const batch = 2_000;
 const readers = 4;
 
 /** The key of 100,000 texts is changed while others read them all the time; then the former key is destroyed. */
-export const rotation: Part = async (_, say) => {
-  const folder = await mkdtemp(join(tmpdir(), 'rotation-'));
-  await letPostgresThrough(folder);
-  const server = await openStoppableDatabase(folder);
-  const pools = createPools({ connectionString: server.connectionString });
-  try {
-    await migrate(pools.workers, MIGRATIONS_FOLDER);
-    const db = createDatabase(pools.workers);
+export const rotation: Part = async (_, say) =>
+  withEmptyClinic(async ({ clinicId, db, pools }) => {
     const masterKey = randomBytes(32);
     const vault = createVault(db, masterKey);
-    const clinicId = randomUUIDv7();
-    await db
-      .insertInto('clinic')
-      .values({ id: clinicId, name: 'Clinic', timeZone: 'UTC', country: 'US' })
-      .execute();
     await vault.createKey(db, clinicId, randomUUIDv7());
     const ids = await addTexts(db, vault, clinicId);
     say(`${ids.length} texts written`);
@@ -84,12 +66,7 @@ export const rotation: Part = async (_, say) => {
         `meanwhile ${reads.right} texts read by another process, ${reads.wrong} wrong or not readable; ${last.right} afterwards, ${last.wrong} wrong`,
       ].join('\n'),
     };
-  } finally {
-    await pools.end();
-    await server.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-};
+  });
 
 const wordsOf = (id: string): string => `The words of ${id}`;
 
