@@ -69,15 +69,23 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   );
 }
 
-/** A dialog that fades in, or colours that change with the theme, have no contrast of their own yet. */
+/**
+ * A dialog that fades in, or colours that change with the theme, have no contrast of their own yet. What Base UI has put
+ * in place but not yet begun to move carries an attribute; a style just changed needs a frame until its transition runs.
+ */
 async function untilStill(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(
-        ({ playState, effect }) =>
-          playState !== 'running' || effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
-      ),
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(undefined)))),
+  );
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[data-starting-style], [data-ending-style]') === null &&
+      document
+        .getAnimations()
+        .every(
+          ({ playState, effect }) =>
+            playState !== 'running' || effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
+        ),
   );
 }
 
