@@ -3,7 +3,6 @@
 create table incident (
   clinic_id uuid not null references clinic,
   id uuid not null,
-  short_id integer not null,
   kind text not null check (kind in ('wrong_recipient', 'wrong_number', 'key_or_backup', 'audit_finding', 'other')),
   state text not null default 'open' check (state in ('open', 'assessed', 'closed')),
   source text not null check (source in ('staff', 'wrong_number', 'reassigned_number')),
@@ -26,8 +25,7 @@ create table incident (
   updated_at timestamptz not null,
   closed_at timestamptz,
   closed_by text,
-  primary key (clinic_id, id),
-  unique (clinic_id, short_id)
+  primary key (clinic_id, id)
 );
 comment on table incident is 'Patient data may have reached whom it should not have: presumed a breach until the four factors show otherwise (HIPAA-08).';
 comment on column incident.people is 'How many people are concerned, where it is more than the patients who are listed.';

@@ -44,6 +44,7 @@ export interface AppointmentTable {
   slotHeld: Generated<boolean>;
   createdAt: Generated<Instant>;
   updatedAt: Generated<Instant>;
+  locationId: string | null;
 }
 
 export interface AppointmentEventTable {
@@ -134,6 +135,7 @@ export interface CampaignTable {
   isSwept: Generated<boolean>;
   createdAt: Instant;
   updatedAt: Instant;
+  locationId: string | null;
 }
 
 export interface CampaignRecipientTable {
@@ -197,7 +199,7 @@ export interface ConsentEventTable {
   patientId: string | null;
   phoneNumber: string;
   category: Category;
-  kind: 'express' | 'express_written' | 'hipaa_authorization';
+  kind: 'express' | 'express_written' | 'hipaa_authorization' | 'part2';
   action: 'granted' | 'revoked' | 'attested';
   channel: string;
   wordingVersion: string | null;
@@ -299,6 +301,45 @@ export interface InboundGapTable {
   texts: number;
 }
 
+export interface IncidentTable {
+  clinicId: string;
+  id: string;
+  kind: 'wrong_recipient' | 'wrong_number' | 'key_or_backup' | 'audit_finding' | 'other';
+  state: Generated<'open' | 'assessed' | 'closed'>;
+  source: 'staff' | 'wrong_number' | 'reassigned_number';
+  discoveredAt: Instant;
+  people: number | null;
+  mostInAState: number | null;
+  wordsEncrypted: Buffer;
+  keyId: string;
+  decision: 'breach' | 'low_probability' | null;
+  decidedAt: Instant | null;
+  decidedBy: string | null;
+  patientsToldOn: string | null;
+  hhsToldOn: string | null;
+  mediaToldOn: string | null;
+  messageId: string | null;
+  reminded: 'soon' | 'overdue' | null;
+  actorKind: string;
+  actorId: string | null;
+  openedAt: Instant;
+  updatedAt: Instant;
+  closedAt: Instant | null;
+  closedBy: string | null;
+}
+
+export interface IncidentPatientTable {
+  clinicId: string;
+  incidentId: string;
+  patientId: string;
+}
+
+export interface IncidentTextTable {
+  clinicId: string;
+  incidentId: string;
+  messageId: string;
+}
+
 export interface InstallationTable {
   onlyRow: Generated<boolean>;
   mode: 'simulator' | 'twilio';
@@ -328,6 +369,22 @@ export interface LegalHoldTable {
   placedBy: string | null;
   liftedAt: Instant | null;
   liftedBy: string | null;
+}
+
+export interface LocationTable {
+  clinicId: string;
+  id: string;
+  name: string;
+  smsAlias: string | null;
+  phoneNumber: string | null;
+  street: string | null;
+  city: string | null;
+  timeZone: string | null;
+  sensitivity: 'none' | 'mental' | 'sud' | 'repro' | 'hiv' | 'other' | null;
+  isDiscreet: boolean | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+  archivedAt: Instant | null;
 }
 
 export interface MessageTable {
@@ -374,6 +431,7 @@ export interface MessageTable {
   campaignId: string | null;
   bodyHash: Buffer | null;
   bodyErasedAt: Instant | null;
+  needsPart2: Generated<boolean>;
 }
 
 export interface MessageEventTable {
@@ -529,6 +587,19 @@ export interface RateBucketTable {
   refilledAt: Instant;
 }
 
+export interface ReassignmentAnswerTable {
+  clinicId: string;
+  id: string;
+  phoneNumber: string;
+  askedAbout: string;
+  answer: 'yes' | 'no' | 'no_data';
+  dataAsOf: string | null;
+  source: string;
+  actorKind: string;
+  actorId: string | null;
+  recordedAt: Instant;
+}
+
 export interface RetentionProgressTable {
   clinicId: string;
   kind: 'texts' | 'media' | 'forms';
@@ -561,6 +632,7 @@ export interface SenderTable {
   witnessedOn: Generated<string>;
   heldAt: Instant | null;
   heldReason: string | null;
+  locationId: string | null;
 }
 
 export interface SenderCircuitTable {
@@ -636,6 +708,7 @@ export interface TaskTable {
   outcome: string | null;
   rule: string | null;
   decision: 'opt_out' | 'not_opt_out' | null;
+  incidentId: string | null;
 }
 
 export interface TemplateTable {
@@ -702,9 +775,13 @@ export interface DB {
   decision: DecisionTable;
   idempotencyKey: IdempotencyKeyTable;
   inboundGap: InboundGapTable;
+  incident: IncidentTable;
+  incidentPatient: IncidentPatientTable;
+  incidentText: IncidentTextTable;
   installation: InstallationTable;
   keyRotation: KeyRotationTable;
   legalHold: LegalHoldTable;
+  location: LocationTable;
   message: MessageTable;
   messageEvent: MessageEventTable;
   numberState: NumberStateTable;
@@ -715,6 +792,7 @@ export interface DB {
   preferenceLink: PreferenceLinkTable;
   question: QuestionTable;
   rateBucket: RateBucketTable;
+  reassignmentAnswer: ReassignmentAnswerTable;
   retentionProgress: RetentionProgressTable;
   schemaSupport: SchemaSupportTable;
   sender: SenderTable;
