@@ -44,6 +44,7 @@ export function passCookies(c: HonoContext<ServerEnv>, answer: Response): void {
 
 /** What better-auth's own words mean to a person. */
 const sentences: Readonly<Record<string, string>> = {
+  account_ended: 'This account was ended. An administrator can open it again.',
   invalid_password: 'The password is wrong.',
   password_too_short: 'The new password is too short.',
   password_too_long: 'The new password is too long.',

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Pool } from 'pg';
 import { longestPassword, shortestPassword } from '@/domain/access/password.ts';
@@ -64,6 +65,16 @@ export function createAuth(options: AuthOptions) {
         },
       },
     },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            if (await worksSomewhere(options.pool, userId)) return;
+            throw new APIError('UNAUTHORIZED', { code: 'ACCOUNT_ENDED', message: 'account ended' });
+          },
+        },
+      },
+    },
     account: {
       modelName: 'auth_account',
       fields: {
@@ -120,6 +131,15 @@ export function createAuth(options: AuthOptions) {
     telemetry: { enabled: false },
     logger: { disabled: true },
   });
+}
+
+/** Whether the account belongs to anybody who still works for a clinic: else its password makes no session at all (HIPAA-06). */
+async function worksSomewhere(pool: Pool, userId: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'select 1 from staff_member where user_id = $1 and disabled_at is null limit 1',
+    [userId],
+  );
+  return rowCount !== 0;
 }
 
 export type Auth = ReturnType<typeof createAuth>;

@@ -12,6 +12,7 @@ import { SecondStep } from './SecondStep.tsx';
 const route = getRouteApi('/sign-in');
 
 function sentenceAboutSignIn(error: unknown): string {
+  if (error instanceof ApiProblem && error.document?.reason === 'account_ended') return error.message;
   if (error instanceof ApiProblem && error.status === 401) {
     return 'E-mail and password do not match. Check both, also upper and lower case.';
   }

@@ -105,13 +105,13 @@ async function noteFailure(
   c: HonoContext<ServerEnv>,
   server: ServerDeps,
   attempt: Request | null,
-  { code }: Refusal,
+  { code, facts }: Refusal,
 ): Promise<void> {
   const read = attemptSchema.safeParse(await attempt?.json().catch(() => null));
   await recordFailedSignIn(server.staff, {
     email: read.success ? read.data.email : null,
     step: attempt === null ? 'second_factor' : 'password',
-    reason: code,
+    reason: facts.reason === 'account_ended' ? facts.reason : code,
     requestId: c.get('requestId'),
   });
 }

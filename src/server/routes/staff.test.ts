@@ -27,7 +27,8 @@ const patch = (id: string, body: unknown, as: Caller = app.staff.headers) =>
   app.call('PATCH', `${url}/${id}`, { as, body });
 const list = async (as: Caller = app.staff.headers): Promise<StaffMember[]> =>
   z.object({ items: z.array(staffMemberSchema) }).parse((await app.call('GET', url, { as })).body).items;
-const tokenOf = (answer: Answer) => invitationSchema.parse(answer.body).url.split('#')[1] ?? '';
+const invitationOf = (answer: Answer) => invitationSchema.parse(answer.body);
+const tokenOf = (answer: Answer) => invitationOf(answer).url.split('#')[1] ?? '';
 const accept = (token: string, password = 'my very own password') =>
   app.call('POST', '/api/auth/accept-invitation', {
     headers: { origin: app.url },
@@ -122,6 +123,48 @@ test('HIPAA-06 ending an account ends its sessions at once, and a role counts fr
   expect((await tasks()).status).toBe(401);
   await patch(member.id, { isDisabled: false });
   expect((await tasks()).status).toBe(401);
+});
+
+test('HIPAA-06 the password of an ended account makes no session, with or without a second factor; opened again it does', async () => {
+  const person = newcomer();
+  const invitation = await post('', person);
+  await accept(tokenOf(invitation));
+  const { staffMember } = invitationOf(invitation);
+  const sessions = async () => {
+    const { rows } = await app.database.pools.staff.query<{ count: number }>(
+      `select count(*) from auth_session s join auth_user u on u.id = s.user_id where u.email = $1`,
+      [person.email],
+    );
+    return rows[0]?.count;
+  };
+  await patch(staffMember.id, { isDisabled: true });
+  const refused = await signIn(person.email);
+  expect(refused).toMatchObject({
+    status: 401,
+    body: { code: 'unauthenticated', reason: 'account_ended' },
+  });
+  expect(refused.headers.getSetCookie()).toEqual([]);
+  expect(await signIn(person.email, 'not the password')).toMatchObject({
+    status: 401,
+    body: { reason: 'invalid_email_or_password' },
+  });
+  expect(await sessions()).toBe(0);
+  const { rows: refusals } = await app.database.pools.staff.query<{ reason: string }>(
+    `select detail->>'reason' as reason from audit_event
+      where action = 'session.refused' and subject_id = $1 order by id`,
+    [staffMember.id],
+  );
+  expect(refusals.map(({ reason }) => reason)).toEqual(['account_ended', 'unauthenticated']);
+  await app.database.pools.staff.query('update auth_user set two_factor_enabled = true where email = $1', [
+    person.email,
+  ]);
+  expect(await signIn(person.email)).toMatchObject({ status: 401, body: { reason: 'account_ended' } });
+  await app.database.pools.staff.query('update auth_user set two_factor_enabled = false where email = $1', [
+    person.email,
+  ]);
+  await patch(staffMember.id, { isDisabled: false });
+  expect((await signIn(person.email)).status).toBe(200);
+  expect(await sessions()).toBe(1);
 });
 
 test('the last administrator is neither demoted nor ended, invited ones do not count, and two at once leave one', async () => {
