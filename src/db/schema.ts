@@ -432,6 +432,7 @@ export interface MessageTable {
   bodyHash: Buffer | null;
   bodyErasedAt: Instant | null;
   needsPart2: Generated<boolean>;
+  usefulUntil: Instant | null;
 }
 
 export interface MessageEventTable {
@@ -633,6 +634,7 @@ export interface SenderTable {
   heldAt: Instant | null;
   heldReason: string | null;
   locationId: string | null;
+  dayCompared: string | null;
 }
 
 export interface SenderCircuitTable {
