@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consentBases, consentMeans, writtenFlags } from '@/domain/consent/consentEvent.ts';
+import { consentBases, consentKinds, consentMeans, writtenFlags } from '@/domain/consent/consentEvent.ts';
 import { categories } from '@/domain/message/category.ts';
 
 export const consentEventSchema = z
@@ -8,7 +8,7 @@ export const consentEventSchema = z
     patientId: z.uuid().nullable(),
     phoneNumber: z.string(),
     category: z.enum(categories),
-    kind: z.enum(['express', 'express_written', 'hipaa_authorization']),
+    kind: z.enum(consentKinds),
     action: z.enum(['granted', 'revoked', 'attested']),
     channel: z.string(),
     wordingVersion: z.string().nullable(),
@@ -34,7 +34,7 @@ export const newConsentSchema = z
     action: z.enum(['granted', 'revoked']),
     kind: z.enum(['express', 'express_written']).default('express'),
     channel: z.enum(['front_desk', 'phone', 'paper_form', 'web_form', 'other']),
-    language: z.enum(['en', 'es']).default('en'),
+    language: z.enum(reviewedLanguages).default('en'),
     occurredAt: z.iso.datetime({ offset: true }).optional(),
     means: z.enum(consentMeans).optional().describe('What the patient did; else told from kind and channel.'),
     basis: z

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ConsentKind } from '@/domain/consent/consentEvent.ts';
 import type { Category } from '@/domain/message/category.ts';
 import type { Connection } from './database.ts';
 
@@ -192,7 +193,7 @@ export async function numbersUnderReview(
 export type StandingConsent = {
   phoneNumber: string;
   category: Category;
-  kind: 'express' | 'express_written' | 'hipaa_authorization';
+  kind: ConsentKind;
   language: string | null;
 };
 

@@ -1,7 +1,11 @@
 import type { Category } from '../message/category.ts';
 
-/** How firm a consent is (TCPA-03). An authorization under HIPAA is something else and allows no text by itself. */
-export type ConsentKind = 'express' | 'express_written' | 'hipaa_authorization';
+/**
+ * How firm a consent is (TCPA-03). An authorization under HIPAA, and the consent to tell of substance use treatment (`part2`, see
+ * `part2Consent.ts`), are something else and allow no text by themselves.
+ */
+export const consentKinds = ['express', 'express_written', 'hipaa_authorization', 'part2'] as const;
+export type ConsentKind = (typeof consentKinds)[number];
 
 /**
  * Who the consent comes from (TCPA-04): the patient; the patient, by handing over the number at intake, which covers care texts alone;

@@ -93,7 +93,12 @@ const needs: Record<Exclude<Category, 'conversation' | 'system'>, Need> = {
   },
 };
 
-const strength: Record<ConsentKind, number> = { hipaa_authorization: 0, express: 1, express_written: 2 };
+const strength: Record<ConsentKind, number> = {
+  hipaa_authorization: 0,
+  part2: 0,
+  express: 1,
+  express_written: 2,
+};
 const conversationHours = 24;
 
 /**
@@ -122,7 +127,8 @@ function consentOnRecord(
   { policy, now, events, attestation, lastOptOutAt, category }: ConsentQuestion,
   need: Need,
 ): ConsentAnswer {
-  const about = events.filter((event) => need.coveredBy.includes(event.category));
+  // To take back a Part 2 consent is not to take back this one.
+  const about = events.filter((event) => event.kind !== 'part2' && need.coveredBy.includes(event.category));
   const revokedAt = latest(about.filter(({ action }) => action === 'revoked'))?.occurredAt;
   const afterRevocation = about.filter((event) => isAfter(event, revokedAt) && event.action !== 'revoked');
   const sinceOptOut = afterRevocation.filter((event) => need.survivesOptOut || isAfter(event, lastOptOutAt));
