@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { summariseProfile } from './cpuProfile.ts';
 import { cpuSeconds } from './processTimes.ts';
-import { queueTexts, waitUntilHandedOver } from './queue.ts';
+import { handOverQueued } from './queue.ts';
 import { whole } from './report.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -54,8 +54,7 @@ export async function profile(timing: Timing, say: (text: string) => void): Prom
     await look('inbound texts', () => send(stage, timing, 'inbound', busy.inbound));
     await look('direct sends', () => send(stage, timing, 'send', busy.send));
     await look('background sends', async () => {
-      await queueTexts(stage, 'profile', queuedTexts);
-      await waitUntilHandedOver(stage, 'profile', queuedTexts);
+      await handOverQueued(stage, 'profile', queuedTexts);
       return queuedTexts;
     });
     await stage.ours.stop();

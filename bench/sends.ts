@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { describe } from './report.ts';
 import { takeTurns } from './rounds.ts';
 import type { Round } from './rounds.ts';
-import { queueTexts, waitUntilHandedOver } from './queue.ts';
+import { creates, handOverQueued } from './queue.ts';
 import type { Stage } from './stage.ts';
 import { compare } from './webhooks.ts';
 import type { Timing } from './webhooks.ts';
@@ -35,16 +35,6 @@ async function benchBackground(stage: Stage, timing: Timing) {
     await expectCreates(stage, before, count);
     return { perSecond: count / seconds };
   });
-}
-
-/** Commits the texts all at once and measures from the first claim to the last result, both committed. */
-async function handOverQueued(stage: Stage, name: string, count: number): Promise<number> {
-  await queueTexts(stage, name, count);
-  return waitUntilHandedOver(stage, name, count);
-}
-
-function creates(stage: Stage): Promise<number> {
-  return stage.twilio.ask({ do: 'count' }, z.int());
 }
 
 /** One text, one create: neither doubled nor missing. */

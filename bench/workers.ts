@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeBusyness, describeConditions } from './conditions.ts';
-import { queueTexts, waitUntilHandedOver } from './queue.ts';
+import { handOverQueued } from './queue.ts';
 import { whole } from './report.ts';
 import { median } from './rounds.ts';
 import { openStage } from './stage.ts';
@@ -48,8 +48,7 @@ export async function benchWorkers(rounds: number, say: (text: string) => void):
 /** @returns texts a second, from the first claim to the last result; each text was created once */
 async function handOver(stage: Stage, name: string, count: number): Promise<number> {
   const before = await stage.twilio.ask({ do: 'count' }, z.int());
-  await queueTexts(stage, name, count);
-  const seconds = await waitUntilHandedOver(stage, name, count);
+  const seconds = await handOverQueued(stage, name, count);
   const made = (await stage.twilio.ask({ do: 'count' }, z.int())) - before;
   if (made !== count) throw new Error(`${count} texts were sent, Twilio was asked for ${made}`);
   return count / seconds;
