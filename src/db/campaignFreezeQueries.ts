@@ -1,29 +1,17 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
 import { onlyJudged } from './onlyJudged.ts';
-import { linksAtGateOf, numberAtGateOf, type LinkAtGate, type NumberAtGate } from './linksAtGate.ts';
+import { linksAtGateOf, numberAtGateOf, type NumberAtGate, type PersonAtGate } from './linksAtGate.ts';
 import { sentTextsOf, type ListedText } from './sentTexts.ts';
 import type { ConsentGiver, ConsentKind, WrittenFlag } from '@/domain/consent/consentEvent.ts';
 import type { Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Category } from '@/domain/message/category.ts';
-import type { CareState } from '@/domain/patient/careState.ts';
 
 // Written by hand and by arrays: one statement for a thousand recipients, planned once, costs a fraction of a thousand rows of
 // parameters (`npm run bench -- freeze`).
 
-export type ListedRecipient = {
+export type ListedRecipient = PersonAtGate & {
   patientId: string;
-  givenName: string;
-  language: string;
-  birthDate: string | null;
-  deceasedAt: string | null;
-  doNotTextSince: string | null;
-  careState: CareState;
-  /** The IANA zone that the patient chose. */
-  timeZone: string | null;
-  zip: string | null;
-  addressState: string | null;
-  links: LinkAtGate[];
   /** E.164; null when the patient has no number in use. */
   phoneNumber: string | null;
   /** What is known of that number. */

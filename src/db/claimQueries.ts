@@ -4,6 +4,7 @@ import type { Category } from '@/domain/message/category.ts';
 import type { Lane } from '@/domain/ledger/lane.ts';
 import { promotionalCategories } from '@/domain/patient/careState.ts';
 import type { Connection } from './database.ts';
+import { callerOfLane, waitsForReview } from './gateFragments.ts';
 import type { MessageRow } from './messageQueries.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
@@ -39,16 +40,6 @@ export function lockDueTexts(
 ): Promise<DueText[]> {
   return runPrepared(connection, dueTexts, [sender.clinicId, sender.senderId, lane, now, limit]);
 }
-
-/**
- * SQL: whether automated texts of the conversation that this expression names wait: for a person, who has not yet read a text that may be
- * an opt-out, or for the effects of one that has just come in, which may call for that person (TCPA-19 d).
- */
-const waitsForReview = (conversationId: string): string =>
-  `(exists (select 1 from task k where k.clinic_id = $1::uuid and k.conversation_id = ${conversationId}
-      and k.kind = 'review_opt_out' and k.done_at is null)
-    or exists (select 1 from message i where i.clinic_id = $1::uuid and i.conversation_id = ${conversationId}
-      and i.direction = 'inbound' and i.effects_applied_at is null))`;
 
 const dueTexts = prepared<DueText>(
   'due_texts',
@@ -115,7 +106,7 @@ const textFacts = prepared<TextFacts>(
           ${waitsForReview('t.conversation_id')} as "isUnderReview",
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = t.phone_number
             and m.direction = 'outbound' and m.claimed_at > greatest($8::timestamptz, b.released_at)
-            and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = t.caller), 0) as claims,
+            and ${callerOfLane('m.lane')} = t.caller), 0) as claims,
           b.is_set as "isBrakeSet"
      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[], $9::uuid[])
             as t(id, phone_number, conversation_id, category, created_at, caller, patient_id)

@@ -1,12 +1,12 @@
 import type { ConsentGiver, ConsentKind, WrittenFlag } from '@/domain/consent/consentEvent.ts';
 import type { Caller } from '@/domain/ledger/brake.ts';
 import type { Category } from '@/domain/message/category.ts';
-import type { CareState } from '@/domain/patient/careState.ts';
 import type { SentText } from '@/domain/schedule/judgeCaps.ts';
 import type { ClinicRow } from './clinicQueries.ts';
 import { contentSettingsJson, type ContentSettings } from './contentSettingsQueries.ts';
 import type { Connection } from './database.ts';
-import { linksAtGateOf, numberAtGateOf, type LinkAtGate, type NumberAtGate } from './linksAtGate.ts';
+import { callerOfLane, waitsForReview } from './gateFragments.ts';
+import { linksAtGateOf, numberAtGateOf, type NumberAtGate, type PersonAtGate } from './linksAtGate.ts';
 import { prepared, runPrepared } from './prepared.ts';
 import { sentTextOf, sentTextsOf, type ListedText } from './sentTexts.ts';
 import type { ActiveSuppression } from './suppressionQueries.ts';
@@ -84,23 +84,11 @@ const gateAndLock = prepared<Gate>(
 );
 
 /** A patient as a send needs them, and the names that a caller may know them by. */
-export type PatientAtNumber = {
+export type PatientAtNumber = PersonAtGate & {
   id: string;
   shortId: number;
   externalId: string | null;
-  givenName: string;
   familyName: string;
-  birthDate: string | null;
-  language: string;
-  deceasedAt: string | null;
-  doNotTextSince: string | null;
-  careState: CareState;
-  /** The IANA zone that the patient chose. */
-  timeZone: string | null;
-  zip: string | null;
-  addressState: string | null;
-  /** The patient's numbers in use, this one among them, and a confidential one that turned out to be somebody else's (HIPAA-04). */
-  links: LinkAtGate[];
 };
 
 /** What is on record about consent: one patient's, or, without a patient, everybody's at the number. */
@@ -129,7 +117,7 @@ export type NumberFacts = {
   consentEvents: ConsentOnRecord[];
   /** What is known of the number itself; null where nothing has been learned. Moments are ISO text. */
   known: NumberAtGate | null;
-  /** A text from there may be an opt-out that nobody has read yet (TCPA-19 d). */
+  /** A text from there may be an opt-out that nobody has read yet, or nothing has acted on it yet (TCPA-19 d). */
   isUnderReview: boolean;
   /** Texts that this caller may have brought there within the hour, and whether its brake is set (law 10). */
   claims: number;
@@ -222,11 +210,10 @@ const numberFacts = prepared<FactsRow>(
                     order by e.occurred_at desc, e.id desc), '[]')
              from consent_event e where e.clinic_id = $1 and e.phone_number = n.phone_number) as "consentEvents",
           ${numberAtGateOf('$1', 'n.phone_number')} as known,
-          exists (select 1 from task k where k.clinic_id = $1 and k.conversation_id = c.id
-            and k.kind = 'review_opt_out' and k.done_at is null) as "isUnderReview",
+          ${waitsForReview('c.id')} as "isUnderReview",
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = n.phone_number
             and m.direction = 'outbound' and m.claimed_at > greatest($5::timestamptz, b.released_at)
-            and case m.lane when 'answers' then 'answers' when 'staff' then 'staff' else 'automated' end = n.caller), 0) as claims,
+            and ${callerOfLane('m.lane')} = n.caller), 0) as claims,
           b.is_set as "isBrakeSet",
           ${sentTextsOf('n.phone_number', `$5::timestamptz - interval '167 hours'`)} as "sentTexts"
      from unnest($3::text[], $4::text[], $6::bytea[]) as n(phone_number, caller, number_hash)

@@ -1,6 +1,8 @@
 import type { Category } from '@/domain/message/category.ts';
+import type { CareState } from '@/domain/patient/careState.ts';
 import type { LineType } from '@/domain/patient/judgeNumber.ts';
 import type { LinkRole } from '@/domain/patient/link.ts';
+import type { KnownWhereabouts } from '@/domain/patient/whereabouts.ts';
 
 /** A number of a patient's, as a send finds it. Moments are ISO text. */
 export type LinkAtGate = {
@@ -11,6 +13,18 @@ export type LinkAtGate = {
   endsOn: string | null;
   confidentialSince: string | null;
   addedAt: string;
+};
+
+/** What the gate asks of a patient, whoever reads it. Moments are ISO text. */
+export type PersonAtGate = KnownWhereabouts & {
+  givenName: string;
+  language: string;
+  birthDate: string | null;
+  deceasedAt: string | null;
+  doNotTextSince: string | null;
+  careState: CareState;
+  /** The patient's numbers in use, and a confidential one that turned out to be somebody else's (HIPAA-04). */
+  links: LinkAtGate[];
 };
 
 /**

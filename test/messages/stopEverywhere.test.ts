@@ -4,6 +4,9 @@ import { createDispatcher, dispatchFrom } from '../../src/dispatch/dispatcher.ts
 import { createLedger } from '../../src/dispatch/ledger.ts';
 import { keywordLanguages, wordTable } from '../../src/domain/keyword/wordTable.ts';
 import { tendCampaigns } from '../../src/services/campaign/tendCampaigns.ts';
+import { applyReplies } from '../../src/services/message/applyReplies.ts';
+import { receiveMessages } from '../../src/services/message/receiveMessages.ts';
+import { parseInboundForm } from '../../src/twilio/inboundForm.ts';
 import { createTestApp, type TestApp } from '../harness/app.ts';
 import type { Caller } from '../harness/callers.ts';
 import { queueTexts } from '../harness/queueTexts.ts';
@@ -112,7 +115,7 @@ async function booked(phoneNumber: string): Promise<string> {
   expect(answer.status).toBeLessThan(300);
   return idOf(answer);
 }
-async function campaign(phoneNumber: string): Promise<string> {
+async function campaign(phoneNumber: string, others: readonly string[] = []): Promise<string> {
   const { id } = await person(phoneNumber);
   const made = campaignSchema.parse(
     (
@@ -123,13 +126,26 @@ async function campaign(phoneNumber: string): Promise<string> {
       })
     ).body,
   );
-  const listed = await call('POST', `/campaigns/${made.id}/recipients`, { patientIds: [id] });
+  const listed = await call('POST', `/campaigns/${made.id}/recipients`, { patientIds: [id, ...others] });
   expect(listed.status).toBeLessThan(300);
   return made.id;
 }
 async function started(id: string): Promise<void> {
   const answer = await call('POST', `/campaigns/${id}/start`);
   expect(answer.status).toBeLessThan(300);
+}
+/** One to so many people that a colleague has to approve it; the others have no number. */
+async function forApproval(phoneNumber: string): Promise<string> {
+  if (crowd.length === 0)
+    crowd = await Promise.all(Array.from({ length: 50 }, async () => (await app.addPatient({})).id));
+  const id = await campaign(phoneNumber, crowd);
+  refused(await call('POST', `/campaigns/${id}/start`), 'conflict');
+  return id;
+}
+let crowd: readonly string[] = [];
+async function approved(id: string): Promise<void> {
+  const answer = await call('POST', `/campaigns/${id}/approve`, undefined, second);
+  expect(answer.status).toBe(200);
 }
 /** A text that Twilio never got and whose answer was lost. */
 async function inDoubt(to: string): Promise<string> {
@@ -213,6 +229,35 @@ const paths: Record<string, Path> = {
   },
   'a campaign whose text is queued': async (to) => {
     await started(await campaign(to));
+    await tendCampaigns(app.deps, app.clinicId);
+    return nothing;
+  },
+  'a campaign that waits for its approval, which comes afterwards': async (to) => {
+    const id = await forApproval(to);
+    return async () => {
+      await approved(id);
+      await started(id);
+      await tendCampaigns(app.deps, app.clinicId);
+    };
+  },
+  'a campaign that is approved and not started': async (to) => {
+    const id = await forApproval(to);
+    await approved(id);
+    return async () => {
+      await started(id);
+      await tendCampaigns(app.deps, app.clinicId);
+    };
+  },
+  'a campaign that is approved and started, before its list is looked at': async (to) => {
+    const id = await forApproval(to);
+    await approved(id);
+    await started(id);
+    return () => tendCampaigns(app.deps, app.clinicId);
+  },
+  'an approved campaign whose text is queued': async (to) => {
+    const id = await forApproval(to);
+    await approved(id);
+    await started(id);
     await tendCampaigns(app.deps, app.clinicId);
     return nothing;
   },
@@ -302,6 +347,32 @@ describe('an opt-out meets a text that is', () => {
     expect(ruleOf.get(numbers[all.indexOf('ALTO')] ?? '')).toBe('keyword:ALTO');
     await nothingMoreGoes(numbers);
   });
+});
+
+test('TCPA-19 a text that may be an opt-out holds automated sends from its commit on, before anything has acted on it', async () => {
+  const to = freshNumber();
+  const appointment = await booked(to);
+  const params = inboundParams(app, to, 'hey can you guys maybe stop with all this');
+  const read = parseInboundForm(Object.entries({ ...params, AccountSid: app.deps.settings.accountSid }));
+  if (!read.success) throw new Error(read.fields.join());
+  const [line] = await receiveMessages(app.deps, [
+    { form: read.data, rawForm: new URLSearchParams(params).toString(), sentAt: now() },
+  ]);
+  const remind = () => call('POST', `/appointments/${appointment}/reminder`, {}, app.key);
+  const waits = { status: 503, body: { code: 'sending_held', reason: 'opt_out_review' } };
+  expect(await remind()).toMatchObject(waits);
+  // A person who writes by hand is not held.
+  expect((await sendSms(to, app.staff.headers)).status).toBe(200);
+  const before = textsTo(to);
+  await applyReplies(app.deps, app.clinicId, line?.conversationId ?? '');
+  expect(
+    await rows(
+      `select 1 from task where kind = 'review_opt_out' and done_at is null and conversation_id = $1`,
+      [line?.conversationId],
+    ),
+  ).toHaveLength(1);
+  expect(await remind()).toMatchObject(waits);
+  expect(textsTo(to)).toEqual(before);
 });
 
 describe('an opt-out in the same moment as', () => {

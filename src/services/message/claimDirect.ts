@@ -19,7 +19,7 @@ import { draftDirect, type Draft, type Place } from './draftDirect.ts';
 import { noSender } from './readAsked.ts';
 import { resolvePatient } from './recipient.ts';
 import { openReminderQuestion } from './reminderQuestion.ts';
-import { circuitOf } from './directPlaces.ts';
+import { circuitOfPlaces } from './directPlaces.ts';
 import type { SendRequest } from './sendRequest.ts';
 
 /** One send that a request asks for. */
@@ -104,7 +104,7 @@ async function judgeAll(
   // Only what leaves now needs a place, and with the sender's lock the count is everybody's.
   const needsPlace = sends.some(({ request }) => !(request.sendAt && request.sendAt > deps.now()));
   const now = needsPlace ? await lockSenderPlaces(tx, line, deps.now()) : { ...sender, underWay: 0 };
-  let places = freePlaces(circuitOf(now), sender.segmentsPerSecond, now.underWay);
+  let places = freePlaces(circuitOfPlaces(now), sender.segmentsPerSecond, now.underWay);
   const takePlace = (): Place => {
     places -= 1;
     if (places >= 0) return 'taken';

@@ -2,8 +2,8 @@ import type { GateSender } from '@/db/gateQueries.ts';
 import { afterCalls, closedCircuit, freePlaces, type Circuit } from '@/domain/ledger/circuit.ts';
 import type { AttemptResult } from '@/domain/ledger/attemptResult.ts';
 
-/** How the sender's circuit stands in the database, as far as places depend on it. */
-export function circuitOf(sender: Pick<GateSender, 'isPaused' | 'isTrial' | 'lostAnswers'>): Circuit {
+/** As much of the sender's circuit as places depend on: whether it is open, not since when. */
+export function circuitOfPlaces(sender: Pick<GateSender, 'isPaused' | 'isTrial' | 'lostAnswers'>): Circuit {
   const { isPaused, isTrial, lostAnswers } = sender;
   return { ...closedCircuit, lostAnswers, isTrial, openedAt: isPaused ? 0 : null };
 }
@@ -49,7 +49,7 @@ export function createDirectPlaces(): DirectPlaces {
         circuit = afterCalls(circuit, [result === 'unknown' ? 'lost' : 'answered'], now);
     },
     note(sender) {
-      circuit = circuitOf(sender);
+      circuit = circuitOfPlaces(sender);
       segmentsPerSecond = sender.segmentsPerSecond;
     },
   };
