@@ -43,6 +43,17 @@ export function rotationsOf(connection: Connection, clinicId: string): Promise<K
     .execute();
 }
 
+/** The clinics of which a rotation has not ended. */
+export async function clinicsInRotation(connection: Connection): Promise<string[]> {
+  const rows = await connection
+    .selectFrom('keyRotation')
+    .select('clinicId')
+    .distinct()
+    .where('finishedAt', 'is', null)
+    .execute();
+  return rows.map(({ clinicId }) => clinicId);
+}
+
 /** The rotation that is running, unless somebody else is at it. */
 export function lockRunningRotation(
   connection: Connection,

@@ -1,4 +1,5 @@
 import { forgetChangesBefore } from '@/db/changeQueries.ts';
+import { clinicsInRotation } from '@/db/keyRotationQueries.ts';
 import { probeCircuits } from '@/dispatch/probeCircuits.ts';
 import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
 import { withdrawExpired } from '@/dispatch/withdrawExpired.ts';
@@ -14,6 +15,7 @@ import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
 import { endLinks } from '@/services/patient/endLinks.ts';
+import { watchIncidents } from '@/services/incident/watchIncidents.ts';
 import { checkSenders } from '@/services/witness/checkSenders.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
@@ -64,6 +66,11 @@ export const timetable: readonly PeriodicTask[] = [
     run: (deps) => forEachClinic(deps, (id) => endLinks(deps, id)),
   },
   {
+    name: 'watch_incidents',
+    everyMs: 10 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => watchIncidents(deps, id)),
+  },
+  {
     name: 'withdraw_expired',
     everyMs: 60_000,
     run: (deps) => forEachClinic(deps, (id) => withdrawExpired(deps, id)),
@@ -83,7 +90,7 @@ export const timetable: readonly PeriodicTask[] = [
   {
     name: 'reseal_values',
     everyMs: 1_000,
-    run: (deps) => forEachClinic(deps, (id) => resealValues(deps, id)),
+    run: async (deps) => forEachOf(await clinicsInRotation(deps.db), (id) => resealValues(deps, id)),
   },
   {
     name: 'destroy_keys',
@@ -116,8 +123,18 @@ export const timetable: readonly PeriodicTask[] = [
 
 async function forEachClinic(deps: Deps, act: (clinicId: string) => Promise<number>): Promise<number> {
   const clinics = await deps.db.selectFrom('clinic').select('id').execute();
+  return forEachOf(
+    clinics.map(({ id }) => id),
+    act,
+  );
+}
+
+async function forEachOf(
+  clinics: readonly string[],
+  act: (clinicId: string) => Promise<number>,
+): Promise<number> {
   let total = 0;
-  for (const { id } of clinics) total += await act(id);
+  for (const id of clinics) total += await act(id);
   return total;
 }
 
