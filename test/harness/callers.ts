@@ -88,6 +88,7 @@ export async function createCallers(base: Base): Promise<Callers> {
     .select('id')
     .where('clinicId', '=', base.clinicId)
     .executeTakeFirstOrThrow();
+  let clinicsAdded = 0;
   return {
     staff: { id: first.id, headers },
     key: { authorization: `Bearer ${base.apiKey}` },
@@ -98,7 +99,7 @@ export async function createCallers(base: Base): Promise<Callers> {
     async addClinic() {
       const other = contextOf(deps.newId());
       const senderId = deps.newId();
-      const digits = String(Math.floor(Math.random() * 100)).padStart(2, '0');
+      clinicsAdded += 1;
       await deps.db.transaction().execute(async (tx) => {
         await insertClinic(tx, {
           id: other.clinicId,
@@ -112,7 +113,7 @@ export async function createCallers(base: Base): Promise<Callers> {
           clinicId: other.clinicId,
           id: senderId,
           accountSid: deps.settings.accountSid,
-          phoneNumber: `+131255501${digits}`,
+          phoneNumber: `+1312555${String(clinicsAdded).padStart(4, '0')}`,
         });
         await installBuiltInTemplates(other, tx);
       });
