@@ -50,7 +50,16 @@ export const newCampaignSchema = z
     category: z.enum(categories).optional().describe("The template's own by default."),
     templateKey: z.string().max(80).optional(),
     texts: z
-      .strictObject({ en: text.optional(), es: text.optional() })
+      .strictObject({
+        en: text.optional(),
+        es: text.optional(),
+        fr: text.optional(),
+        pt: text.optional(),
+        vi: text.optional(),
+        zh: text.optional(),
+        ar: text.optional(),
+        he: text.optional(),
+      })
       .optional()
       .describe('Words by language, with {name}, {clinic} and {phone}; instead of a template.'),
     quietHours: z.enum(['defer', 'ignore']).optional(),

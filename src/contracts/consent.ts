@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { consentBases, consentKinds, consentMeans, writtenFlags } from '@/domain/consent/consentEvent.ts';
 import { categories } from '@/domain/message/category.ts';
+import { reviewedLanguages } from '@/domain/template/language.ts';
 
 export const consentEventSchema = z
   .object({

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { careConsentStates } from '@/domain/patient/careConsent.ts';
 import { careStates } from '@/domain/patient/careState.ts';
 import { lineTypes } from '@/domain/patient/judgeNumber.ts';
 import { linkRoles, scopableCategories } from '@/domain/patient/link.ts';
+import { languages } from '@/domain/template/language.ts';
 import { addressStates, isPlaceZone, zipCode } from '@/domain/patient/whereabouts.ts';
 
 const name = z.string().trim().min(1).max(100);
@@ -36,6 +38,11 @@ export const patientPhoneNumberSchema = z.object({
   addedAt: z.string(),
   isOptedOut: z.boolean(),
   optedOutAt: z.string().nullable(),
+  careConsent: z
+    .enum(careConsentStates)
+    .describe(
+      'On record for texts about visits and care: all of them, some kinds, or none. An opt-out beats it.',
+    ),
   role: z.enum(linkRoles).nullable().describe('Whose number it is; null: nobody has said.'),
   categories: z.array(z.string()).nullable().describe('What may be texted there; null is everything.'),
   startsOn: z.string().nullable(),
@@ -91,7 +98,7 @@ export const newPatientSchema = z
     givenName: name,
     familyName: z.string().trim().max(100).default(''),
     birthDate: z.iso.date().nullish(),
-    language: z.enum(['en', 'es']).default('en'),
+    language: z.enum(languages).default('en'),
     externalId: z.string().trim().min(1).max(200).nullish(),
     ...whereabouts,
     phoneNumbers: z
@@ -111,7 +118,7 @@ export const patientChangeSchema = z
     givenName: name.optional(),
     familyName: z.string().trim().max(100).optional(),
     birthDate: z.iso.date().nullable().optional(),
-    language: z.enum(['en', 'es']).optional(),
+    language: z.enum(languages).optional(),
     externalId: z.string().trim().min(1).max(200).nullable().optional(),
     ...whereabouts,
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { categories } from '@/domain/message/category.ts';
+import { languages } from '@/domain/template/language.ts';
 
 export const templateVariantSchema = z.object({
   language: z.string(),
@@ -46,7 +47,7 @@ export type Template = z.infer<typeof templateSchema>;
 export const renderTemplateRequestSchema = z
   .strictObject({
     patientId: z.union([z.number().int().positive(), z.string().min(1).max(200)]).optional(),
-    language: z.enum(['en', 'es']).optional(),
+    language: z.enum(languages).optional(),
     values: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])).default({}),
   })
   .meta({ id: 'RenderTemplateRequest' });

@@ -1,12 +1,12 @@
 import { isCategory, type Category } from '@/domain/message/category.ts';
-import type { Language } from '@/domain/template/language.ts';
+import type { ReviewedLanguage } from '@/domain/template/language.ts';
 import { english } from './ordinaryTextsEnglish.ts';
 import { spanish } from './ordinaryTextsSpanish.ts';
 
 /** Texts by category, with fields in braces. */
 export type WrittenTexts = Partial<Record<Category, readonly string[]>>;
 
-export type OrdinaryText = { language: Language; category: Category; text: string };
+export type OrdinaryText = { language: ReviewedLanguage; category: Category; text: string };
 
 /** How often each text with a field in it is filled in. One without stands once. */
 const rounds = 6;
@@ -46,7 +46,7 @@ const shared = {
   time: ['9:00 AM', '2:30 PM', '10:15', '8 am', '12:45 pm', '4 o’clock', '17:00'],
 };
 
-const own: Record<Language, { day: string[]; date: string[]; floor: string[] }> = {
+const own: Record<ReviewedLanguage, { day: string[]; date: string[]; floor: string[] }> = {
   en: {
     day: ['Monday', 'Tue, Dec 1', 'December 3', '12/04', 'Friday', 'Nov 30', '12/28/2026'],
     date: [
@@ -77,7 +77,7 @@ export function ordinaryTexts(): OrdinaryText[] {
   return [...written('en', english), ...written('es', spanish)];
 }
 
-function written(language: Language, texts: WrittenTexts): OrdinaryText[] {
+function written(language: ReviewedLanguage, texts: WrittenTexts): OrdinaryText[] {
   const lists: Record<string, readonly string[]> = { ...shared, ...own[language] };
   let turn = 0;
   return Object.entries(texts).flatMap(([category, list]) =>

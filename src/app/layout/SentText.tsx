@@ -1,16 +1,19 @@
-import { isLanguage } from '@/domain/template/language.ts';
+import { directionOf, spokenLanguage } from '@/domain/template/language.ts';
 import { stopLines } from '@/domain/template/completeText.ts';
 
 /** Where what every text must carry was put: the clinic's name in front, the STOP line at the end. */
 function partsOf(text: string, additions: readonly string[], clinicName: string, language: string) {
   const name = `${clinicName}: `;
-  const stop = stopLines[isLanguage(language) ? language : 'en'];
+  const stop = stopLines[spokenLanguage(language)];
   const from = additions.includes('clinic_name') && text.startsWith(name) ? name.length : 0;
   const to = additions.includes('stop_line') && text.endsWith(stop) ? text.length - stop.length : text.length;
   return { before: text.slice(0, from), own: text.slice(from, to), after: text.slice(to) };
 }
 
-/** A text as it is really sent, in a bubble; what was added to it is underlined. */
+/**
+ * A text as it is really sent, in a bubble; what was added to it is underlined. The direction is that of its language: the clinic's name
+ * in front would turn an Arabic text around.
+ */
 export function SentText({
   text,
   additions,
@@ -26,7 +29,7 @@ export function SentText({
   const mark = 'decoration-accent decoration-dotted underline underline-offset-3';
   return (
     <p
-      dir="auto"
+      dir={directionOf(language)}
       lang={language}
       className="w-fit max-w-prose rounded-2xl rounded-br-md border border-accent-line bg-accent-soft px-3.5 py-2 text-[0.9375rem] break-words whitespace-pre-wrap"
     >

@@ -1,5 +1,5 @@
 import type { Category } from '../message/category.ts';
-import type { Language } from '../template/language.ts';
+import type { ReviewedLanguage } from '../template/language.ts';
 import { writtenFlags, type WrittenFlag } from './consentEvent.ts';
 
 /** The words that were shown or read out, their version, and what a signature under them says: all are kept with the consent (TCPA-03). */
@@ -25,7 +25,7 @@ const subjectOf: Record<Category, Subject | null> = {
 /** Raised when a word of the texts below changes. */
 const edition = '2026-11.2';
 
-const about: Record<Language, Record<Exclude<Subject, 'marketing'>, string>> = {
+const about: Record<ReviewedLanguage, Record<Exclude<Subject, 'marketing'>, string>> = {
   en: {
     care: 'my visits and care',
     payment: 'my bills and payments',
@@ -46,7 +46,7 @@ const conditions = {
 };
 
 /** What is kept where a patient gave the number at intake: no words were agreed to, the deed is the consent (TCPA-04). */
-export const numberGivenWording: Record<Language, ConsentWording> = {
+export const numberGivenWording: Record<ReviewedLanguage, ConsentWording> = {
   en: {
     version: `intake-number-en-${edition}`,
     text: 'The patient gave this number to the clinic as the one to be reached at about visits and care.',
@@ -67,7 +67,7 @@ export const numberGivenWording: Record<Language, ConsentWording> = {
 export function consentWording(
   category: Category,
   clinicName: string,
-  language: Language,
+  language: ReviewedLanguage,
   number: string | null = null,
 ): ConsentWording | null {
   const subject = subjectOf[category];
@@ -79,7 +79,7 @@ export function consentWording(
   return { version: `${subject}-${language}-${edition}`, text, flags: flagsOf(subject, number) };
 }
 
-function placeOf(number: string | null, language: Language): string {
+function placeOf(number: string | null, language: ReviewedLanguage): string {
   if (number !== null) return language === 'en' ? `at ${number}` : `en el ${number}`;
   return language === 'en' ? 'at this number' : 'en este número';
 }
@@ -92,14 +92,14 @@ function flagsOf(subject: Subject, number: string | null): readonly WrittenFlag[
   );
 }
 
-function texts(clinic: string, language: Language, matter: string, place: string): string {
+function texts(clinic: string, language: ReviewedLanguage, matter: string, place: string): string {
   return language === 'en'
     ? `I agree to get automated texts from ${clinic} about ${matter} ${place}. ${conditions.en} Not a condition of care.`
     : `Acepto recibir mensajes de texto automáticos de ${clinic} sobre ${matter} ${place}. ${conditions.es} No es una condición para recibir atención.`;
 }
 
 /** Names the seller and the number, says that marketing texts come, and that nothing depends on it (47 CFR 64.1200(f)(9)). */
-function marketing(clinic: string, language: Language, place: string): string {
+function marketing(clinic: string, language: ReviewedLanguage, place: string): string {
   return language === 'en'
     ? `I agree to get automated marketing texts from ${clinic} ${place}. Consent is not a condition of any purchase or of care. ${conditions.en}`
     : `Acepto recibir mensajes de texto automáticos de publicidad de ${clinic} ${place}. Este consentimiento no es una condición para ninguna compra ni para recibir atención. ${conditions.es}`;

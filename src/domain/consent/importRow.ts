@@ -1,5 +1,5 @@
 import { isCategory, type Category } from '../message/category.ts';
-import { isLanguage, type Language } from '../template/language.ts';
+import { isReviewedLanguage, type ReviewedLanguage } from '../template/language.ts';
 import { writtenFlags, type WrittenFlag } from './consentEvent.ts';
 import { mayRestOnNumberGiven } from './hasConsent.ts';
 
@@ -45,7 +45,7 @@ export type ImportedConsent = {
       source: Source;
       means: (typeof sources)[Source];
       kind: 'express' | 'express_written';
-      language: Language;
+      language: ReviewedLanguage;
       /** The words that were agreed to; null where none were: a number given at intake, a withdrawal. */
       wording: { version: string; text: string; flags: readonly WrittenFlag[] } | null;
     }
@@ -98,7 +98,7 @@ export function readImportRow(
   if (kind !== 'express' && kind !== 'express_written')
     return refuse('kind must be express or express_written.');
   const language = cell('language') === '' ? 'en' : cell('language').toLowerCase();
-  if (!isLanguage(language)) return refuse('language must be en or es.');
+  if (!isReviewedLanguage(language)) return refuse('language must be en or es.');
   const says = cell('wording_says')
     .toLowerCase()
     .split(/[\s;|,]+/)

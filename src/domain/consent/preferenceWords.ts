@@ -1,4 +1,4 @@
-import type { Language } from '../template/language.ts';
+import type { ReviewedLanguage } from '../template/language.ts';
 import type { ConsentSubject } from './consentSubjects.ts';
 
 type PreferenceWords = {
@@ -30,7 +30,7 @@ type PreferenceWords = {
 };
 
 /** The words of the patient's own page, and of the text with its link. The text does without á, í, ó and ú. */
-export const preferenceWords: Record<Language, PreferenceWords> = {
+export const preferenceWords: Record<ReviewedLanguage, PreferenceWords> = {
   en: {
     otherLanguage: 'Español',
     invitation: (clinic, url) => `${clinic}: choose which texts you get, or stop them all: ${url}`,

@@ -1,4 +1,4 @@
-import type { Language } from '../template/language.ts';
+import type { ReviewedLanguage } from '../template/language.ts';
 import { choiceList, type ChoiceEntry } from './choiceList.ts';
 
 type Clinic = { name: string; phone: string };
@@ -26,7 +26,7 @@ type Answers = {
   whichOne: Record<'confirm' | 'cancel' | 'reschedule', (entries: ChoiceEntry[]) => string>;
 };
 
-export const answers: Record<Language, Answers> = {
+export const answers: Record<ReviewedLanguage, Answers> = {
   en: {
     confirmed: 'Thank you for confirming your appointment!',
     cancelled: 'Your appointment has been cancelled.',

@@ -1,4 +1,4 @@
-import type { Language } from '../template/language.ts';
+import type { ReviewedLanguage } from '../template/language.ts';
 
 export type ChoiceEntry = { patientFirstName: string; startsAt: Temporal.Instant; timeZone: string };
 
@@ -13,7 +13,7 @@ const joining = { en: { number: 'for', on: '' }, es: { number: 'para', on: 'el '
  * only (ID-03). The day is named where the choices are on different days. Written by hand because Intl puts characters into times
  * that are not in GSM-7.
  */
-export function choiceList(entries: ChoiceEntry[], language: Language): string {
+export function choiceList(entries: ChoiceEntry[], language: ReviewedLanguage): string {
   const locals = entries.map(({ startsAt, timeZone }) => startsAt.toZonedDateTimeISO(timeZone));
   const sameDay = new Set(locals.map((local) => local.toPlainDate().toString())).size <= 1;
   const words = joining[language];
@@ -25,12 +25,12 @@ export function choiceList(entries: ChoiceEntry[], language: Language): string {
     .join(', ');
 }
 
-function dayOf(local: Temporal.ZonedDateTime, language: Language): string {
+function dayOf(local: Temporal.ZonedDateTime, language: ReviewedLanguage): string {
   const month = months[language][local.month - 1] ?? '';
   return language === 'en' ? `${month} ${local.day}` : `${local.day} ${month}`;
 }
 
-function timeOf(local: Temporal.ZonedDateTime, language: Language): string {
+function timeOf(local: Temporal.ZonedDateTime, language: ReviewedLanguage): string {
   const minute = String(local.minute).padStart(2, '0');
   const half = local.hour < 12 ? 'AM' : 'PM';
   // Spanish in the United States has the same clock; without the dots of “a.m.”, which would double the one that ends the sentence.

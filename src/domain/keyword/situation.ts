@@ -1,5 +1,5 @@
 import type { AppointmentStatus } from '../appointment/status.ts';
-import type { Language } from '../template/language.ts';
+import type { ReviewedLanguage } from '../template/language.ts';
 
 /** What a patient may want of an appointment. */
 export type Intent = 'confirm' | 'cancel' | 'reschedule';
@@ -47,7 +47,8 @@ export type ReplySituation = {
   /** `opt_out` is the strict policy: CANCEL opts out and changes no visit. */
   clinicPolicy: { cancel: 'visit' | 'opt_out' };
   clinic: { name: string; phone: string; timeZone: string };
-  language: Language;
+  /** Answers are sent in languages in which they were reviewed. */
+  language: ReviewedLanguage;
   isSuppressed: boolean;
   /** Newest first. Answered reminders before their cut-off are among them. */
   openQuestions: OpenQuestion[];

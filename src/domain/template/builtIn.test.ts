@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { builtInTemplates } from './builtIn.ts';
-import { languages } from './language.ts';
+import { measureText } from '../segment/measureText.ts';
+import { builtInTemplates, shippedLanguages } from './builtIn.ts';
 import { parseTemplate } from './parseTemplate.ts';
 import { renderTemplate } from './renderTemplate.ts';
 import { sampleValues } from './sampleValues.ts';
@@ -24,12 +24,22 @@ describe('the built-in templates', () => {
   });
 
   test.each(
-    all.flatMap((template) => languages.map((language) => [template.key, language, template] as const)),
-  )('%s in %s uses all of its fields and no other, and stays in GSM-7', (_key, language, template) => {
-    const parsed = parseTemplate(template.texts[language], template.fields);
-    expect(parsed).toMatchObject({ ok: true });
-    expect(new Set(parsed.ok ? parsed.fields : [])).toEqual(new Set(Object.keys(template.fields)));
-    expect(template.texts[language]).toMatch(/^[\x20-\x5A\x61-\x7D_éñü¿¡]+$/);
+    all.flatMap((template) =>
+      shippedLanguages.map((language) => [template.key, language, template] as const),
+    ),
+  )(
+    '%s in %s uses all of its fields and no other; English, Spanish and French stay in GSM-7',
+    (_key, language, template) => {
+      const parsed = parseTemplate(template.texts[language], template.fields);
+      expect(parsed).toMatchObject({ ok: true });
+      expect(new Set(parsed.ok ? parsed.fields : [])).toEqual(new Set(Object.keys(template.fields)));
+      const encoding = measureText(template.texts[language], { tollFree: false }).encoding;
+      expect(encoding).toBe(['en', 'es', 'fr'].includes(language) ? 'GSM-7' : 'UCS-2');
+    },
+  );
+
+  test('the Spanish ones do without letters that some handsets write as others', () => {
+    for (const { texts } of all) expect(texts.es).toMatch(/^[\x20-\x5A\x61-\x7D_éñü¿¡]+$/);
   });
 
   test.each(all.map((template) => [template.key, template] as const))(

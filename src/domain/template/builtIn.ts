@@ -1,22 +1,33 @@
 import type { Category } from '../message/category.ts';
 import type { TemplateFields } from './field.ts';
-import type { Language } from './language.ts';
+import type { Language, ReviewedLanguage } from './language.ts';
+import type { TemplatePurpose } from './purpose.ts';
 
 export type BuiltInKey =
   | 'appointment_reminder'
   | 'appointment_reminder_digits'
   | 'prescription_ready'
+  | 'prescription_ready_plain'
   | 'lab_results'
-  | 'payment_reminder';
+  | 'payment_reminder'
+  | 'payment_reminder_plain';
+
+/** The languages in which every built-in template ships. Those beyond English and Spanish are drafts that no native speaker has read. */
+export const shippedLanguages = ['en', 'es', 'fr', 'pt', 'vi', 'zh'] as const satisfies readonly Language[];
+
+type ShippedLanguage = (typeof shippedLanguages)[number];
 
 export type BuiltInTemplate = {
   key: BuiltInKey;
   /** The name on screen. */
   title: string;
   category: Category;
+  purpose: TemplatePurpose;
   fields: TemplateFields;
-  /** The text in each language. The Spanish ones do without á í ó ú, which would more than halve a segment. */
-  texts: Record<Language, string>;
+  /** What says the same without what the strict policy refuses (brief, section 9). */
+  safeKey?: BuiltInKey;
+  /** The text in each language. The Spanish and French ones do without letters that would more than halve a segment. */
+  texts: Record<ReviewedLanguage | ShippedLanguage, string>;
 };
 
 const visit = { name: 'firstName', doctor: 'clinicianName', date: 'dateTime' } as const;
@@ -27,10 +38,16 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
     key: 'appointment_reminder',
     title: 'Appointment Reminder',
     category: 'appointment',
+    purpose: 'visit_reminder',
     fields: visit,
+    safeKey: 'appointment_reminder_digits',
     texts: {
       en: 'Hi {name}, this is a reminder of your appointment with Dr. {doctor} on {date}. Reply CONFIRM to confirm or CANCEL to cancel.',
       es: 'Hola, {name}: le recordamos su cita con el/la Dr(a). {doctor} el {date}. Responda CONFIRMAR para confirmar o CANCELAR para cancelar.',
+      fr: 'Bonjour {name}, nous vous rappelons votre rendez-vous avec Dr {doctor} le {date}. Répondez CONFIRMER pour confirmer ou ANNULER pour annuler.',
+      pt: 'Olá, {name}! Lembrete da sua consulta com Dr(a). {doctor}: {date}. Responda CONFIRMAR para confirmar ou CANCELAR para cancelar.',
+      vi: 'Chào {name}, xin nhắc bạn có hẹn với BS. {doctor} vào {date}. Trả lời XÁC NHẬN để xác nhận hoặc HỦY để hủy hẹn.',
+      zh: '{name}，您好！提醒您：您与 Dr. {doctor} 的预约时间是 {date}。回复“确认”以确认，回复“取消”以取消。',
     },
   },
   // CANCEL unsubscribes on a number that has not freed it; digits never do.
@@ -38,40 +55,97 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
     key: 'appointment_reminder_digits',
     title: 'Appointment Reminder (1, 2, 3)',
     category: 'appointment',
+    purpose: 'visit_reminder',
     fields: visit,
     texts: {
       en: 'Hi {name}, this is a reminder of your appointment with Dr. {doctor} on {date}. Reply 1 to confirm, 2 to change, 3 to cancel.',
       es: 'Hola, {name}: le recordamos su cita con el/la Dr(a). {doctor} el {date}. Responda 1 para confirmar, 2 para cambiar, 3 para cancelar.',
+      fr: 'Bonjour {name}, nous vous rappelons votre rendez-vous avec Dr {doctor} le {date}. Répondez 1 pour confirmer, 2 pour changer, 3 pour annuler.',
+      pt: 'Olá, {name}! Lembrete da sua consulta com Dr(a). {doctor}: {date}. Responda 1 para confirmar, 2 para remarcar, 3 para cancelar.',
+      vi: 'Chào {name}, xin nhắc bạn có hẹn với BS. {doctor} vào {date}. Trả lời 1 để xác nhận, 2 để đổi lịch, 3 để hủy hẹn.',
+      zh: '{name}，您好！提醒您：您与 Dr. {doctor} 的预约时间是 {date}。回复 1 表示会来，2 表示要改时间，3 表示不能来。',
     },
   },
   prescription_ready: {
     key: 'prescription_ready',
     title: 'Prescription Ready',
     category: 'prescription',
+    purpose: 'prescription_ready',
     fields: { name: 'firstName', id: 'identifier' },
+    safeKey: 'prescription_ready_plain',
     texts: {
       en: 'Hi {name}, your prescription #{id} is ready for pickup. Please visit us at your earliest convenience.',
       es: 'Hola, {name}: su receta #{id} ya se puede recoger. Pase por ella en cuanto le sea posible.',
+      fr: 'Bonjour {name}, votre ordonnance #{id} est disponible. Vous pouvez venir la retirer dès que possible.',
+      pt: 'Olá, {name}! Sua receita #{id} está pronta para retirada. Venha buscar assim que puder.',
+      vi: 'Chào {name}, toa thuốc #{id} của bạn đã sẵn sàng. Vui lòng đến nhận khi thuận tiện.',
+      zh: '{name}，您好！您的处方药 #{id} 已可领取，请尽早来取。',
+    },
+  },
+  prescription_ready_plain: {
+    key: 'prescription_ready_plain',
+    title: 'Prescription Ready (without number)',
+    category: 'prescription',
+    purpose: 'prescription_ready',
+    fields: { name: 'firstName' },
+    texts: {
+      en: 'Hi {name}, your prescription is ready for pickup. Please visit us at your earliest convenience.',
+      es: 'Hola, {name}: su receta ya se puede recoger. Pase por ella en cuanto le sea posible.',
+      fr: 'Bonjour {name}, votre ordonnance est disponible. Vous pouvez venir la retirer dès que possible.',
+      pt: 'Olá, {name}! Sua receita está pronta para retirada. Venha buscar assim que puder.',
+      vi: 'Chào {name}, toa thuốc của bạn đã sẵn sàng. Vui lòng đến nhận khi thuận tiện.',
+      zh: '{name}，您好！您的处方药已可领取，请尽早来取。',
     },
   },
   lab_results: {
     key: 'lab_results',
     title: 'Lab Results',
     category: 'results',
+    purpose: 'results_ready',
     fields: { name: 'firstName' },
     texts: {
       en: 'Hi {name}, your lab results are now available. Please log in to your patient portal to view them.',
       es: 'Hola, {name}: sus resultados de laboratorio ya se pueden consultar. Entre a su portal del paciente para verlos.',
+      fr: "Bonjour {name}, vos résultats d'analyses sont disponibles. Connectez-vous à votre portail patient pour les consulter.",
+      pt: 'Olá, {name}! Os resultados dos seus exames estão disponíveis. Acesse o portal do paciente para consultar.',
+      vi: 'Chào {name}, kết quả xét nghiệm của bạn đã có. Vui lòng đăng nhập vào cổng thông tin bệnh nhân để xem.',
+      zh: '{name}，您好！您的检验结果已出，请登录患者门户查看。',
     },
   },
   payment_reminder: {
     key: 'payment_reminder',
     title: 'Payment Reminder',
     category: 'payment',
+    purpose: 'payment_due',
     fields: { name: 'firstName', amount: 'money', date: 'date' },
+    safeKey: 'payment_reminder_plain',
     texts: {
       en: 'Hi {name}, this is a reminder that your payment of ${amount} is due on {date}. Please log in to pay.',
       es: 'Hola, {name}: le recordamos que su pago de ${amount} vence el {date}. Entre a su cuenta para pagar.',
+      fr: 'Bonjour {name}, nous vous rappelons que votre paiement de {amount} $ est attendu le {date}. Connectez-vous pour payer.',
+      pt: 'Olá, {name}! Lembrete: o pagamento de US${amount} vence em {date}. Acesse a sua conta para pagar.',
+      vi: 'Chào {name}, xin nhắc khoản thanh toán ${amount} của bạn đến hạn vào {date}. Vui lòng đăng nhập để thanh toán.',
+      zh: '{name}，您好！提醒您：您有一笔 ${amount} 的款项将于 {date} 到期，请登录支付。',
+    },
+  },
+  payment_reminder_plain: {
+    key: 'payment_reminder_plain',
+    title: 'Payment Reminder (without amount)',
+    category: 'payment',
+    purpose: 'payment_due',
+    fields: { name: 'firstName', date: 'date' },
+    texts: {
+      en: 'Hi {name}, this is a reminder that a payment is due on {date}. Please log in to view it and pay.',
+      es: 'Hola, {name}: le recordamos que tiene un pago que vence el {date}. Entre a su cuenta para verlo y pagar.',
+      fr: 'Bonjour {name}, nous vous rappelons que vous avez un paiement attendu le {date}. Connectez-vous pour le voir et payer.',
+      pt: 'Olá, {name}! Lembrete: você tem um pagamento que vence em {date}. Acesse a sua conta para ver e pagar.',
+      vi: 'Chào {name}, xin nhắc bạn có một khoản thanh toán đến hạn vào {date}. Vui lòng đăng nhập để xem và thanh toán.',
+      zh: '{name}，您好！提醒您：您有一笔款项将于 {date} 到期，请登录查看并支付。',
     },
   },
 };
+
+/** The built-in template of a key, or undefined: a clinic can add templates of its own. */
+export function builtInTemplate(key: string): BuiltInTemplate | undefined {
+  return Object.values(builtInTemplates).find((template) => template.key === key);
+}

@@ -1,10 +1,10 @@
-const titleBefore = /(?:^|[^\p{L}\p{N}])(?:dra?|dr\(a\)|doctora?)\.?[ \t]*$/iu;
+const titleBefore = /(?:^|[^\p{L}\p{N}])(?:dra?|dr\(a\)|doctora?|bs|bác sĩ)\.?[ \t]*$/iu;
 const leadingTitle = /^(?:dra?\.|dr\(a\)\.?|(?:dra?|doctora?)(?=\s))\s*/i;
 // Degrees that "Dr." already says; others (NP, PA-C) tell something and stay. Without a comma "Do" is a family name.
 const degreeAfterComma = /\s*,\s*(?:m\.?d|d\.?o|d\.?d\.?s|d\.?m\.?d|ph\.?d)\.?$/i;
 const degreeAfterSpace = /\s(?:M\.?D|D\.O|D\.?D\.?S|D\.?M\.?D|Ph\.?D)\.?$/;
 
-/** Whether the text just before a clinician's name ends in "Dr.", "Dra.", "Dr(a)." or "Doctor". */
+/** Whether the text just before a clinician's name ends in "Dr.", "Dra.", "Dr(a).", "Doctor" or, in Vietnamese, "BS." */
 export function endsInTitle(textBefore: string): boolean {
   return titleBefore.test(textBefore);
 }

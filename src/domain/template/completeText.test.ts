@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { completeText, saysHowToStop, type CompleteInput } from './completeText.ts';
+import { completeText, saysHowToStop, stopLines, type CompleteInput } from './completeText.ts';
+import { languages } from './language.ts';
 
 const input: CompleteInput = {
   text: 'See you tomorrow.',
@@ -80,6 +81,13 @@ describe('completeText', () => {
 });
 
 describe('saysHowToStop', () => {
+  test.each(languages)('knows our own line in %s, with STOP in Latin letters', (language) => {
+    expect(saysHowToStop(stopLines[language])).toBe(true);
+    expect(completeText({ ...input, text: `…${stopLines[language]}`, language }).additions).toEqual([
+      'clinic_name',
+    ]);
+  });
+
   test.each([
     'Reply STOP to opt out.',
     'reply STOP',
@@ -95,6 +103,8 @@ describe('saysHowToStop', () => {
     'Envíe STOP para cancelar',
     'Envie la palabra STOP',
     'STOP para salir',
+    'Envoyez STOP pour arrêter',
+    '回复“STOP”退订',
   ])('%j does', (text) => {
     expect(saysHowToStop(text)).toBe(true);
   });

@@ -130,8 +130,10 @@ describe('content and fields', () => {
     ['appointment_reminder', ['TCPA-18']],
     ['appointment_reminder_digits', []],
     ['prescription_ready', ['D-RX']],
+    ['prescription_ready_plain', []],
     ['lab_results', []],
     ['payment_reminder', ['TCPA-07']],
+    ['payment_reminder_plain', []],
   ] as const)(
     'the spec’s %s: usable by the standard policy, refused by the strict one where the brief says so',
     (key, rules) => {

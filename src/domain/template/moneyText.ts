@@ -1,12 +1,12 @@
-import { localeOf, type Language } from './language.ts';
+import { plainSpaces } from './dateText.ts';
+import { languages, localeOf, type Language } from './language.ts';
 
 const decimal = /^\$?\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?$/;
 const mostMoney = 1_000_000_000;
 const twoDecimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-const formats: Record<Language, Intl.NumberFormat> = {
-  en: new Intl.NumberFormat(localeOf.en, twoDecimals),
-  es: new Intl.NumberFormat(localeOf.es, twoDecimals),
-};
+const formats = new Map(
+  languages.map((language) => [language, new Intl.NumberFormat(localeOf[language], twoDecimals)]),
+);
 
 /**
  * Writes an amount with two decimals and without a currency sign, which stands in the template: 45 is "45.00" and
@@ -18,5 +18,5 @@ export function writeMoney(value: number | string, language: Language): string |
   if (typeof value === 'string' && !decimal.test(text)) return null;
   const amount = typeof value === 'string' ? Number(text.replace(/[$,\s]/g, '')) : value;
   if (!Number.isFinite(amount) || amount < 0 || amount >= mostMoney) return null;
-  return formats[language].format(Math.abs(amount));
+  return plainSpaces(formats.get(language)?.format(Math.abs(amount)) ?? amount.toFixed(2));
 }

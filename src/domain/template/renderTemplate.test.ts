@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { builtInTemplates, type BuiltInKey } from './builtIn.ts';
+import { builtInTemplates, type BuiltInKey, type shippedLanguages } from './builtIn.ts';
 import { plainSpaces } from './dateText.ts';
 import { fieldNames, type FieldValue, type FieldValues, type TemplateFields } from './field.ts';
 import { languages, type Language } from './language.ts';
@@ -35,7 +35,11 @@ function render(
   });
 }
 
-function renderBuiltIn(key: BuiltInKey, language: Language, values: FieldValues): RenderedTemplate {
+function renderBuiltIn(
+  key: BuiltInKey,
+  language: (typeof shippedLanguages)[number],
+  values: FieldValues,
+): RenderedTemplate {
   const { fields, texts } = builtInTemplates[key];
   const parsed = parseTemplate(texts[language], fields);
   if (!parsed.ok) throw new Error(`${key} ${language}`);
@@ -54,6 +58,26 @@ describe('renderTemplate', () => {
       'appointment_reminder',
       'en',
       'Hi Ana, this is a reminder of your appointment with Dr. Smith on Mon, Nov 30, 2:00 PM. Reply CONFIRM to confirm or CANCEL to cancel.',
+    ],
+    [
+      'appointment_reminder',
+      'fr',
+      'Bonjour Ana, nous vous rappelons votre rendez-vous avec Dr Smith le lun. 30 nov., 14:00. Répondez CONFIRMER pour confirmer ou ANNULER pour annuler.',
+    ],
+    [
+      'appointment_reminder_digits',
+      'vi',
+      'Chào Ana, xin nhắc bạn có hẹn với BS. Smith vào 14:00 Thứ 2, 30 thg 11. Trả lời 1 để xác nhận, 2 để đổi lịch, 3 để hủy hẹn.',
+    ],
+    [
+      'appointment_reminder_digits',
+      'zh',
+      'Ana，您好！提醒您：您与 Dr. Smith 的预约时间是 11月30日周一 14:00。回复 1 表示会来，2 表示要改时间，3 表示不能来。',
+    ],
+    [
+      'appointment_reminder_digits',
+      'pt',
+      'Olá, Ana! Lembrete da sua consulta com Dr(a). Smith: seg., 30 de nov., 14:00. Responda 1 para confirmar, 2 para remarcar, 3 para cancelar.',
     ],
     [
       'appointment_reminder',

@@ -21,6 +21,10 @@ describe('typedFields', () => {
       'Hola, Ana: le recordamos que su pago de $45.00 vence el 30 de nov. Entre a su cuenta para pagar.',
       '$45.00',
     ],
+    [
+      'Olá, Ana! Lembrete: o pagamento de US$1.234,50 vence em seg., 30 de nov. Acesse a sua conta para pagar.',
+      '$1.234,50',
+    ],
   ])('finds the field of %j', (text, field) => {
     expect(fieldsIn(text)).toEqual([field]);
     const category = text.includes('$') ? 'payment' : 'prescription';

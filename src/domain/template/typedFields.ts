@@ -1,10 +1,9 @@
-import { builtInTemplates } from './builtIn.ts';
-import { languages } from './language.ts';
+import { builtInTemplates, shippedLanguages } from './builtIn.ts';
 import { parseTemplate, type TemplatePart } from './parseTemplate.ts';
 
 /** The fields of the built-in templates that hold a prescription number or an amount, between the template's own words. */
 const patterns = Object.values(builtInTemplates).flatMap(({ fields, texts }) =>
-  languages.flatMap((language) => {
+  shippedLanguages.flatMap((language) => {
     const parsed = parseTemplate(texts[language], fields);
     if (!parsed.ok) throw new Error('a built-in template does not parse');
     return parsed.parts.flatMap((part, at) => {
@@ -14,7 +13,7 @@ const patterns = Object.values(builtInTemplates).flatMap(({ fields, texts }) =>
       const after = wordsOf(parsed.parts[at + 1]);
       // The dollar sign of `${amount}` is the field's too: it is part of what the content scan finds.
       const sign = /[$#]$/.exec(before)?.[0] ?? '';
-      const value = type === 'money' ? '[\\d.,]{1,15}' : '[A-Za-z0-9-]{1,20}';
+      const value = type === 'money' ? '[\\d., ]{1,18}' : '[A-Za-z0-9-]{1,20}';
       const words = escaped(before.slice(0, before.length - sign.length));
       return [new RegExp(`(?<=${words})${escaped(sign)}${value}(?=${escaped(after)})`, 'g')];
     });

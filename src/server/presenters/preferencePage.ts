@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import { consentSubjects } from '@/domain/consent/consentSubjects.ts';
 import { consentWording } from '@/domain/consent/consentWording.ts';
 import { preferenceWords } from '@/domain/consent/preferenceWords.ts';
-import type { Language } from '@/domain/template/language.ts';
+import type { ReviewedLanguage } from '@/domain/template/language.ts';
 import type { Choices } from '@/services/preference/readChoices.ts';
 import { preferenceStyle } from './preferenceStyle.ts';
 
@@ -10,7 +10,7 @@ type Html = ReturnType<typeof html>;
 
 /** What every page of a link needs to know. Nothing of it is about the patient. */
 export type PageFrame = {
-  language: Language;
+  language: ReviewedLanguage;
   clinic: { name: string; phoneNumber: string | null };
   token: string;
 };
@@ -106,7 +106,7 @@ export function stoppedPage(frame: PageFrame, startNumber: string | null): Html 
 }
 
 /** No link of ours, or too many tries from one place: a page that knows nothing. */
-export function plainPage(language: Language, what: 'unknown' | 'busy'): Html {
+export function plainPage(language: ReviewedLanguage, what: 'unknown' | 'busy'): Html {
   const words = preferenceWords[language];
   return bare(
     language,
@@ -164,7 +164,7 @@ function page(frame: PageFrame, title: string, content: Html): Html {
   );
 }
 
-function bare(language: Language, title: string, content: Html): Html {
+function bare(language: ReviewedLanguage, title: string, content: Html): Html {
   return html`<!doctype html>
     <html lang="${language}">
       <head>

@@ -1,7 +1,7 @@
 import { Hono, type Context as HonoContext } from 'hono';
 import { takeTokens } from '@/db/rateQueries.ts';
 import { senderOfClinic } from '@/db/senderQueries.ts';
-import { isLanguage, spokenLanguage, type Language } from '@/domain/template/language.ts';
+import { isReviewedLanguage, reviewedLanguage, type ReviewedLanguage } from '@/domain/template/language.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import {
   answerBirthDate,
@@ -23,7 +23,7 @@ import {
 } from '../presenters/preferencePage.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 
-type Env = { Variables: ServerEnv['Variables'] & { visit: PreferenceVisit; language: Language } };
+type Env = { Variables: ServerEnv['Variables'] & { visit: PreferenceVisit; language: ReviewedLanguage } };
 
 /** What one address may ask for; a family or a clinic's own waiting room stands behind one. */
 const perMinute = 60;
@@ -50,12 +50,12 @@ export function preferencePages(server: ServerDeps) {
     const [waitSeconds = 0] = await takeTokens(deps.db, [`preference/${place}`], limit);
     if (waitSeconds > 0) {
       c.header('retry-after', String(Math.ceil(waitSeconds)));
-      return c.html(plainPage(spokenLanguage(asked ?? 'en'), 'busy'), 429);
+      return c.html(plainPage(reviewedLanguage(asked ?? 'en'), 'busy'), 429);
     }
     const visit = await findVisit(deps, c.req.param('token'));
-    if (!visit) return c.html(plainPage(spokenLanguage(asked ?? 'en'), 'unknown'), 404);
+    if (!visit) return c.html(plainPage(reviewedLanguage(asked ?? 'en'), 'unknown'), 404);
     c.set('visit', visit);
-    c.set('language', spokenLanguage(asked ?? visit.clinic.language));
+    c.set('language', reviewedLanguage(asked ?? visit.clinic.language));
     return next();
   });
 
@@ -119,9 +119,9 @@ function whereFrom(c: HonoContext<Env>, server: ServerDeps) {
 }
 
 /** The first of our languages that the browser asks for. */
-function acceptedLanguage(header: string | undefined): Language | undefined {
+function acceptedLanguage(header: string | undefined): ReviewedLanguage | undefined {
   return (header ?? '')
     .split(',')
     .map((part) => part.trim().slice(0, 2).toLowerCase())
-    .find(isLanguage);
+    .find(isReviewedLanguage);
 }

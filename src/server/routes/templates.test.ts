@@ -26,7 +26,9 @@ test('the built-in templates are there in both languages, as they would really b
     'appointment_reminder_digits',
     'lab_results',
     'payment_reminder',
+    'payment_reminder_plain',
     'prescription_ready',
+    'prescription_ready_plain',
   ]);
   const reminder = templates.find(({ key }) => key === 'appointment_reminder');
   expect(reminder).toMatchObject({
@@ -102,7 +104,7 @@ test.each<[string, string, unknown, number, string]>([
     'invalid_request',
   ],
   ['an unknown patient', 'lab_results', { patientId: 999_999 }, 404, 'patient_not_found'],
-  ['a language we do not have', 'lab_results', { language: 'fr' }, 400, 'invalid_request'],
+  ['a language we do not have', 'lab_results', { language: 'tlh' }, 400, 'invalid_request'],
   ['an unknown field of the request', 'lab_results', { patient: 1 }, 400, 'invalid_request'],
 ])('%s is refused', async (_what, key, body, status, code) => {
   expect(await render(key, body)).toMatchObject({ status, body: { code } });

@@ -1,5 +1,10 @@
 import type { ClinicRow } from '@/db/clinicQueries.ts';
-import { consentEventsFor, lastOptOutAt, type ConsentEventRow } from '@/db/consentQueries.ts';
+import {
+  consentEventsFor,
+  lastOptOutAt,
+  type ConsentEventRow,
+  type ConsentFactsRow,
+} from '@/db/consentQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { suppressionInForce } from '@/db/suppressionQueries.ts';
 import { explainRule } from '@/domain/keyword/explainRule.ts';
@@ -14,7 +19,7 @@ import {
 import { hasConsent } from '@/domain/consent/hasConsent.ts';
 import { categories, type Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
-import { spokenLanguage, type Language } from '@/domain/template/language.ts';
+import { reviewedLanguage } from '@/domain/template/language.ts';
 import { actorNames } from '../actorNames.ts';
 import type { Context } from '../context.ts';
 
@@ -65,7 +70,7 @@ export async function consentState(
   const optOut = await suppressionInForce(connection, ctx.clinicId, phoneNumber);
   const optOutAt = await lastOptOutAt(connection, ctx.clinicId, phoneNumber);
   const nameOf = await actorNames(ctx, connection, events);
-  const language: Language = spokenLanguage(patient.language);
+  const language = reviewedLanguage(patient.language);
 
   const display = formatPhoneNumber(phoneNumber, homeCountry(clinic.country));
 
@@ -123,7 +128,7 @@ export async function consentState(
 }
 
 /** An event of the record as the rules read it. */
-export function ruleEvent(event: ConsentEventRow): ConsentEvent {
+export function ruleEvent(event: ConsentFactsRow): ConsentEvent {
   return {
     id: event.id,
     category: event.category,
@@ -136,6 +141,6 @@ export function ruleEvent(event: ConsentEventRow): ConsentEvent {
   };
 }
 
-function flagsOf({ writtenFlags: kept }: ConsentEventRow): WrittenFlag[] | null {
+function flagsOf({ writtenFlags: kept }: ConsentFactsRow): WrittenFlag[] | null {
   return kept === null ? null : writtenFlags.filter((flag) => kept.includes(flag));
 }

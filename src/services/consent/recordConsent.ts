@@ -8,7 +8,7 @@ import { consentWording, numberGivenWording, type ConsentWording } from '@/domai
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import type { Language } from '@/domain/template/language.ts';
+import type { ReviewedLanguage } from '@/domain/template/language.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { readPhoneNumber } from '../message/recipient.ts';
 import { noPatient } from '../patient/getPatient.ts';
@@ -22,7 +22,7 @@ export type NewConsent = {
   action: 'granted' | 'revoked';
   kind: 'express' | 'express_written';
   channel: string;
-  language: Language;
+  language: ReviewedLanguage;
   /** When the patient said or signed it, ISO 8601 with offset; now by default. */
   occurredAt?: string | undefined;
   means?: ConsentMeans | undefined;
@@ -85,7 +85,7 @@ export type OneConsent = {
   action: 'granted' | 'revoked';
   kind: 'express' | 'express_written';
   channel: string;
-  language: Language;
+  language: ReviewedLanguage;
   means: ConsentMeans;
   basis: ConsentGiver;
   endsAt: Date | null;

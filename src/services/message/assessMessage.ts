@@ -11,9 +11,9 @@ import type { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { clinicHoursFor } from '@/domain/schedule/textHours.ts';
 import type { WhereaboutsFacts } from '@/domain/schedule/zoneEvidence.ts';
 import { measureText, type TextMeasure } from '@/domain/segment/measureText.ts';
-import { builtInTemplates } from '@/domain/template/builtIn.ts';
+import { builtInTemplate } from '@/domain/template/builtIn.ts';
 import { completeText, type TextAddition } from '@/domain/template/completeText.ts';
-import { spokenLanguage, type Language } from '@/domain/template/language.ts';
+import { reviewedLanguage, type Language } from '@/domain/template/language.ts';
 import { typedFields } from '@/domain/template/typedFields.ts';
 import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
 import type { Context } from '@/services/context.ts';
@@ -71,7 +71,7 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
   const { conversation, suppression } = facts;
   const now = ctx.now();
   const category = categoryOf(request, conversation?.lastInboundAt ?? null, now);
-  const language = request.language ?? spokenLanguage(patient?.language ?? clinic.language);
+  const language = request.language ?? reviewedLanguage(patient?.language ?? clinic.language);
   const needsMore = !facts.hasTexted || request.isAutomated === true;
   const clinicName = clinic.content.smsAlias ?? clinic.name;
   const { text, additions, offset } = completeText({
@@ -208,7 +208,7 @@ function categoryOf(
   lastInbound: Date | null,
   now: Date,
 ): Omit<CategoryFacts, 'isOwnAnswer'> {
-  const template = Object.values(builtInTemplates).find(({ key }) => key === request.templateKey);
+  const template = request.templateKey === undefined ? undefined : builtInTemplate(request.templateKey);
   const templateCategory = template?.category ?? null;
   if (request.category) return { category: request.category, chosenBy: 'caller', templateCategory };
   if (template) return { category: template.category, chosenBy: 'template', templateCategory };

@@ -13,7 +13,7 @@ import { decideReply } from '@/domain/keyword/decideReply.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { OpenQuestion, ReplySituation } from '@/domain/keyword/situation.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
-import { spokenLanguage } from '@/domain/template/language.ts';
+import { reviewedLanguage } from '@/domain/template/language.ts';
 
 /** An inbound text and the line that it came on. */
 export type Reply = {
@@ -98,7 +98,7 @@ export function decideOnReply(
       phone: facts.clinicPhone ?? formatPhoneNumber(sender.phoneNumber ?? '', homeCountry(clinic.country)),
       timeZone: clinic.timeZone,
     },
-    language: spokenLanguage(number?.language ?? clinic.language),
+    language: reviewedLanguage(number?.language ?? clinic.language),
     isSuppressed: number?.suppressedAt != null && number.suppressedBy !== message.id,
     openQuestions: (facts.questions.get(conversationId) ?? [])
       .filter(({ askedAt }) => askedAt <= message.occurredAt)

@@ -86,7 +86,7 @@ export async function openReminderQuestion(
       kind: 'reminder',
       messageId: asked.messageId,
       appointmentIds: [appointment.id],
-      offersCancel: /\bCANCEL\w*|\b3\b/i.test(asked.text),
+      offersCancel: /\bCANCEL\w*|\bANNULER\b|HỦY|取消|إلغاء|\b3\b/i.test(asked.text),
       askedAt,
       expiresAt,
     })

@@ -4,7 +4,7 @@ import { patientById } from '@/db/patientQueries.ts';
 import { insertPreferenceLink } from '@/db/preferenceLinkQueries.ts';
 import { preferenceWords } from '@/domain/consent/preferenceWords.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
-import { spokenLanguage } from '@/domain/template/language.ts';
+import { reviewedLanguage } from '@/domain/template/language.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { readPhoneNumber } from '../message/recipient.ts';
 import { sendOnce } from '../message/sendOnce.ts';
@@ -71,7 +71,7 @@ export async function createPreferenceLink(
   });
   const answer = { id, expiresAt: expiresAt.toISOString() };
   if (link.delivery === 'copy') return { ...answer, url, messageId: null };
-  const language = spokenLanguage(patient.language);
+  const language = reviewedLanguage(patient.language);
   const sent = await sendOnce(
     ctx,
     {

@@ -2,7 +2,7 @@ import { useLink } from '@/db/preferenceLinkQueries.ts';
 import { lockPatient } from '@/db/patientQueries.ts';
 import { consentSubjects } from '@/domain/consent/consentSubjects.ts';
 import { consentWording } from '@/domain/consent/consentWording.ts';
-import type { Language } from '@/domain/template/language.ts';
+import type { ReviewedLanguage } from '@/domain/template/language.ts';
 import { recordOneConsent } from '../consent/recordConsent.ts';
 import type { PreferenceVisit, VisitEvidence } from './preferenceVisit.ts';
 import { tokenHash } from './preferenceToken.ts';
@@ -17,7 +17,7 @@ export async function saveChoices(
   visit: PreferenceVisit,
   proof: string,
   wanted: ReadonlySet<string>,
-  shown: { language: Language; evidence: VisitEvidence },
+  shown: { language: ReviewedLanguage; evidence: VisitEvidence },
 ): Promise<Choices | null> {
   const { ctx, link, clinic } = visit;
   const { language } = shown;

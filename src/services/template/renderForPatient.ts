@@ -4,6 +4,7 @@ import type { Connection } from '@/db/database.ts';
 import { currentVariants, templateByKey } from '@/db/templateQueries.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
+import { builtInTemplate, builtInTemplates } from '@/domain/template/builtIn.ts';
 import { sensitiveTerms } from '@/domain/phi/sensitiveTerms.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { fieldsForCategory, type FieldType, type FieldValues } from '@/domain/template/field.ts';
@@ -16,6 +17,14 @@ import type { Context } from '@/services/context.ts';
 /** A clinician's display name such as “HIV Clinic” would tell everybody who reads the text (D-SENS, A23). */
 function tells(type: FieldType, value: string): boolean {
   return type === 'clinicianName' && sensitiveTerms(value).length > 0;
+}
+
+/** Which built-in template says the same without what the strict policy refuses. */
+function safeAdvice(key: string): { advice?: string } {
+  const safe = builtInTemplate(key)?.safeKey;
+  return safe === undefined
+    ? {}
+    : { advice: `Choose the template “${builtInTemplates[safe].title}” instead.` };
 }
 
 /** A template's text for one person, and the fields that have no value yet (the text is then empty). */
@@ -61,7 +70,7 @@ export async function renderForPatient(
     throw new Refusal('invalid_request', refused.map(({ message }) => message).join(' '), {
       field: 'templateKey',
       reason: 'template_refused',
-      advice: 'Choose another template, such as the reminder with 1, 2, 3.',
+      ...safeAdvice(key),
     });
   }
   const rendered = renderTemplate({

@@ -8,11 +8,11 @@ import { Notice } from '@/components/ui/Notice.tsx';
 import { type ConsentState, newConsentSchema } from '@/contracts/consent.ts';
 import type { ConsentGiver } from '@/domain/consent/consentEvent.ts';
 import { mayRestOnNumberGiven } from '@/domain/consent/hasConsent.ts';
-import { isLanguage } from '@/domain/template/language.ts';
+import { reviewedLanguage, type ReviewedLanguage } from '@/domain/template/language.ts';
 import { Checkbox, ChoiceGroup } from '../../forms/Checkbox.tsx';
 import { contractResolver } from '../../forms/contractResolver.ts';
 import { among, placeProblem } from '../../forms/serverProblem.ts';
-import { languageOptions } from '../../words/languageWords.ts';
+import { reviewedLanguageOptions } from '../../words/languageWords.ts';
 import { consentSubjects } from '@/domain/consent/consentSubjects.ts';
 import { WordingToRead } from './WordingToRead.tsx';
 
@@ -21,7 +21,7 @@ interface Fields {
   subjects: string[];
   kind: 'express' | 'express_written';
   channel: string;
-  language: 'en' | 'es';
+  language: ReviewedLanguage;
   basis: ConsentGiver;
   /** The last day of a consent by somebody else, on the clinic's calendar. */
   lastDay: string;
@@ -105,7 +105,7 @@ export function RecordConsentForm({
       subjects: [],
       kind: 'express',
       channel: 'front_desk',
-      language: isLanguage(language) ? language : 'en',
+      language: reviewedLanguage(language),
       basis: 'patient',
       lastDay: '',
       evidenceReference: '',
@@ -204,7 +204,7 @@ export function RecordConsentForm({
               language={values.language ?? 'en'}
               number={state.display}
             >
-              <SelectField label="Read in" options={languageOptions} {...register('language')} />
+              <SelectField label="Read in" options={reviewedLanguageOptions} {...register('language')} />
             </WordingToRead>
           )}
         </>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSession } from '@/client/session.ts';
 import { consentWording } from '@/domain/consent/consentWording.ts';
-import type { Language } from '@/domain/template/language.ts';
+import type { ReviewedLanguage } from '@/domain/template/language.ts';
 import { consentSubjects } from '@/domain/consent/consentSubjects.ts';
 
 /** The exact words for what was chosen, in the language in which they are read. They are kept with the consent. */
@@ -12,7 +12,7 @@ export function WordingToRead({
   children,
 }: {
   subjects: readonly string[];
-  language: Language;
+  language: ReviewedLanguage;
   /** As people write it: the words name it. */
   number: string;
   children: ReactNode;

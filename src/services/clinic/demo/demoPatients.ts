@@ -1,5 +1,5 @@
 import type { Category } from '@/domain/message/category.ts';
-import type { Language } from '@/domain/template/language.ts';
+import type { ReviewedLanguage } from '@/domain/template/language.ts';
 
 /** An invented patient. All numbers but John Doe's are from the range that is kept free for fiction (555-01xx). */
 export type DemoPatient = {
@@ -7,7 +7,7 @@ export type DemoPatient = {
   givenName: string;
   familyName: string;
   birthDate: string;
-  language: Language;
+  language: ReviewedLanguage;
   /** The first one is the main one. */
   numbers: readonly { phoneNumber: string; label: string }[];
   /** What the front desk has recorded that the patient agreed to. */
