@@ -106,6 +106,7 @@ it('a strict clinic lets nobody in without a second factor, which is set up by k
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
   secret = await page.getByLabel('Set-up key').inputValue();
+  await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
   await picture(page, 'second-factor-360');
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(await overflow(page)).toBe(0);

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/Button.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
 import { ShownOnce } from '../settings/ShownOnce.tsx';
 import { PasswordAsked } from './PasswordAsked.tsx';
+import { QrCode } from './QrCode.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 /**
@@ -46,13 +47,14 @@ export function SetUpSecondFactor({ onDone }: { onDone: () => void }) {
   return (
     <form noValidate onSubmit={submit} className="flex max-w-md flex-col gap-3">
       <p>
-        In your authenticator app, add an account by “set-up key”, of the kind “time-based”, and paste or type
-        this key. On a phone,{' '}
+        Scan this with your authenticator app, or type the key in there: by “set-up key”, of the kind
+        “time-based”. On this phone,{' '}
         <a href={factor.uri} className="text-accent-text underline underline-offset-2">
           open it in the app
         </a>
         .
       </p>
+      <QrCode text={factor.uri} label="QR code for the authenticator app" />
       <ShownOnce label="Set-up key" secret={factor.secret} />
       <TextField
         label="Code that the app shows"
