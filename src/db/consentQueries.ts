@@ -34,6 +34,39 @@ export function consentEventsFor(
     .execute();
 }
 
+/** What the rules read of a consent event. */
+export type ConsentFactsRow = Pick<
+  ConsentEventRow,
+  'id' | 'patientId' | 'category' | 'kind' | 'action' | 'occurredAt' | 'basis' | 'endsAt' | 'writtenFlags'
+>;
+
+/** The consent events of several numbers, in no order, by number. */
+export async function consentEventsOfNumbers(
+  connection: Connection,
+  clinicId: string,
+  phoneNumbers: readonly string[],
+): Promise<Map<string, ConsentFactsRow[]>> {
+  if (phoneNumbers.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('consentEvent')
+    .select([
+      'id',
+      'patientId',
+      'phoneNumber',
+      'category',
+      'kind',
+      'action',
+      'occurredAt',
+      'basis',
+      'endsAt',
+      'writtenFlags',
+    ])
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', 'in', [...phoneNumbers])
+    .execute();
+  return Map.groupBy(rows, ({ phoneNumber }) => phoneNumber);
+}
+
 /** When this number last opted out, though the patient may have come back since. */
 export async function lastOptOutAt(
   connection: Connection,

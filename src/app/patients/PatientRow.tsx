@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Ban, PhoneOff, UsersRound } from 'lucide-react';
+import { Ban, Check, PhoneOff, UsersRound } from 'lucide-react';
 import { Badge } from '@/components/ui/Badge.tsx';
 import type { Patient } from '@/contracts/patient.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
@@ -51,6 +51,7 @@ export function PatientRow({ patient }: { patient: Patient }) {
 export function PatientBadges({ patient }: { patient: Patient }) {
   const { phoneNumbers } = patient;
   const optedOut = phoneNumbers.filter(({ isOptedOut }) => isOptedOut).length;
+  const consent = consentOf(patient);
   const isShared = phoneNumbers.some(({ sharedWith }) => sharedWith.length > 0);
   return (
     <>
@@ -68,6 +69,12 @@ export function PatientBadges({ patient }: { patient: Patient }) {
           {optedOut === phoneNumbers.length ? 'Opted out' : `${optedOut} of ${phoneNumbers.length} opted out`}
         </Badge>
       )}
+      {consent !== null && (
+        <Badge tone={consentTones[consent]}>
+          {consent === 'all' && <Check aria-hidden />}
+          {consentWords[consent]}
+        </Badge>
+      )}
       {isShared && (
         <Badge>
           <UsersRound aria-hidden />
@@ -82,4 +89,14 @@ export function PatientBadges({ patient }: { patient: Patient }) {
       )}
     </>
   );
+}
+
+const consentWords = { all: 'Consent', part: 'Consent in part', none: 'No consent' } as const;
+const consentTones = { all: 'good', part: 'neutral', none: 'caution' } as const;
+
+/** The most that any number without an opt-out allows; null where the other badges say that nothing is texted anyway. */
+function consentOf({ isDeceased, doNotText, phoneNumbers }: Patient): keyof typeof consentWords | null {
+  if (isDeceased || doNotText) return null;
+  const open = phoneNumbers.filter(({ isOptedOut }) => !isOptedOut).map(({ careConsent }) => careConsent);
+  return (['all', 'part', 'none'] as const).find((consent) => open.includes(consent)) ?? null;
 }

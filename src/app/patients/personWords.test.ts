@@ -8,6 +8,7 @@ const number = {
   isPrimary: true,
   addedAt: '2026-01-01T00:00:00Z',
   isOptedOut: false,
+  careConsent: 'all',
   optedOutAt: null,
   role: null,
   categories: null,

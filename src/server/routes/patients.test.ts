@@ -1,6 +1,8 @@
+import type { KyselyPlugin } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pageOf } from '@/contracts/page.ts';
 import { patientSchema, type Patient } from '@/contracts/patient.ts';
+import { findPatients } from '@/services/patient/findPatients.ts';
 import { accessOf, properAccess, type RouteUnderTest } from '../../../test/harness/access.ts';
 import { createTestApp, type TestApp } from '../../../test/harness/app.ts';
 import type { Answer, OtherClinic } from '../../../test/harness/callers.ts';
@@ -107,6 +109,55 @@ test('a family shares a phone, and each knows of the others; an opt-out and the 
       ],
     });
   }
+});
+
+test('the list says what is on record for texts about visits and care, of each patient at a shared phone, in as many queries for many as for one', async () => {
+  const phoneNumbers = ['+12125550153'];
+  const family = 'Consenting';
+  const agreed = await addPatient(app.ctx, { familyName: family, phoneNumbers, consents: ['care'] });
+  const partly = await addPatient(app.ctx, { familyName: family, phoneNumbers, consents: ['appointment'] });
+  const marketed = await addPatient(app.ctx, { familyName: family, phoneNumbers, consents: ['marketing'] });
+  const consentsOf = async () => {
+    const found = await search(family);
+    return [agreed, partly, marketed].map(
+      ({ id }) => found.find((patient) => patient.id === id)?.phoneNumbers[0]?.careConsent,
+    );
+  };
+  expect(await consentsOf()).toEqual(['all', 'part', 'none']);
+  await app.deps.db
+    .insertInto('consentEvent')
+    .values({
+      clinicId: app.clinicId,
+      id: app.deps.newId(),
+      patientId: agreed.id,
+      phoneNumber: '+12125550153',
+      category: 'care',
+      kind: 'express',
+      action: 'revoked',
+      channel: 'phone',
+      actorKind: 'staff',
+      occurredAt: new Date(),
+    })
+    .execute();
+  expect(await consentsOf()).toEqual(['none', 'part', 'none']);
+  let asked = 0;
+  const counting: KyselyPlugin = {
+    transformQuery({ node }) {
+      asked += 1;
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
+  const ctx = { ...app.ctx, db: app.ctx.db.withPlugin(counting) };
+  const queriesFor = async (text: string) => {
+    asked = 0;
+    const { items } = await findPatients(ctx, { text, limit: 50 });
+    return { items: items.length, queries: asked };
+  };
+  const one = await queriesFor(partly.id);
+  const many = await queriesFor(family);
+  expect([one.items, many.items]).toEqual([1, 3]);
+  expect(many.queries).toBe(one.queries);
 });
 
 test('a change changes what is given and says which fields it was', async () => {

@@ -5,12 +5,14 @@ import { numbersOfPatients, type PatientPhoneNumberRow } from '@/db/patientPhone
 import { statesOfNumbers } from '@/db/numberStateQueries.ts';
 import { patientsAtNumbers, type PatientRow } from '@/db/patientQueries.ts';
 import { suppressedNumbers } from '@/db/suppressionQueries.ts';
+import type { CareConsent } from '@/domain/patient/careConsent.ts';
 import type { CareState } from '@/domain/patient/careState.ts';
 import type { LineType } from '@/domain/patient/judgeNumber.ts';
 import type { LinkRole } from '@/domain/patient/link.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import type { Context } from '../context.ts';
+import { careConsents } from './careConsents.ts';
 import { nothingKnown, presentNumberState } from './presentNumberState.ts';
 
 export type PresentedPatient = {
@@ -36,6 +38,7 @@ export type PresentedPatient = {
     addedAt: string;
     isOptedOut: boolean;
     optedOutAt: string | null;
+    careConsent: CareConsent;
     role: LinkRole | null;
     categories: string[] | null;
     startsOn: string | null;
@@ -72,6 +75,7 @@ export async function presentPatients(
   const optOuts = await suppressedNumbers(connection, clinicId, numbers);
   const conversations = await conversationsOfNumbers(connection, clinicId, numbers);
   const known = await statesOfNumbers(connection, clinicId, numbers);
+  const consentOf = await careConsents(ctx, connection, clinic.policy, numbers);
   const country = homeCountry(clinic.country);
   const now = ctx.now();
 
@@ -89,6 +93,7 @@ export async function presentPatients(
       addedAt: row.addedAt.toISOString(),
       isOptedOut: optedOutAt !== undefined,
       optedOutAt: optedOutAt?.toISOString() ?? null,
+      careConsent: consentOf(person.id, row.phoneNumber),
       role: row.role,
       categories: row.categories,
       startsOn: row.startsOn,
