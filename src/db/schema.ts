@@ -183,6 +183,7 @@ export interface ClinicTable {
   keepMediaDays: Generated<number>;
   keepFormsDays: Generated<number>;
   textHours: Generated<unknown>;
+  allowsUnreviewed: Generated<boolean>;
 }
 
 export interface ClinicKeyTable {
@@ -309,7 +310,7 @@ export interface IncidentTable {
   source: 'staff' | 'wrong_number' | 'reassigned_number';
   discoveredAt: Instant;
   people: number | null;
-  mostInAState: number | null;
+  mostInState: number | null;
   wordsEncrypted: Buffer;
   keyId: string;
   decision: 'breach' | 'low_probability' | null;
@@ -433,6 +434,7 @@ export interface MessageTable {
   bodyErasedAt: Instant | null;
   needsPart2: Generated<boolean>;
   usefulUntil: Instant | null;
+  templateVersion: number | null;
 }
 
 export interface MessageEventTable {
@@ -721,6 +723,11 @@ export interface TemplateTable {
   category: Category;
   builtIn: Generated<boolean>;
   createdAt: Generated<Instant>;
+  purpose: Generated<string>;
+  sourceLanguage: Generated<string>;
+  retiredAt: Instant | null;
+  retiredByKind: string | null;
+  retiredById: string | null;
 }
 
 export interface TemplateVariantTable {
@@ -731,6 +738,30 @@ export interface TemplateVariantTable {
   body: string;
   reviewedAt: Instant | null;
   reviewedBy: string | null;
+}
+
+export interface TemplateVersionTable {
+  clinicId: string;
+  templateId: string;
+  language: string;
+  version: number;
+  body: string;
+  sourceVersion: number | null;
+  state: Generated<'draft' | 'approved' | 'retired'>;
+  writtenByKind: string;
+  writtenById: string | null;
+  writtenAt: Instant;
+  approvedByKind: string | null;
+  approvedById: string | null;
+  approvedAt: Instant | null;
+  heldRules: Generated<string[]>;
+  reviewer: string | null;
+  reviewedByKind: string | null;
+  reviewedById: string | null;
+  reviewedAt: Instant | null;
+  retiredByKind: string | null;
+  retiredById: string | null;
+  retiredAt: Instant | null;
 }
 
 export interface WitnessFindingTable {
@@ -806,6 +837,7 @@ export interface DB {
   task: TaskTable;
   template: TemplateTable;
   templateVariant: TemplateVariantTable;
+  templateVersion: TemplateVersionTable;
   witnessFinding: WitnessFindingTable;
   workerHeartbeat: WorkerHeartbeatTable;
 }
