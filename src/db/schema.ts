@@ -45,6 +45,8 @@ export interface AppointmentTable {
   createdAt: Generated<Instant>;
   updatedAt: Generated<Instant>;
   locationId: string | null;
+  startSetAt: Instant | null;
+  missedAt: Instant | null;
 }
 
 export interface AppointmentEventTable {
@@ -58,6 +60,12 @@ export interface AppointmentEventTable {
   actorKind: string;
   actorId: string | null;
   occurredAt: Instant;
+}
+
+export interface AppointmentUnplannedTable {
+  clinicId: string;
+  appointmentId: string;
+  since: Generated<Instant>;
 }
 
 export interface AuditEventTable {
@@ -603,6 +611,37 @@ export interface ReassignmentAnswerTable {
   recordedAt: Instant;
 }
 
+export interface ReminderTable {
+  clinicId: string;
+  id: string;
+  appointmentId: string;
+  ruleId: string;
+  stepId: string;
+  startsAt: Instant;
+  dueAt: Instant;
+  sendAt: Instant | null;
+  deadlineAt: Instant | null;
+  templateKey: string | null;
+  state: 'planned' | 'written' | 'skipped' | 'withdrawn';
+  reasonCode: string | null;
+  messageId: string | null;
+  plannedAt: Instant;
+  settledAt: Instant | null;
+}
+
+export interface ReminderRuleTable {
+  clinicId: string;
+  id: string;
+  name: string;
+  locationId: string | null;
+  visitType: string | null;
+  steps: unknown;
+  pausedAt: Instant | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+  archivedAt: Instant | null;
+}
+
 export interface RetentionProgressTable {
   clinicId: string;
   kind: 'texts' | 'media' | 'forms';
@@ -790,6 +829,7 @@ export interface DB {
   apiKey: ApiKeyTable;
   appointment: AppointmentTable;
   appointmentEvent: AppointmentEventTable;
+  appointmentUnplanned: AppointmentUnplannedTable;
   auditEvent: AuditEventTable;
   auditSeal: AuditSealTable;
   auditUnsealed: AuditUnsealedTable;
@@ -826,6 +866,8 @@ export interface DB {
   question: QuestionTable;
   rateBucket: RateBucketTable;
   reassignmentAnswer: ReassignmentAnswerTable;
+  reminder: ReminderTable;
+  reminderRule: ReminderRuleTable;
   retentionProgress: RetentionProgressTable;
   schemaSupport: SchemaSupportTable;
   sender: SenderTable;

@@ -17,6 +17,7 @@ const lookedAt = [
   /^update sender set witnessed_on = '', baseline_at = created_at$/,
   /^alter table sender add column is_exclusive .*, add check \(\(held_at is null\) = \(held_reason is null\)\)$/,
   /^create trigger audit_event_unsealed after insert /,
+  /^create trigger appointment_unplanned_(new|changed) after /,
   // Allows what it refused before, and nothing else.
   /^create or replace function refuse_change\(\) .* old\.form_encrypted is not null /,
   /^create unique index sender_of_location on sender /,
