@@ -25,6 +25,8 @@ export const queryKeys = {
   consent: (patientId: string) => ['consent', patientId] as const,
   appointments: ['appointmentList'] as const,
   appointmentList: (query: Record<string, string | undefined>) => ['appointmentList', query] as const,
+  locations: ['locationList'] as const,
+  locationList: (archived: boolean) => ['locationList', archived] as const,
   tasks: ['taskList'] as const,
   taskList: (state: 'open' | 'done') => ['taskList', state] as const,
   unknowns: ['unknownList'] as const,

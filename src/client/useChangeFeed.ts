@@ -39,6 +39,8 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return [queryKeys.consents, queryKeys.previews, queryKeys.patients, ...ofConversation];
     case 'template':
       return [queryKeys.templates];
+    case 'location':
+      return [queryKeys.locations, queryKeys.appointments, queryKeys.previews];
     case 'campaign':
       return [];
     case 'staff_member':

@@ -17,6 +17,7 @@ export const appointmentSchema = z
     }),
     clinician: z.string().nullable(),
     visitType: z.string().nullable(),
+    location: z.object({ id: z.uuid(), name: z.string() }).nullable().describe('Where it is.'),
     startsAt: z.string().describe('ISO 8601 UTC.'),
     localStart: z.string().describe("The clinic's wall clock, without offset."),
     timeZone: z.string(),
@@ -39,10 +40,11 @@ export const newAppointmentSchema = z
       .string()
       .min(1)
       .max(40)
-      .describe('ISO 8601 with offset, or the clinic\'s wall clock ("2026-11-30T14:00").'),
+      .describe('ISO 8601 with offset, or the wall clock there ("2026-11-30T14:00").'),
     durationMinutes: z.number().int().min(1).max(1440).nullish(),
     clinician: z.string().trim().min(1).max(100).nullish(),
     visitType: z.string().trim().min(1).max(100).nullish(),
+    locationId: z.uuid().nullish().describe('Where it is; wall clocks are then that location’s.'),
     externalId: z.string().trim().min(1).max(200).nullish(),
   })
   .meta({ id: 'NewAppointment' });
@@ -53,6 +55,7 @@ export const appointmentChangeSchema = z
     durationMinutes: z.number().int().min(1).max(1440).nullable().optional(),
     clinician: z.string().trim().min(1).max(100).nullable().optional(),
     visitType: z.string().trim().min(1).max(100).nullable().optional(),
+    locationId: z.uuid().nullable().optional(),
     status: z.enum(appointmentStatuses).optional(),
     slotHeld: z.literal(false).optional().describe('Staff have spoken to the patient: the slot is free.'),
   })
@@ -62,6 +65,7 @@ export const appointmentQuerySchema = z.object({
   from: z.iso.date().optional().describe('Local date of the clinic, inclusive.'),
   to: z.iso.date().optional().describe('Local date of the clinic, inclusive.'),
   patientId: z.uuid().optional(),
+  locationId: z.uuid().optional(),
   status: z.enum(appointmentStatuses).optional(),
 });
 

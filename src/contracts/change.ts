@@ -11,6 +11,7 @@ export const changeKinds = [
   'suppression',
   'template',
   'campaign',
+  'location',
   'api_key',
   'staff_member',
   'operations',

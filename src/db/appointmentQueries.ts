@@ -83,6 +83,7 @@ export type AppointmentFilter = {
   from: Date | null;
   until: Date | null;
   patientId: string | null;
+  locationId: string | null;
   status: AppointmentRow['status'] | null;
 };
 
@@ -93,7 +94,7 @@ export function listAppointments(
   filter: AppointmentFilter,
   page: { limit: number; after: { at: Date; id: string } | null },
 ): Promise<AppointmentRow[]> {
-  const { from, until, patientId, status } = filter;
+  const { from, until, patientId, locationId, status } = filter;
   const { after } = page;
   return connection
     .selectFrom('appointment')
@@ -102,6 +103,7 @@ export function listAppointments(
     .$if(from !== null, (query) => query.where('startsAt', '>=', from))
     .$if(until !== null, (query) => query.where('startsAt', '<', until))
     .$if(patientId !== null, (query) => query.where('patientId', '=', patientId))
+    .$if(locationId !== null, (query) => query.where('locationId', '=', locationId))
     .$if(status !== null, (query) => query.where('status', '=', status))
     .$if(after !== null, (query) =>
       query.where((where) =>

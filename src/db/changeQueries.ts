@@ -11,6 +11,7 @@ export type ChangeKind =
   | 'suppression'
   | 'template'
   | 'campaign'
+  | 'location'
   | 'api_key'
   | 'staff_member'
   | 'operations';

@@ -5,6 +5,7 @@ import { asJson, type KeptRow, type KeptText } from './recordQueries.ts';
 /** What a clinic's export goes through: every table of the clinic that tells of patients or of what was done, with its key. */
 export const exportedTables = [
   { name: 'staff_member', key: { id: 'uuid' } },
+  { name: 'location', key: { id: 'uuid' } },
   { name: 'sender', key: { id: 'uuid' } },
   { name: 'template', key: { id: 'uuid' } },
   { name: 'template_variant', key: { template_id: 'uuid', language: 'text' } },

@@ -15,6 +15,8 @@ export type SenderRow = {
   createdAt: Date;
   /** Inbound texts were fetched from Twilio's list up to here. */
   inboundThrough: Date | null;
+  /** Whose texts alone it sends; null for the clinic's. */
+  locationId: string | null;
 };
 
 const columns = [
@@ -29,18 +31,58 @@ const columns = [
   'carrierAnswersHelp',
   'createdAt',
   'inboundThrough',
+  'locationId',
 ] as const;
 
-/** The sender that the clinic texts from: its oldest one in use. */
+/** The sender that the clinic texts from: its oldest one in use that is no location's. */
 export function senderOfClinic(connection: Connection, clinicId: string): Promise<SenderRow | undefined> {
   return connection
     .selectFrom('sender')
     .select(columns)
     .where('clinicId', '=', clinicId)
     .where('retiredAt', 'is', null)
+    .where('locationId', 'is', null)
     .orderBy('createdAt')
     .orderBy('id')
     .limit(1)
+    .executeTakeFirst();
+}
+
+/** The sender that texts about visits at a location go out from: its own, else the clinic's. */
+export async function senderAt(
+  connection: Connection,
+  clinicId: string,
+  locationId: string | null,
+): Promise<SenderRow | undefined> {
+  const own = locationId === null ? undefined : await senderOfLocation(connection, clinicId, locationId);
+  return own ?? senderOfClinic(connection, clinicId);
+}
+
+/** The sender that is a location's own. */
+export function senderOfLocation(
+  connection: Connection,
+  clinicId: string,
+  locationId: string,
+): Promise<SenderRow | undefined> {
+  return connection
+    .selectFrom('sender')
+    .select(columns)
+    .where('clinicId', '=', clinicId)
+    .where('locationId', '=', locationId)
+    .where('retiredAt', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Whose number this is at the moment, whatever clinic it belongs to. */
+export function holderOfNumber(
+  connection: Connection,
+  phoneNumber: string,
+): Promise<{ clinicId: string; locationId: string | null } | undefined> {
+  return connection
+    .selectFrom('sender')
+    .select(['clinicId', 'locationId'])
+    .where('phoneNumber', '=', phoneNumber)
+    .where('retiredAt', 'is', null)
     .executeTakeFirst();
 }
 
@@ -127,37 +169,38 @@ export async function noteInboundThrough(
 }
 
 /**
- * Puts a sender to use, through this Messaging Service or by its number alone. What Twilio lists for it up to now is
- * not ours: somebody else may have had it meanwhile.
+ * Puts a sender to use, for the clinic or a location, through this Messaging Service or by its number alone. What Twilio lists for it up
+ * to now is not ours: somebody else may have had it meanwhile.
  */
 export async function reviveSender(
   connection: Connection,
   clinicId: string,
   id: string,
-  messagingServiceSid: string | null,
+  use: { messagingServiceSid: string | null; locationId: string | null },
   at: Date,
 ): Promise<void> {
   await connection
     .updateTable('sender')
-    .set({ messagingServiceSid, retiredAt: null, baselineAt: at, checkedThrough: at })
+    .set({ ...use, retiredAt: null, baselineAt: at, checkedThrough: at })
     .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .execute();
 }
 
-/** Takes every other sender of the clinic out of use. Returns how many. */
+/** Takes every other sender of the clinic, or of the location, out of use. */
 export async function retireOtherSenders(
   connection: Connection,
   clinicId: string,
-  keptId: string,
+  keptId: string | null,
+  locationId: string | null,
   at: Date,
-): Promise<number> {
-  const { numUpdatedRows } = await connection
+): Promise<void> {
+  await connection
     .updateTable('sender')
     .set({ retiredAt: at })
     .where('clinicId', '=', clinicId)
-    .where('id', '!=', keptId)
+    .where('locationId', locationId === null ? 'is' : '=', locationId)
     .where('retiredAt', 'is', null)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+    .$if(keptId !== null, (query) => query.where('id', '!=', keptId ?? ''))
+    .execute();
 }

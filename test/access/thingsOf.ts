@@ -1,6 +1,7 @@
 import { insertApiKey } from '../../src/db/apiKeyQueries.ts';
 import { createAppointment } from '../../src/services/appointment/createAppointment.ts';
 import { createCampaign } from '../../src/services/campaign/createCampaign.ts';
+import { createLocation } from '../../src/services/location/createLocation.ts';
 import type { Context } from '../../src/services/context.ts';
 import { addMessage, addPatient } from '../harness/fixtures.ts';
 
@@ -21,6 +22,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     category: 'care',
     texts: { en: 'Hi {name}, the flu clinic is open.' },
   });
+  const location = await createLocation(ctx, { name: `Wing ${ctx.newId()}` });
   const [task, brake, apiKey, hold] = [ctx.newId(), ctx.newId(), ctx.newId(), ctx.newId()];
   const openedAt = ctx.now();
   await db
@@ -57,6 +59,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     messages: message.id,
     tasks: task,
     campaigns: campaign.id,
+    locations: location.id,
     brakes: brake,
     holds: hold,
     senders: sender.id,

@@ -78,6 +78,7 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     await change(app, `update appointment set clinician = 'Dr. Smith' where id = $1`, things['appointments']);
     return { as: app.key };
   },
+  'PATCH /locations/{id}': () => ({ body: { city: 'Springfield' } }),
   'PATCH /tasks/{id}': () => ({ body: { done: true } }),
   'POST /templates/{key}/render': ({ things }) => ({
     body: { patientId: things['patients'], values: {} },

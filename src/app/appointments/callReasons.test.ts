@@ -19,6 +19,7 @@ function visit(differs: Partial<Appointment> = {}): Appointment {
     },
     clinician: null,
     visitType: null,
+    location: null,
     startsAt: hoursFromNow(24),
     localStart: '2026-12-01T10:00',
     timeZone: 'America/New_York',

@@ -17,6 +17,7 @@ import { conversationRoutes } from './conversations.ts';
 import { decisionRoutes } from './decisions.ts';
 import { addDescription } from './description.ts';
 import { dataProtectionRoutes } from './dataProtection.ts';
+import { locationRoutes } from './locations.ts';
 import { messageRoutes } from './messages.ts';
 import { operationsRoutes } from './operations.ts';
 import { patientRoutes } from './patients.ts';
@@ -46,6 +47,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/consent/imports', consentImportRoutes(server));
   api.route('/', preferenceLinkRoutes(server));
   api.route('/appointments', appointmentRoutes(server));
+  api.route('/locations', locationRoutes(server));
   api.route('/tasks', taskRoutes(server));
   api.route('/templates', templateRoutes(server));
   api.route('/content-settings', contentSettingsRoutes(server));

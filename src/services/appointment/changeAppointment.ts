@@ -7,6 +7,7 @@ import { closeQuestionsAbout } from '@/db/questionQueries.ts';
 import { recordTextEvents } from '@/dispatch/recordTextEvents.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { bookableLocation } from './bookableLocation.ts';
 import { loadAppointment, noAppointment } from './getAppointment.ts';
 import { planChange, type AppointmentChange, type PlannedChange } from './planChange.ts';
 import type { PresentedAppointment } from './presentAppointment.ts';
@@ -26,10 +27,14 @@ export async function changeAppointment(
 ): Promise<PresentedAppointment> {
   requireScope(ctx.actor, 'appointments:write');
   const clinic = await clinicById(ctx.db, ctx.clinicId);
-  const start = startsAt === undefined ? null : readStart(startsAt, clinic.timeZone);
+  const wanted = await bookableLocation(ctx, change.locationId ?? null);
   return ctx.db.transaction().execute(async (tx) => {
     const row = await lockAppointment(tx, ctx.clinicId, id);
     if (!row) throw noAppointment();
+    // A move without a place stays where it is, by the clock there.
+    const isThere = change.locationId === undefined && row.locationId !== null;
+    const zone = isThere ? row.timeZone : (wanted?.timeZone ?? clinic.timeZone);
+    const start = readStart(startsAt ?? row.startsAt.toISOString(), zone);
     const plan = planChange(row, change, start, ctx.actor.kind === 'staff' ? 'staff' : 'system');
     if (plan.fields.length > 0) await apply(ctx, tx, row, plan);
     return loadAppointment(ctx, tx, id);
@@ -51,9 +56,9 @@ async function apply(ctx: Context, tx: Connection, row: AppointmentRow, plan: Pl
     occurredAt: now,
   });
   const isOver = plan.status === 'cancelled' || plan.status === 'completed' || plan.status === 'no_show';
-  if (plan.isMoved || isOver) {
+  if (plan.isMoved || plan.isElsewhere || isOver) {
     await closeQuestionsAbout(tx, ctx.clinicId, id, now);
-    await withdrawTexts(ctx, tx, row, plan.isMoved ? 'appointment_moved' : `appointment_${plan.status}`);
+    await withdrawTexts(ctx, tx, row, isOver ? `appointment_${plan.status}` : 'appointment_moved');
   }
   await recordDeed(ctx, tx, {
     action: 'appointment.changed',

@@ -3,6 +3,7 @@ import { lockPatient } from '@/db/patientQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { findPatient, type PatientRef } from '../message/recipient.ts';
+import { bookableLocation } from './bookableLocation.ts';
 import { bookAppointment } from './bookAppointment.ts';
 import { loadAppointment } from './getAppointment.ts';
 import type { PresentedAppointment } from './presentAppointment.ts';
@@ -16,16 +17,21 @@ export type NewAppointment = {
   clinician?: string | null | undefined;
   visitType?: string | null | undefined;
   externalId?: string | null | undefined;
+  locationId?: string | null | undefined;
 };
 
-/** Books an appointment. @throws Refusal patient_not_found, invalid_request, conflict for an external id that is taken */
+/**
+ * Books an appointment.
+ * @throws Refusal patient_not_found, invalid_request, not_found for a location that is not in use, conflict for an external id that is taken
+ */
 export async function createAppointment(
   ctx: Context,
   appointment: NewAppointment,
 ): Promise<PresentedAppointment> {
   requireScope(ctx.actor, 'appointments:write');
   const clinic = await clinicById(ctx.db, ctx.clinicId);
-  const start = readStart(appointment.startsAt, clinic.timeZone);
+  const location = await bookableLocation(ctx, appointment.locationId ?? null);
+  const start = readStart(appointment.startsAt, location?.timeZone ?? clinic.timeZone);
   return ctx.db.transaction().execute(async (tx) => {
     const patient = await findPatient(tx, ctx.clinicId, appointment.patientId);
     // The patient before the clinic's counter, as everywhere: two bookings at once must not wait for each other.
@@ -36,6 +42,7 @@ export async function createAppointment(
       clinician: appointment.clinician ?? null,
       visitType: appointment.visitType ?? null,
       durationMinutes: appointment.durationMinutes ?? null,
+      locationId: location?.id ?? null,
       ...start,
     });
     if (id === null) {

@@ -11,6 +11,7 @@ export type AppointmentQuery = {
   from?: string | undefined;
   to?: string | undefined;
   patientId?: string | undefined;
+  locationId?: string | undefined;
   status?: AppointmentRow['status'] | undefined;
   limit: number;
   cursor?: string | undefined;
@@ -30,6 +31,7 @@ export async function listAppointments(
       from: query.from === undefined ? null : startOfDay(query.from, 0, timeZone),
       until: query.to === undefined ? null : startOfDay(query.to, 1, timeZone),
       patientId: query.patientId ?? null,
+      locationId: query.locationId ?? null,
       status: query.status ?? null,
     },
     { limit: query.limit + 1, after: timeCursor(query.cursor) },

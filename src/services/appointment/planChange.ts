@@ -12,6 +12,8 @@ export type AppointmentChange = {
   durationMinutes?: number | null | undefined;
   clinician?: string | null | undefined;
   visitType?: string | null | undefined;
+  /** Where it is: one that is in use. */
+  locationId?: string | null | undefined;
   status?: AppointmentStatus | undefined;
   /** Staff have spoken to the patient: the slot is free. */
   slotHeld?: false | undefined;
@@ -27,6 +29,7 @@ export type PlannedChange = {
       | 'durationMinutes'
       | 'clinician'
       | 'visitType'
+      | 'locationId'
       | 'status'
       | 'slotHeld'
     >
@@ -34,10 +37,12 @@ export type PlannedChange = {
   /** Names of what is different afterwards. */
   fields: string[];
   isMoved: boolean;
+  /** Another location: what was written about it names the wrong place. */
+  isElsewhere: boolean;
   status: AppointmentStatus;
 };
 
-const plainFields = ['durationMinutes', 'clinician', 'visitType'] as const;
+const plainFields = ['durationMinutes', 'clinician', 'visitType', 'locationId'] as const;
 const upcoming: readonly AppointmentStatus[] = ['booked', 'confirmed', 'change_asked'];
 
 /**
@@ -48,10 +53,10 @@ const upcoming: readonly AppointmentStatus[] = ['booked', 'confirmed', 'change_a
 export function planChange(
   row: AppointmentRow,
   change: AppointmentChange,
-  start: Start | null,
+  start: Start,
   by: AppointmentActor,
 ): PlannedChange {
-  const isMoved = start !== null && start.startsAt.getTime() !== row.startsAt.getTime();
+  const isMoved = start.startsAt.getTime() !== row.startsAt.getTime();
   const wanted = change.status ?? (isMoved && upcoming.includes(row.status) ? 'booked' : row.status);
   const status = wanted === row.status ? wanted : nextStatus(row.status, actionFor[wanted], by);
   if (status === null) {
@@ -73,7 +78,8 @@ export function planChange(
   return {
     set: {
       ...Object.fromEntries(plain.map((field) => [field, change[field]])),
-      ...(isMoved ? start : {}),
+      // The clock of another location may show another time for the same moment.
+      ...(isMoved || plain.includes('locationId') ? start : {}),
       ...(status === row.status ? {} : { status }),
       ...(slotHeld === row.slotHeld ? {} : { slotHeld }),
     },
@@ -84,6 +90,7 @@ export function planChange(
       ...(slotHeld === row.slotHeld ? [] : ['slotHeld']),
     ],
     isMoved,
+    isElsewhere: plain.includes('locationId'),
     status,
   };
 }

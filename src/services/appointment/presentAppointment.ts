@@ -1,6 +1,7 @@
 import type { AppointmentRow } from '@/db/appointmentQueries.ts';
 import { conversationsOfNumbers } from '@/db/conversationQueries.ts';
 import type { Connection } from '@/db/database.ts';
+import { locationNames } from '@/db/locationQueries.ts';
 import { latestAboutAppointments } from '@/db/messageQueries.ts';
 import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
 import { patientsByIds } from '@/db/patientQueries.ts';
@@ -16,6 +17,7 @@ export type PresentedAppointment = {
   patient: { id: string; shortId: number; name: string; phoneNumber: string | null; isOptedOut: boolean };
   clinician: string | null;
   visitType: string | null;
+  location: { id: string; name: string } | null;
   startsAt: string;
   localStart: string;
   timeZone: string;
@@ -43,6 +45,9 @@ export async function presentAppointments(
   const numbers = [...new Set(mainNumbers.values())].filter((number) => number !== null);
   const optOuts = await suppressedNumbers(connection, clinicId, numbers);
   const conversations = await conversationsOfNumbers(connection, clinicId, numbers);
+  const locations = await locationNames(connection, clinicId, [
+    ...new Set(rows.flatMap(({ locationId }) => locationId ?? [])),
+  ]);
   const reminders = await latestAboutAppointments(
     connection,
     clinicId,
@@ -67,6 +72,8 @@ export async function presentAppointments(
       },
       clinician: row.clinician,
       visitType: row.visitType,
+      location:
+        row.locationId === null ? null : { id: row.locationId, name: locations.get(row.locationId) ?? '' },
       startsAt: row.startsAt.toISOString(),
       localStart: wallClock(row.localStart),
       timeZone: row.timeZone,

@@ -5,20 +5,29 @@ import {
   retireOtherSenders,
   reviveSender,
   senderOfClinic,
+  senderOfLocation,
   senderWithNumber,
 } from '@/db/senderQueries.ts';
 import { actorColumns, type Context } from '../context.ts';
 
-/** The number that the clinic texts from, and the Messaging Service that it is sent through, if any. */
+/** The number that is texted from, and the Messaging Service that it is sent through, if any. */
 export type SenderNumber = { phoneNumber: string; messagingServiceSid: string | null };
 
 /**
- * Makes this number the clinic's sender, in the caller's transaction. A number that comes back keeps its conversations;
- * the one that was in use before is retired, and its conversations stay readable.
+ * Makes this number the sender of the clinic, or of one location, in the caller's transaction. A number that comes back keeps its
+ * conversations; the one that was in use before is retired, and its conversations stay readable.
  */
-export async function adoptSender(ctx: Context, tx: Connection, sender: SenderNumber): Promise<void> {
+export async function adoptSender(
+  ctx: Context,
+  tx: Connection,
+  sender: SenderNumber,
+  locationId: string | null = null,
+): Promise<void> {
   const { accountSid, mode } = ctx.settings;
-  const current = await senderOfClinic(tx, ctx.clinicId);
+  const current =
+    locationId === null
+      ? await senderOfClinic(tx, ctx.clinicId)
+      : await senderOfLocation(tx, ctx.clinicId, locationId);
   if (
     current?.accountSid === accountSid &&
     current.phoneNumber === sender.phoneNumber &&
@@ -27,15 +36,17 @@ export async function adoptSender(ctx: Context, tx: Connection, sender: SenderNu
     return;
   const known = await senderWithNumber(tx, ctx.clinicId, accountSid, sender.phoneNumber);
   const id = known?.id ?? ctx.newId();
-  await retireOtherSenders(tx, ctx.clinicId, id, ctx.now());
+  await retireOtherSenders(tx, ctx.clinicId, id, locationId, ctx.now());
   if (known) {
-    await reviveSender(tx, ctx.clinicId, id, sender.messagingServiceSid, ctx.now());
+    const { messagingServiceSid } = sender;
+    await reviveSender(tx, ctx.clinicId, id, { messagingServiceSid, locationId }, ctx.now());
   } else {
     await insertSender(tx, {
       clinicId: ctx.clinicId,
       id,
       accountSid,
       ...sender,
+      locationId,
       // The simulated number plays the spec's keyword table; an ordinary Twilio number takes CANCEL for an opt-out.
       cancelHandling: mode === 'simulator' ? 'freed' : 'carrier_opt_out',
       createdAt: ctx.now(),
@@ -51,7 +62,7 @@ export async function adoptSender(ctx: Context, tx: Connection, sender: SenderNu
     subjectKind: 'sender',
     subjectId: id,
     ...actorColumns(ctx.actor),
-    detail: { isNew: !known },
+    detail: { isNew: !known, locationId },
     occurredAt: ctx.now(),
   });
 }

@@ -1,0 +1,127 @@
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Connection } from './database.ts';
+import type { LocationTable } from './schema.ts';
+
+/** A location, and the number that its texts go out from where it has one of its own. */
+export type LocationRow = Selectable<LocationTable> & {
+  senderId: string | null;
+  senderNumber: string | null;
+  messagingServiceSid: string | null;
+};
+
+/** Every location of the clinic, archived ones too where they are asked for, by name. */
+export function locationsOfClinic(
+  connection: Connection,
+  clinicId: string,
+  { withArchived, limit, after }: { withArchived: boolean; limit: number; after: string | null },
+): Promise<LocationRow[]> {
+  return withSender(connection, clinicId)
+    .$if(!withArchived, (query) => query.where('location.archivedAt', 'is', null))
+    .$if(after !== null, (query) => query.where('location.id', '>', after ?? ''))
+    .orderBy('location.id')
+    .limit(limit)
+    .execute();
+}
+
+export function locationById(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<LocationRow | undefined> {
+  return withSender(connection, clinicId).where('location.id', '=', id).executeTakeFirst();
+}
+
+/** The location alone, locked until commit. */
+export function lockLocation(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+): Promise<Selectable<LocationTable> | undefined> {
+  return connection
+    .selectFrom('location')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Stores a location. @returns false when another one in use has the name */
+export async function insertLocation(
+  connection: Connection,
+  location: Insertable<LocationTable>,
+): Promise<boolean> {
+  const row = await connection
+    .insertInto('location')
+    .values(location)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function updateLocation(
+  connection: Connection,
+  clinicId: string,
+  id: string,
+  change: Updateable<LocationTable>,
+): Promise<void> {
+  await connection
+    .updateTable('location')
+    .set(change)
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Another location in use with this name. */
+export async function isNameTaken(
+  connection: Connection,
+  clinicId: string,
+  name: string,
+  exceptId: string,
+): Promise<boolean> {
+  const row = await connection
+    .selectFrom('location')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .where((where) => where(where.fn<string>('lower', ['name']), '=', name.toLowerCase()))
+    .where('archivedAt', 'is', null)
+    .where('id', '!=', exceptId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The names of locations, archived ones included. */
+export async function locationNames(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('location')
+    .select(['id', 'name'])
+    .where('clinicId', '=', clinicId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+function withSender(connection: Connection, clinicId: string) {
+  return connection
+    .selectFrom('location')
+    .leftJoin('sender', (join) =>
+      join
+        .onRef('sender.clinicId', '=', 'location.clinicId')
+        .onRef('sender.locationId', '=', 'location.id')
+        .on('sender.retiredAt', 'is', null),
+    )
+    .selectAll('location')
+    .select([
+      'sender.id as senderId',
+      'sender.phoneNumber as senderNumber',
+      'sender.messagingServiceSid as messagingServiceSid',
+    ])
+    .where('location.clinicId', '=', clinicId);
+}
