@@ -26,6 +26,7 @@ import { createCallers, type Callers } from './callers.ts';
 import { addMessage, addPatient, type MessageFixture, type PatientFixture } from './fixtures.ts';
 import { listen } from './listen.ts';
 import { refusePersonalLines } from './nothingPersonal.ts';
+import { rememberPasswords } from './rememberPasswords.ts';
 import { createSettle } from './settle.ts';
 import { simulateTwilio } from './twilio.ts';
 
@@ -156,6 +157,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     publicUrl: settings.publicUrl,
     trustedOrigins: [listener.url],
   });
+  await rememberPasswords(auth);
   const stopping = new AbortController();
   const webhooks = depsOn(pools.webhooks);
   const intake = createWebhookIntake(webhooks);
