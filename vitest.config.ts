@@ -8,11 +8,14 @@ const alias = { '@': fileURLToPath(new URL('./src', import.meta.url)) };
 /** What starts a browser or processes takes longest: begun last, it would keep one core busy while the others idle. */
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isSlow = ({ moduleId }: TestSpecification) =>
-      ['/e2e/', '/test/processes/', '/src/entry/'].some((folder) => moduleId.includes(folder));
+    // oxlint-disable-next-line unicorn/no-array-sort -- not that of arrays
     const sorted = await super.sort(files);
     return sorted.toSorted((a, b) => Number(isSlow(b)) - Number(isSlow(a)));
   }
+}
+
+function isSlow({ moduleId }: TestSpecification): boolean {
+  return ['/e2e/', '/test/processes/', '/src/entry/'].some((folder) => moduleId.includes(folder));
 }
 
 export default defineConfig({
