@@ -8,7 +8,7 @@ create table incident (
   source text not null check (source in ('staff', 'wrong_number', 'reassigned_number')),
   discovered_at timestamptz not null,
   people integer check (people >= 0),
-  most_in_a_state integer check (most_in_a_state >= 0),
+  most_in_state integer check (most_in_state >= 0),
   words_encrypted bytea not null,
   key_id uuid not null,
   decision text check (decision in ('breach', 'low_probability')),
@@ -29,7 +29,7 @@ create table incident (
 );
 comment on table incident is 'Patient data may have reached whom it should not have: presumed a breach until the four factors show otherwise (HIPAA-08).';
 comment on column incident.people is 'How many people are concerned, where it is more than the patients who are listed.';
-comment on column incident.most_in_a_state is 'How many of them live in the one state where most live.';
+comment on column incident.most_in_state is 'How many of them live in the one state where most live.';
 comment on column incident.words_encrypted is 'What happened, the four factors and the reason, as staff wrote them.';
 comment on column incident.message_id is 'The text that reported it.';
 comment on column incident.reminded is 'What staff were last called for.';

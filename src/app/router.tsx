@@ -123,6 +123,19 @@ export const tasksRoute = createRoute({
   component: lazyRouteComponent(() => import('./tasks/TasksScreen.tsx'), 'TasksScreen'),
 });
 
+const incidentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/incidents',
+  validateSearch: z.object({ state: z.enum(['open', 'closed']).catch('open').default('open') }),
+  component: lazyRouteComponent(() => import('./incidents/IncidentsScreen.tsx'), 'IncidentsScreen'),
+});
+
+const incidentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/incidents/$incidentId',
+  component: lazyRouteComponent(() => import('./incidents/IncidentScreen.tsx'), 'IncidentScreen'),
+});
+
 const templatesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/templates',
@@ -165,6 +178,8 @@ const routeTree = rootRoute.addChildren([
     patientsRoute,
     patientRoute,
     tasksRoute,
+    incidentsRoute,
+    incidentRoute,
     templatesRoute,
     settingsRoute,
     accountRoute,

@@ -36,6 +36,13 @@ import {
   placedHoldSchema,
 } from '@/contracts/dataProtection.ts';
 import {
+  type incidentChangeSchema,
+  incidentSchema,
+  incidentSummarySchema,
+  type newIncidentSchema,
+  reportedIncidentSchema,
+} from '@/contracts/incident.ts';
+import {
   messageSchema,
   messageWithHistorySchema,
   type PreviewRequest,
@@ -265,6 +272,14 @@ export function createApi(options: ApiOptions = {}) {
       await send('POST', `${v2}/data-protection/holds/${id}/lift`);
     },
 
+    incidents: (state: 'open' | 'closed', page: PageRequest, signal?: AbortSignal) =>
+      ask(pageOf(incidentSummarySchema), 'GET', '/incidents', { query: { state, ...page }, signal }),
+    incident: (id: string, signal?: AbortSignal) =>
+      ask(incidentSchema, 'GET', `/incidents/${id}`, { signal }),
+    reportIncident: (body: Input<typeof newIncidentSchema>) =>
+      ask(reportedIncidentSchema, 'POST', '/incidents', { body }),
+    changeIncident: (id: string, body: Input<typeof incidentChangeSchema>) =>
+      ask(incidentSchema, 'PATCH', `/incidents/${id}`, { body }),
     tasks: (state: 'open' | 'done', page: PageRequest, signal?: AbortSignal) =>
       ask(pageOf(taskSchema), 'GET', '/tasks', { query: { state, ...page }, signal }),
     changeTask: (id: string, body: Input<typeof taskChangeSchema>) =>

@@ -30,6 +30,8 @@ export function keysTouchedBy(change: Change): QueryKey[] {
         queryKeys.session,
         ...ofConversation,
       ];
+    case 'incident':
+      return [queryKeys.incidents, queryKeys.incident(change.id), queryKeys.tasks];
     case 'operations':
       return [queryKeys.operations, queryKeys.session];
     case 'patient':

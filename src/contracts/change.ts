@@ -14,6 +14,7 @@ export const changeKinds = [
   'location',
   'api_key',
   'staff_member',
+  'incident',
   'operations',
 ] as const;
 export const changeSchema = z

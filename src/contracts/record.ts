@@ -36,6 +36,9 @@ export const patientRecordSchema = z
     texts: rows.describe('About the patient, and all of the numbers that are only theirs.'),
     decisions: rows,
     tasks: rows,
+    incidents: rows.describe(
+      'That they were, and what was decided; not the words of staff, which may name others.',
+    ),
     audit: rows,
   })
   .meta({ id: 'PatientRecord' });

@@ -14,6 +14,7 @@ export const taskSchema = z
       .object({ id: z.uuid(), startsAt: z.string(), localStart: z.string(), status: z.string() })
       .nullable(),
     messageId: z.uuid().nullable(),
+    incidentId: z.uuid().nullable().describe('The incident that it is about, or that the text has reported.'),
     rule: z.string().nullable().describe('Which rule took the text for what it was taken for.'),
     ruleWords: z.string().nullable().describe('The same in words for people.'),
     decision: z

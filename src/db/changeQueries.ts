@@ -14,6 +14,7 @@ export type ChangeKind =
   | 'location'
   | 'api_key'
   | 'staff_member'
+  | 'incident'
   | 'operations';
 
 export type ChangeRow = {

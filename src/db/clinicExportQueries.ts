@@ -24,6 +24,10 @@ export const exportedTables = [
   { name: 'campaign', key: { id: 'uuid' } },
   { name: 'campaign_recipient', key: { campaign_id: 'uuid', patient_id: 'uuid' } },
   { name: 'legal_hold', key: { id: 'uuid' } },
+  { name: 'incident', key: { id: 'uuid' } },
+  { name: 'incident_patient', key: { incident_id: 'uuid', patient_id: 'uuid' } },
+  { name: 'incident_text', key: { incident_id: 'uuid', message_id: 'uuid' } },
+  { name: 'reassignment_answer', key: { id: 'uuid' } },
   { name: 'patient_erasure', key: { patient_id: 'uuid' } },
   { name: 'audit_event', key: { id: 'uuid' } },
   { name: 'audit_seal', key: { number: 'bigint' } },
@@ -38,7 +42,14 @@ export async function exportPage(
   table: ExportedTable,
   after: readonly string[] | null,
   limit: number,
-): Promise<{ row: KeptRow; key: string[]; sealed: Omit<KeptText, 'row'> | null }[]> {
+): Promise<
+  {
+    row: KeptRow;
+    key: string[];
+    sealed: Omit<KeptText, 'row'> | null;
+    sealedIncident: { id: string; keyId: string; wordsEncrypted: Buffer } | null;
+  }[]
+> {
   const columns = Object.entries(table.key);
   const names = sql.join(columns.map(([column]) => sql.ref(`t.${column}`)));
   const from =
@@ -48,12 +59,18 @@ export async function exportPage(
           columns.map(([, type], index) => sql`${after[index]}::${sql.raw(type)}`),
         )})`;
   const sealed =
-    table.name === 'message' ? sql`, t.id, t.key_id, t.body_encrypted, t.media_encrypted` : sql``;
-  const { rows } = await sql<{ row: KeptRow; key: string[] } & Partial<Omit<KeptText, 'row'>>>`
+    table.name === 'message'
+      ? sql`, t.id, t.key_id, t.body_encrypted, t.media_encrypted`
+      : table.name === 'incident'
+        ? sql`, t.id, t.key_id, t.words_encrypted`
+        : sql``;
+  const { rows } = await sql<
+    { row: KeptRow; key: string[]; wordsEncrypted?: Buffer } & Partial<Omit<KeptText, 'row'>>
+  >`
     select ${asJson('t')} as row, array[${sql.join(columns.map(([column]) => sql`${sql.ref(`t.${column}`)}::text`))}] as key ${sealed}
       from ${sql.table(table.name)} t where t.clinic_id = ${clinicId}::uuid ${from}
      order by ${names} limit ${limit}`.execute(connection);
-  return rows.map(({ row, key, id, keyId, bodyEncrypted, mediaEncrypted }) => ({
+  return rows.map(({ row, key, id, keyId, bodyEncrypted, mediaEncrypted, wordsEncrypted }) => ({
     row,
     key,
     sealed:
@@ -61,4 +78,8 @@ export async function exportPage(
         ? null
         : { id, keyId, bodyEncrypted, mediaEncrypted: mediaEncrypted ?? null },
   }));
+    sealedIncident:
+      id === undefined || keyId === undefined || wordsEncrypted === undefined
+        ? null
+        : { id, keyId, wordsEncrypted },
 }

@@ -316,7 +316,12 @@ export async function eraseNumber(
     .where('clinicId', '=', clinicId)
     .where('phoneNumber', '=', phoneNumber)
     .execute();
-  for (const table of ['numberState', 'numberVerification', 'preferenceLink'] as const) {
+  for (const table of [
+    'numberState',
+    'numberVerification',
+    'preferenceLink',
+    'reassignmentAnswer',
+  ] as const) {
     await connection
       .deleteFrom(table)
       .where('clinicId', '=', clinicId)

@@ -8,6 +8,7 @@ const withheld = [
   'media_encrypted',
   'form_encrypted',
   'texts_encrypted',
+  'words_encrypted',
   'key_id',
 ];
 
@@ -45,6 +46,9 @@ const parts = {
   decisions: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from decision t where t.clinic_id = ${clinicId}::uuid
            and (t.message_id in (${textIds(clinicId, id)}) or t.patient_id = ${id}::uuid) order by t.decided_at, t.id`,
+  incidents: (clinicId: string, id: string) =>
+    sql`select ${asJson('t')} as row from incident t join incident_patient p on p.clinic_id = t.clinic_id and p.incident_id = t.id
+         where t.clinic_id = ${clinicId}::uuid and p.patient_id = ${id}::uuid order by t.discovered_at, t.id`,
   tasks: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from task t where t.clinic_id = ${clinicId}::uuid
            and (t.patient_id = ${id}::uuid or t.message_id in (${textIds(clinicId, id)})) order by t.opened_at, t.id`,

@@ -10,6 +10,7 @@ export const sealedTables = [
   { name: 'message', columns: ['body', 'media'] },
   { name: 'message_event', columns: ['form'] },
   { name: 'campaign', columns: ['texts'] },
+  { name: 'incident', columns: ['words'] },
 ] as const satisfies readonly SealedTable[];
 
 /** Sealed too, and gone within a day: a rotation waits for that. */

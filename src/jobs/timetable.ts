@@ -15,6 +15,7 @@ import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
 import { endLinks } from '@/services/patient/endLinks.ts';
+import { watchIncidents } from '@/services/incident/watchIncidents.ts';
 import { checkSenders } from '@/services/witness/checkSenders.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
@@ -63,6 +64,11 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'end_links',
     everyMs: 5 * minuteMs,
     run: (deps) => forEachClinic(deps, (id) => endLinks(deps, id)),
+  },
+  {
+    name: 'watch_incidents',
+    everyMs: 10 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => watchIncidents(deps, id)),
   },
   {
     name: 'withdraw_expired',

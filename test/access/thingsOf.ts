@@ -3,6 +3,7 @@ import { createAppointment } from '../../src/services/appointment/createAppointm
 import { createCampaign } from '../../src/services/campaign/createCampaign.ts';
 import { createLocation } from '../../src/services/location/createLocation.ts';
 import type { Context } from '../../src/services/context.ts';
+import { reportIncident } from '../../src/services/incident/reportIncident.ts';
 import { addMessage, addPatient } from '../harness/fixtures.ts';
 
 /** One thing of each kind that an address can be about, by the word before its id in the address. */
@@ -21,6 +22,13 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     name: 'Flu',
     category: 'care',
     texts: { en: 'Hi {name}, the flu clinic is open.' },
+  });
+  const incident = await reportIncident(ctx, {
+    kind: 'other',
+    what: 'A letter went astray',
+    patientIds: [patient.id],
+    people: null,
+    mostInState: null,
   });
   const location = await createLocation(ctx, { name: `Wing ${ctx.newId()}` });
   const [task, brake, apiKey, hold] = [ctx.newId(), ctx.newId(), ctx.newId(), ctx.newId()];
@@ -58,6 +66,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     conversations: message.conversationId,
     messages: message.id,
     tasks: task,
+    incidents: incident.id,
     campaigns: campaign.id,
     locations: location.id,
     brakes: brake,

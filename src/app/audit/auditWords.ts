@@ -10,6 +10,7 @@ export const nounWords: Readonly<Record<string, string>> = {
   consent: 'Consent',
   suppression: 'Opt-outs',
   task: 'Tasks',
+  incident: 'Incidents',
   template: 'Templates',
   campaign: 'Campaigns',
   session: 'Signing in and out',

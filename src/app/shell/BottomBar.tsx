@@ -2,12 +2,13 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useCounts } from '@/client/session.ts';
 import { CountBadge } from '@/components/ui/Badge.tsx';
 import { classNames } from '@/components/ui/classNames.ts';
-import { destinations } from './destinations.ts';
+import { useDestinations } from './destinations.ts';
 import { StaffMenu } from './StaffMenu.tsx';
 
 /** The navigation of phones. */
 export function BottomBar({ onHelp }: { onHelp: () => void }) {
   const { data: counts } = useCounts();
+  const destinations = useDestinations();
   // An open conversation needs the room; its back arrow leads here again.
   const { conversationId } = useParams({ strict: false });
   return (

@@ -8,7 +8,7 @@ import { maskedBirthDate } from '../conversations/personWords.ts';
 import { useMay } from '@/client/permission.ts';
 import { useNewMessage } from '../newMessage/newMessageContext.ts';
 import { setTheme, useShownTheme } from '../theme.ts';
-import { destinations } from './destinations.ts';
+import { useDestinations } from './destinations.ts';
 import { useCommand } from './shortcuts.ts';
 
 const itemStyle =
@@ -41,6 +41,7 @@ function Palette({ onDone }: { onDone: () => void }) {
   const { data: patients = [] } = usePatientSearch(wanted, wanted.length > 1);
   const navigate = useNavigate();
   const newMessage = useNewMessage();
+  const destinations = useDestinations();
   const maySend = useMay('messages:send');
   const isDark = useShownTheme() === 'dark';
   const themeWords = isDark ? 'Light appearance' : 'Dark appearance';

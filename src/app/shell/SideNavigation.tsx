@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useCounts, useSession } from '@/client/session.ts';
 import { CountBadge } from '@/components/ui/Badge.tsx';
-import { destinations } from './destinations.ts';
+import { useDestinations } from './destinations.ts';
 import { StaffMenu } from './StaffMenu.tsx';
 
 const countWords = {
@@ -13,6 +13,7 @@ const countWords = {
 export function SideNavigation({ onHelp }: { onHelp: () => void }) {
   const { clinic } = useSession();
   const { data: counts } = useCounts();
+  const destinations = useDestinations();
   return (
     <nav
       aria-label="Main"

@@ -4,7 +4,7 @@ import { useSession, useSignOut } from '@/client/session.ts';
 import { drafts } from '@/components/twilio/useDraft.ts';
 import { Menu, MenuChoice, MenuGroup, MenuItem, MenuSeparator } from '@/components/ui/Menu.tsx';
 import { setTheme, useThemeChoice } from '../theme.ts';
-import { destinations } from './destinations.ts';
+import { useDestinations } from './destinations.ts';
 
 const themes = [
   { value: 'system', label: 'As the device' },
@@ -21,6 +21,7 @@ export function StaffMenu({
   withDestinations?: boolean;
 }) {
   const { staffMember } = useSession();
+  const destinations = useDestinations();
   const signOut = useSignOut();
   const navigate = useNavigate();
   const theme = useThemeChoice();

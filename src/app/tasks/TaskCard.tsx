@@ -1,9 +1,17 @@
 import { Link } from '@tanstack/react-router';
-import { Activity, CalendarDays, MessagesSquare, Phone, Siren, TriangleAlert } from 'lucide-react';
+import {
+  Activity,
+  CalendarDays,
+  MessagesSquare,
+  Phone,
+  ShieldAlert,
+  Siren,
+  TriangleAlert,
+} from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { sentenceOf } from '@/client/apiProblem.ts';
-import { useNoPermission } from '@/client/permission.ts';
+import { useMay, useNoPermission } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
 import { useChangeTask } from '@/client/tasks.ts';
 import { Badge } from '@/components/ui/Badge.tsx';
@@ -147,7 +155,8 @@ export function TaskCard({ task }: { task: Task }) {
 }
 
 function Whom({ task }: { task: Task }) {
-  const { kind, patient, displayNumber, conversationId, appointment } = task;
+  const { kind, patient, displayNumber, conversationId, appointment, incidentId } = task;
+  const mayWeigh = useMay('incidents:manage');
   const linkStyle =
     'inline-flex min-h-6 items-center gap-1 underline-offset-2 hover:underline [&_svg]:size-3.5 [&_svg]:text-muted';
   return (
@@ -171,6 +180,12 @@ function Whom({ task }: { task: Task }) {
         >
           <MessagesSquare aria-hidden />
           Open conversation
+        </Link>
+      )}
+      {incidentId !== null && mayWeigh && (
+        <Link to="/incidents/$incidentId" params={{ incidentId }} className={linkStyle}>
+          <ShieldAlert aria-hidden />
+          Open incident
         </Link>
       )}
       {isAboutOperations(kind) && (

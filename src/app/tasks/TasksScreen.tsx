@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { CircleCheckBig } from 'lucide-react';
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
+import { useNoPermission } from '@/client/permission.ts';
 import { useCounts } from '@/client/session.ts';
 import { useTasks } from '@/client/tasks.ts';
 import { useUnknownMessages } from '@/client/unknowns.ts';
@@ -13,6 +14,7 @@ import { PageHeader } from '@/components/ui/PageHeader.tsx';
 import { SkeletonRows } from '@/components/ui/Skeleton.tsx';
 import type { UnknownMessages } from '@/contracts/settlement.ts';
 import type { Task } from '@/contracts/task.ts';
+import { ReportIncidentDialog } from '../incidents/ReportIncidentDialog.tsx';
 import { SettleDialog } from './SettleDialog.tsx';
 import { TaskCard } from './TaskCard.tsx';
 import { priorityWords, unknownOutcome } from './taskWords.ts';
@@ -29,11 +31,21 @@ export function TasksScreen() {
   const unknowns = useUnknownMessages(state === 'open');
   // As they were when somebody began to settle them: the list empties meanwhile, and what came of it is still told.
   const [settling, setSettling] = useState<UnknownMessages | null>(null);
+  const [isReporting, setReporting] = useState(false);
+  const mayNotReport = useNoPermission('tasks:write');
   const isGrouped = state === 'open' && (unknowns.data?.total ?? 0) > 1;
   const all = tasks.data ?? [];
   return (
     <>
-      <PageHeader title="Tasks" description="What the system cannot settle alone.">
+      <PageHeader
+        title="Tasks"
+        description="What the system cannot settle alone."
+        actions={
+          <Button disabledReason={mayNotReport} onClick={() => setReporting(true)}>
+            Report an incident
+          </Button>
+        }
+      >
         <FilterLinks
           label="Show tasks"
           filters={[
@@ -77,6 +89,7 @@ export function TasksScreen() {
           );
         })}
       {settling !== null && <SettleDialog unknowns={settling} onClose={() => setSettling(null)} />}
+      <ReportIncidentDialog isOpen={isReporting} onOpenChange={setReporting} />
       {tasks.hasNextPage && (
         <div className="p-4 text-center">
           <Button disabled={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>

@@ -17,6 +17,8 @@ const titles: Record<string, string> = {
   patient_deceased: 'Patient has died',
   new_number_needed: 'Needs another number',
   turned_18: 'Turned 18',
+  incident_reported: 'Incident to weigh',
+  incident_due: 'Incident: the clock runs',
   hostile_opt_out: 'Upset about texts',
   opted_out_said_yes: 'Opted out, then said YES',
   carrier_block: 'Blocked at the carrier',

@@ -66,6 +66,7 @@ const scopesByRole: Record<Role, readonly Scope[]> = {
     'records:export',
     'operations:manage',
   ],
+    'incidents:manage',
   staff: dailyWork,
   scheduler: scheduling,
   read_only: readOnly,

@@ -21,6 +21,7 @@ export const scopes = [
   'records:erase',
   'operations:manage',
   'clinic:write',
+  'incidents:manage',
   'staff:manage',
   'keys:manage',
 ] as const;
@@ -52,6 +53,7 @@ export const scopeMeanings: Record<Scope, string> = {
   'clinic:write': 'Change the clinic’s rules: answers such as CANCEL, pace, budget, idle time',
   'staff:manage': 'Invite staff, change their roles and end their accounts',
   'keys:manage': 'Make and revoke API keys',
+  'incidents:manage': 'See what may have been a breach, weigh it, and note who was told',
 };
 
 /** Whether `text` is one of the scopes, spelled exactly. */

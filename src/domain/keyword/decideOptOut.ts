@@ -24,7 +24,7 @@ export function decideOptOut(situation: ReplySituation, recognised: Recognised):
       task(
         'wrong_number',
         'high',
-        'The number seems not to be the patient’s. Unlink it, and look at what was sent to it.',
+        'The number seems not to be the patient’s: it was unlinked. Ask the patient for the right one; what was sent to it is an incident.',
       ),
     );
   if (recognised.isHostile)

@@ -83,6 +83,10 @@ export function clinicMetrics(figures: Figures): Registry {
     'unknowns_with_people',
     'Texts of unknown fate that wait for a person to say what became of them.',
   ).set(figures.openTasks.reduce((sum, { unknowns }) => sum + unknowns, 0));
+  gauge('incidents_open', 'Incidents that are not closed.').set(figures.incidents.open);
+  gauge('incidents_overdue', 'Incidents with a last day for telling people that is over.').set(
+    figures.incidents.overdue,
+  );
   gauge('conversations_waiting', 'Conversations in which the patient spoke last.').set(
     figures.conversationsWaiting,
   );

@@ -17,6 +17,7 @@ import { conversationRoutes } from './conversations.ts';
 import { decisionRoutes } from './decisions.ts';
 import { addDescription } from './description.ts';
 import { dataProtectionRoutes } from './dataProtection.ts';
+import { incidentRoutes } from './incidents.ts';
 import { locationRoutes } from './locations.ts';
 import { messageRoutes } from './messages.ts';
 import { operationsRoutes } from './operations.ts';
@@ -49,6 +50,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/appointments', appointmentRoutes(server));
   api.route('/locations', locationRoutes(server));
   api.route('/tasks', taskRoutes(server));
+  api.route('/incidents', incidentRoutes(server));
   api.route('/templates', templateRoutes(server));
   api.route('/content-settings', contentSettingsRoutes(server));
   api.route('/campaigns', campaignRoutes(server));

@@ -60,6 +60,8 @@ async function storeForSender(
 ): Promise<ConversationRef[]> {
   const { clinicId } = sender;
   const storedAt = deps.now();
+  // An opt-out may open an incident, which is sealed within the transaction.
+  await deps.vault.prepare(clinicId);
   const seal = await deps.vault.sealer(clinicId);
   const read = readAll(deps, texts);
   const lines = await linesOf(deps, sender, [...new Set(read.map(({ form }) => form.from))]);

@@ -11,6 +11,7 @@ import {
   workerSigns,
 } from '@/db/figureQueries.ts';
 import { textsMissedSince } from '@/db/gapQueries.ts';
+import { incidentClocks } from '../incident/watchIncidents.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
 import { strangeTextsSince, witnessSenders } from '@/db/witnessQueries.ts';
 import { requireScope, type Context } from '@/services/context.ts';
@@ -33,6 +34,7 @@ export async function readFigures(ctx: Context) {
   const witnessed = await witnessSenders(db, clinicId);
   const workers = await workerSigns(db, ago(silentWorkerMs));
   const brakes = await brakesSet(db, clinicId);
+  const incidents = await incidentClocks(ctx, db, clinicId);
   const isClinicBraked = brakes.some(({ kind }) => kind === 'clinic');
   return {
     queued: await queuedByLane(db, clinicId, now),
@@ -50,6 +52,10 @@ export async function readFigures(ctx: Context) {
     textsMissed: await textsMissedSince(db, clinicId, ago(aDayMs)),
     replies: await repliesWithoutEffects(db, clinicId, now),
     openTasks: await openTaskFigures(db, clinicId),
+    incidents: {
+      open: incidents.length,
+      overdue: incidents.filter(({ urgency }) => urgency === 'overdue').length,
+    },
     conversationsWaiting: await countWaitingConversations(db, clinicId),
     workers: workers.alive,
     /** Seconds since the last sign of life of any worker; null when there never was one. */

@@ -2,6 +2,7 @@ import { exportedTables, exportPage, type ExportedTable } from '@/db/clinicExpor
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { KeptRow } from '@/db/recordQueries.ts';
 import { mayDo, requireScope, type Context } from '../context.ts';
+import { openWords } from '../incident/incidentWords.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { openText } from './openText.ts';
 
@@ -42,9 +43,15 @@ async function* lines(ctx: Context, id: string): AsyncGenerator<ExportLine> {
     for (;;) {
       await ctx.vault.prepare(clinicId);
       const page = await exportPage(ctx.db, clinicId, table, after, rowsTogether);
-      for (const { row, sealed } of page) {
+      for (const { row, sealed, sealedIncident } of page) {
         rows += 1;
-        yield { kind: table.name, row: sealed ? await openText(ctx, row, sealed, showsTexts) : row };
+        if (sealed) yield { kind: table.name, row: await openText(ctx, row, sealed, showsTexts) };
+        else if (sealedIncident)
+          yield {
+            kind: table.name,
+            row: { ...row, words: showsTexts ? await openWords(ctx.vault, clinicId, sealedIncident) : null },
+          };
+        else yield { kind: table.name, row };
       }
       if (page.length < rowsTogether) break;
       after = page.at(-1)?.key ?? null;

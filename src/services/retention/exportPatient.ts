@@ -53,6 +53,7 @@ export async function exportPatient(ctx: Context, patientId: string): Promise<Pa
         texts: opened,
         decisions: await part('decisions'),
         tasks: await part('tasks'),
+        incidents: await part('incidents'),
         audit: await auditOf(tx, clinicId, patientId),
       };
       await recordDeed(ctx, tx, {

@@ -2,6 +2,7 @@ import { appointmentsByIds } from '@/db/appointmentQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import { conversationNumbers } from '@/db/conversationQueries.ts';
 import type { Connection } from '@/db/database.ts';
+import { incidentsReportedBy } from '@/db/incidentQueries.ts';
 import { patientsByIds } from '@/db/patientQueries.ts';
 import type { TaskRow } from '@/db/taskQueries.ts';
 import type { AppointmentStatus } from '@/domain/appointment/status.ts';
@@ -23,6 +24,7 @@ export type PresentedTask = {
   conversationId: string | null;
   appointment: { id: string; startsAt: string; localStart: string; status: AppointmentStatus } | null;
   messageId: string | null;
+  incidentId: string | null;
   rule: string | null;
   ruleWords: string | null;
   decision: TaskRow['decision'];
@@ -47,7 +49,7 @@ export async function presentTasks(
   rows: readonly TaskRow[],
 ): Promise<PresentedTask[]> {
   const { clinicId } = ctx;
-  const idsOf = (column: 'patientId' | 'conversationId' | 'appointmentId' | 'doneBy'): string[] => [
+  const idsOf = (column: 'patientId' | 'conversationId' | 'appointmentId' | 'messageId' | 'doneBy'): string[] => [
     ...new Set(rows.map((row) => row[column]).filter((id) => id !== null)),
   ];
   const clinic = await clinicById(connection, clinicId);
@@ -55,6 +57,7 @@ export async function presentTasks(
   const numbers = await conversationNumbers(connection, clinicId, idsOf('conversationId'));
   const appointments = await appointmentsByIds(connection, clinicId, idsOf('appointmentId'));
   const names = await staffNames(connection, clinicId, idsOf('doneBy'));
+  const reported = await incidentsReportedBy(connection, clinicId, idsOf('messageId'));
   const country = homeCountry(clinic.country);
   return rows.map((row) => {
     const patient = patients.get(row.patientId ?? '');
@@ -78,6 +81,7 @@ export async function presentTasks(
           }
         : null,
       messageId: row.messageId,
+      incidentId: row.incidentId ?? reported.get(row.messageId ?? '') ?? null,
       rule: row.rule,
       ruleWords: row.rule === null ? null : explainRule(row.rule),
       decision: row.decision,

@@ -23,7 +23,6 @@ export function PatientRecord({ patient }: { patient: Patient }) {
   );
   if (!mayExport && mayNotErase !== null) return null;
   const dialogOf = (name: 'export' | 'hold' | 'erase') => ({
-    patient,
     isOpen: open === name,
     onOpenChange: (isOpen: boolean) => setOpen(isOpen ? name : null),
   });
@@ -62,9 +61,9 @@ export function PatientRecord({ patient }: { patient: Patient }) {
           )}
         </div>
       </div>
-      <ExportRecordDialog {...dialogOf('export')} />
-      <PlaceHoldDialog {...dialogOf('hold')} />
-      <ErasePatientDialog {...dialogOf('erase')} />
+      <ExportRecordDialog patient={patient} {...dialogOf('export')} />
+      <PlaceHoldDialog patientId={patient.id} {...dialogOf('hold')} />
+      <ErasePatientDialog patient={patient} {...dialogOf('erase')} />
     </Section>
   );
 }

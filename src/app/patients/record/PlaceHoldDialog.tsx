@@ -5,15 +5,14 @@ import { Button } from '@/components/ui/Button.tsx';
 import { Dialog } from '@/components/ui/Dialog.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
-import type { Patient } from '@/contracts/patient.ts';
 
 /** From then on nothing of this patient is removed or erased. */
 export function PlaceHoldDialog({
-  patient,
+  patientId,
   isOpen,
   onOpenChange,
 }: {
-  patient: Patient;
+  patientId: string;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 }) {
@@ -39,7 +38,7 @@ export function PlaceHoldDialog({
             variant="primary"
             disabled={place.isPending}
             disabledReason={reason.trim().length < 3 ? 'Say first what it is for.' : null}
-            onClick={() => place.mutate({ patientId: patient.id, reason }, { onSuccess: () => show(false) })}
+            onClick={() => place.mutate({ patientId, reason }, { onSuccess: () => show(false) })}
           >
             {place.isPending ? 'Placing …' : 'Place the hold'}
           </Button>
