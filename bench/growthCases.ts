@@ -176,6 +176,7 @@ const claimCases: readonly GrowthCase[] = [
           category: 'care' as const,
           createdAt: occurredAt,
           caller: 'automated',
+          isCounted: false,
         })),
         { now, hourAgo: hourBefore(now) },
       ),

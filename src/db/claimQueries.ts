@@ -3,9 +3,11 @@ import type { DispatchState } from '@/domain/message/status.ts';
 import type { Category } from '@/domain/message/category.ts';
 import type { Lane } from '@/domain/ledger/lane.ts';
 import { promotionalCategories } from '@/domain/patient/careState.ts';
+import type { KnownWhereabouts } from '@/domain/patient/whereabouts.ts';
 import type { Connection } from './database.ts';
 import { callerOfLane, waitsForReview } from './gateFragments.ts';
 import type { MessageRow } from './messageQueries.ts';
+import { goneTextsOf, type ListedText } from './sentTexts.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
 /** A due text, with what its claim and its hand-over need. */
@@ -18,6 +20,11 @@ export type DueText = {
   lane: Lane;
   segments: number;
   deadlineAt: Date | null;
+  /** Of a text that hours bind; of a campaign's, its campaign says it. */
+  usefulUntil: Date | null;
+  campaign: { sendsUntil: string | null; quietHours: 'ignore' | 'defer' } | null;
+  /** Where its patient is, or everybody at the number where none is named; null for a text that hours need not be asked of. */
+  whereabouts: KnownWhereabouts[] | null;
   createdAt: Date;
   sendAfter: Date;
   bodyEncrypted: Buffer;
@@ -41,16 +48,27 @@ export function lockDueTexts(
   return runPrepared(connection, dueTexts, [sender.clinicId, sender.senderId, lane, now, limit]);
 }
 
+// The campaign of a text is asked: between a pause and the sweep that follows it, its texts are still due.
 const dueTexts = prepared<DueText>(
   'due_texts',
-  `select due.*, pg_try_advisory_xact_lock(hashtextextended($1::text || '/' || due."phoneNumber", 0)) as "hasNumber"
+  `select due.*, pg_try_advisory_xact_lock(hashtextextended($1::text || '/' || due."phoneNumber", 0)) as "hasNumber",
+          case when due.campaign_id is not null then
+            (select jsonb_build_object('sendsUntil', g.sends_until, 'quietHours', g.quiet_hours) from campaign g
+              where g.clinic_id = $1::uuid and g.id = due.campaign_id) end as campaign,
+          case when due.campaign_id is not null or due."usefulUntil" is not null then
+            (select coalesce(jsonb_agg(jsonb_build_object('timeZone', p.time_zone, 'zip', p.zip, 'addressState', p.address_state)), '[]')
+               from patient p where p.clinic_id = $1::uuid and p.id = any(case when due."patientId" is not null then array[due."patientId"]
+                 else array(select l.patient_id from patient_phone_number l where l.clinic_id = $1::uuid
+                   and l.phone_number = due."phoneNumber" and l.removed_at is null) end)) end as whereabouts
      from (select id, conversation_id as "conversationId", phone_number as "phoneNumber", patient_id as "patientId", category, lane, segments,
-                  deadline_at as "deadlineAt", created_at as "createdAt", send_after as "sendAfter",
+                  deadline_at as "deadlineAt", useful_until as "usefulUntil", campaign_id, created_at as "createdAt", send_after as "sendAfter",
                   body_encrypted as "bodyEncrypted", media_encrypted as "mediaEncrypted", key_id as "keyId"
              from message
             where clinic_id = $1::uuid and sender_id = $2 and lane = $3 and dispatch_state = 'queued' and send_after <= $4
               -- Texts under review stay where they are; they must not fill the places of those behind them.
               and (lane in ('answers', 'staff') or not ${waitsForReview('message.conversation_id')})
+              and (campaign_id is null or exists (select 1 from campaign g where g.clinic_id = $1::uuid and g.id = message.campaign_id
+                and g.state in ('freezing', 'sending')))
             order by send_after, id limit $5 for update skip locked) as due`,
 );
 
@@ -61,10 +79,14 @@ export type TextFacts = {
   isPersonStopped: boolean;
   isSuppressed: boolean;
   isConsentRevoked: boolean;
+  /** A consent that somebody else gave has ended since the text was asked for: whether another one stands has to be asked. */
+  hasEndedConsent: boolean;
   isUnderReview: boolean;
   /** Texts that Twilio may have made for this number and caller within the hour. */
   claims: number;
   isBrakeSet: boolean;
+  /** What has left for the number in seven days; null where nobody has to count. */
+  goneTexts: ListedText[] | null;
 };
 
 export function factsOfTexts(
@@ -75,6 +97,8 @@ export function factsOfTexts(
     'id' | 'conversationId' | 'phoneNumber' | 'patientId' | 'category' | 'createdAt'
   > & {
     caller: string;
+    /** Its caps may hold it. */
+    isCounted: boolean;
   })[],
   { now, hourAgo }: { now: Date; hourAgo: Date },
 ): Promise<TextFacts[]> {
@@ -90,6 +114,7 @@ export function factsOfTexts(
     texts.map(({ patientId }) => patientId),
     now,
     promotionalCategories,
+    texts.map(({ isCounted }) => isCounted),
   ]);
 }
 
@@ -101,15 +126,18 @@ const textFacts = prepared<TextFacts>(
               or (l.promotions_until <= $10::timestamptz and t.category = any($11::text[])))) as "isPersonStopped",
           exists (select 1 from suppression s where s.clinic_id = $1 and s.phone_number = t.phone_number
             and s.lifted_at is null) as "isSuppressed",
-          exists (select 1 from consent_event e where e.clinic_id = $1 and e.phone_number = t.phone_number
-            and e.category = t.category and e.action = 'revoked' and e.recorded_at > t.created_at) as "isConsentRevoked",
+          c.is_revoked as "isConsentRevoked", c.has_ended as "hasEndedConsent",
           ${waitsForReview('t.conversation_id')} as "isUnderReview",
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = t.phone_number
             and m.direction = 'outbound' and m.claimed_at > greatest($8::timestamptz, b.released_at)
             and ${callerOfLane('m.lane')} = t.caller), 0) as claims,
-          b.is_set as "isBrakeSet"
-     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[], $9::uuid[])
-            as t(id, phone_number, conversation_id, category, created_at, caller, patient_id)
+          b.is_set as "isBrakeSet",
+          case when t.is_counted then ${goneTextsOf('t.phone_number', `$10::timestamptz - interval '7 days'`)} end as "goneTexts"
+     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[], $9::uuid[], $12::boolean[])
+            as t(id, phone_number, conversation_id, category, created_at, caller, patient_id, is_counted)
+    cross join lateral (select coalesce(bool_or(e.action = 'revoked' and e.category = t.category and e.recorded_at > t.created_at), false) as is_revoked,
+              coalesce(bool_or(e.ends_at > t.created_at and e.ends_at <= $10::timestamptz), false) as has_ended
+            from consent_event e where e.clinic_id = $1 and e.phone_number = t.phone_number) as c
     cross join lateral (select coalesce(bool_or(released_at is null), false) as is_set, max(released_at) as released_at
             from brake where clinic_id = $1 and kind = 'recipient' and phone_number = t.phone_number and caller = t.caller) as b`,
 );
@@ -161,18 +189,31 @@ const claimTexts = prepared<never>(
      refilled_at = greatest(b.refilled_at, $5::timestamptz)`,
 );
 
-/** Texts that may not leave, or wait for a person: `held` ones are never due by themselves. */
+/** A text that does not leave now. */
+export type TextStop = {
+  id: string;
+  state: Extract<DispatchState, 'queued' | 'blocked' | 'withdrawn'>;
+  reason: string;
+  /** When it is due again, and until when; null for one that waits for a person, or for nothing. */
+  times: { sendAfter: Date; deadlineAt: Date } | null;
+};
+
+/** Texts that may not leave, or wait: `queued` ones without times are never due by themselves. */
 export async function writeStops(
   connection: Connection,
   clinicId: string,
-  stops: readonly { id: string; state: DispatchState; reason: string }[],
+  stops: readonly TextStop[],
 ): Promise<void> {
   if (stops.length === 0) return;
   await sql`
     update message set dispatch_state = u.state, reason_code = u.reason,
-           send_after = case when u.state = 'queued' then null else message.send_after end
+           send_after = case when u.state = 'queued' then u.send_after else message.send_after end,
+           deadline_at = coalesce(u.deadline_at, message.deadline_at)
     from unnest(${stops.map(({ id }) => id)}::uuid[], ${stops.map(({ state }) => state)}::text[],
-                ${stops.map(({ reason }) => reason)}::text[]) as u(id, state, reason)
+                ${stops.map(({ reason }) => reason)}::text[],
+                ${stops.map(({ times }) => times?.sendAfter ?? null)}::timestamptz[],
+                ${stops.map(({ times }) => times?.deadlineAt ?? null)}::timestamptz[])
+      as u(id, state, reason, send_after, deadline_at)
     where message.clinic_id = ${clinicId} and message.id = u.id`.execute(connection);
 }
 

@@ -78,6 +78,7 @@ export type NewSend = {
   lane: 'staff' | 'reminders';
   sendAfter: Date | null;
   deadlineAt: Date | null;
+  usefulUntil: Date | null;
   /** Null for a text that is queued; else it is claimed by this very statement. */
   attemptId: string | null;
   intentKey: string | null;
@@ -150,6 +151,7 @@ function columnsOfSend(send: NewSend) {
     lane: send.lane,
     send_after: send.sendAfter,
     deadline_at: send.deadlineAt,
+    useful_until: send.usefulUntil,
     attempt_id: send.attemptId,
     intent_key: send.intentKey,
     actor_kind: send.actorKind,
@@ -167,17 +169,17 @@ const writeSends = prepared<{ id: string }>(
        id uuid, event_id uuid, audit_id uuid, request_id text, conversation_id uuid, category text, phone_number text, sender_number text, patient_id uuid,
        appointment_id uuid, body text, media text, key_id uuid, encoding text, segments integer, template_key text,
        language text, additions text[], warnings text[], reason_code text, lane text, send_after timestamptz,
-       deadline_at timestamptz, attempt_id uuid, intent_key text, actor_kind text, actor_id text, staff_id uuid,
+       deadline_at timestamptz, useful_until timestamptz, attempt_id uuid, intent_key text, actor_kind text, actor_id text, staff_id uuid,
        occurred_at timestamptz)),
    stored as (
      insert into message (clinic_id, id, conversation_id, sender_id, direction, category, phone_number, sender_number,
        patient_id, appointment_id, body_encrypted, media_encrypted, key_id, encoding, segments, template_key, language,
-       additions, warnings, dispatch_state, reason_code, lane, send_after, deadline_at, attempt_id, attempts, creates,
+       additions, warnings, dispatch_state, reason_code, lane, send_after, deadline_at, useful_until, attempt_id, attempts, creates,
        claimed_at, intent_key, actor_kind, actor_id, occurred_at)
      select $1::uuid, id, conversation_id, $2::uuid, 'outbound', category, phone_number, sender_number,
        patient_id, appointment_id, decode(body, 'base64'), decode(media, 'base64'), key_id, encoding, segments, template_key, language,
        additions, warnings, case when attempt_id is null then 'queued' else 'sending' end, reason_code, lane, send_after,
-       deadline_at, attempt_id, case when attempt_id is null then 0 else 1 end, case when attempt_id is null then 0 else 1 end,
+       deadline_at, useful_until, attempt_id, case when attempt_id is null then 0 else 1 end, case when attempt_id is null then 0 else 1 end,
        case when attempt_id is not null then occurred_at end, intent_key, actor_kind, actor_id, occurred_at
        from u
      on conflict do nothing

@@ -1,4 +1,5 @@
 import { lanes, type Lane } from '@/domain/ledger/lane.ts';
+import type { TextHours } from '@/domain/schedule/textHours.ts';
 import type { Connection } from './database.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
@@ -42,6 +43,9 @@ export type SenderStateRow = {
   automatedPerHour: number;
   automatedClaims: number;
   isClinicBraked: boolean;
+  policy: 'standard' | 'strict';
+  timeZone: string;
+  textHours: TextHours;
   /** Lanes that have a due text. */
   dueLanes: Lane[];
 };
@@ -77,6 +81,17 @@ export async function lockSenderPace(
   if (locked.length > 0) return;
   await runPrepared(connection, startPace, [clinicId, senderId, now]);
   await runPrepared(connection, lockPace, [clinicId, senderId]);
+}
+
+/** The same for every sender of the clinic, those that are no longer in use included: they may have texts that wait. */
+export async function lockPaceOfClinic(connection: Connection, clinicId: string, now: Date): Promise<void> {
+  const senders = await connection
+    .selectFrom('sender')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .orderBy('id')
+    .execute();
+  for (const { id } of senders) await lockSenderPace(connection, { clinicId, senderId: id }, now);
 }
 
 /** What bounds the texts of a sender that are under way. */
@@ -133,7 +148,7 @@ const senderState = prepared<SenderStateRow>(
           c.failed_probes as "failedProbes", c.is_trial as "isTrial",
           ${underWay('$2', '$3')} as "underWay",
           b.tokens as "accountSegments", b.refilled_at as "accountRefilledAt",
-          k.automated_per_hour as "automatedPerHour",
+          k.automated_per_hour as "automatedPerHour", k.policy, k.time_zone as "timeZone", k.text_hours as "textHours",
           (select coalesce(sum(claims), 0)::int from automated_count a
             where a.clinic_id = $2 and a.slot > $4::timestamptz) as "automatedClaims",
           array_remove(array[${lanes.map((lane) => `case when ${isDue(lane)} then '${lane}' end`).join(', ')}], null) as "dueLanes",

@@ -1,5 +1,6 @@
+import { sentTextOf } from '@/db/sentTexts.ts';
 import { setBrakes } from '@/db/brakeQueries.ts';
-import { factsOfTexts, lockDueTexts, writeClaims, writeStops, type DueText } from '@/db/claimQueries.ts';
+import { factsOfTexts, lockDueTexts, writeClaims, type DueText } from '@/db/claimQueries.ts';
 import { lockSenderState, type SenderStateRow } from '@/db/senderClaimQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { budgetSlot } from '@/domain/ledger/brake.ts';
@@ -15,17 +16,19 @@ import { callerOf } from '@/domain/ledger/lane.ts';
 import { burstOf } from '@/domain/ledger/pace.ts';
 import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
+import { endedConsents } from './endedConsents.ts';
 import { giveBackClaims } from './giveBackClaims.ts';
+import { hoursAtClaim, isCounted } from './hoursAtClaim.ts';
 import type { Claimed, SenderRef } from './ledger.ts';
 import { openBrakeTask } from './openBrakeTask.ts';
-import { recordTextEvents } from './recordTextEvents.ts';
+import { recordStops } from './recordStops.ts';
 import { accountKey, senderState } from './senderState.ts';
 
 type Judged = { text: DueText; verdict: BatchVerdict; attemptId: string };
 
 /**
  * Claims up to `limit` due texts of one sender, most urgent lane first, in one transaction. Everything that decides is
- * read under locks that an opt-out and other claims take too: opt-out, consent, deadline, brake, pace and circuit
+ * read under locks that an opt-out and other claims take too: opt-out, consent, hours, caps, deadline, brake, pace and circuit
  * (design, laws 4, 5, 9 and 10). What comes back is committed as `sending`.
  */
 export async function claimDue(deps: Deps, sender: SenderRef, limit: number): Promise<Claimed> {
@@ -49,7 +52,7 @@ export async function claimDue(deps: Deps, sender: SenderRef, limit: number): Pr
         if (texts.length >= room.places) break;
         texts.push(...(await lockDueTexts(tx, sender, lane, now, room.places - texts.length)));
       }
-      const judged = await judge(deps, tx, sender, state, texts, now);
+      const judged = await judge(deps, tx, sender, { state, row }, texts, now);
       asked = judged;
       return { row, judged, waitMs: null };
     })
@@ -77,7 +80,7 @@ async function judge(
   deps: Deps,
   tx: Connection,
   sender: SenderRef,
-  state: SenderState,
+  { state, row }: { state: SenderState; row: SenderStateRow },
   found: readonly DueText[],
   now: Date,
 ): Promise<Judged[]> {
@@ -89,16 +92,22 @@ async function judge(
       await factsOfTexts(
         tx,
         sender.clinicId,
-        texts.map((text) => ({ ...text, caller: callerOf(text.lane) })),
+        texts.map((text) => ({ ...text, caller: callerOf(text.lane), isCounted: isCounted(text, row) })),
         { now, hourAgo: new Date(brakeSince(now.getTime())) },
       )
     ).map((fact) => [fact.id, fact]),
   );
+  const inQuestion = texts.filter(({ id }) => facts.get(id)?.hasEndedConsent);
+  const ended =
+    inQuestion.length > 0
+      ? await endedConsents(tx, sender.clinicId, inQuestion, row.policy, now)
+      : new Set<string>();
   const batch = judgeBatch(
     state,
     texts.map((text) => {
       const fact = facts.get(text.id);
       if (!fact) throw new Error(`nothing is known of the text ${text.id} that is being claimed`);
+      const hours = hoursAtClaim(text, row, now);
       return {
         id: text.id,
         lane: text.lane,
@@ -109,6 +118,8 @@ async function judge(
         isPersonStopped: fact.isPersonStopped,
         isSuppressed: fact.isSuppressed,
         isConsentRevoked: fact.isConsentRevoked,
+        isConsentEnded: ended.has(text.id),
+        hours: hours && { ...hours, sent: (fact.goneTexts ?? []).map(sentTextOf) },
         isUnderReview: fact.isUnderReview,
         count: { claims: fact.claims, isSet: fact.isBrakeSet },
       };
@@ -150,7 +161,7 @@ async function write(
       automated: { slot: new Date(budgetSlot(now.getTime())), claims: batch.automated },
     });
   }
-  await writeStopped(deps, tx, clinicId, judged, now);
+  await recordStops(deps, tx, clinicId, judged, now);
   const trips = [
     ...batch.trips,
     ...(batch.isOverBudget ? [{ caller: 'automated' as const, phoneNumber: null }] : []),
@@ -162,35 +173,11 @@ async function write(
   }
 }
 
-/** A claim that says no is history at once; one that says yes becomes history with its result. */
-async function writeStopped(
-  deps: Deps,
-  tx: Connection,
-  clinicId: string,
-  judged: readonly Judged[],
-  now: Date,
-): Promise<void> {
-  const stops = judged.flatMap(({ text, verdict }) => {
-    if (verdict.state === 'sending' || verdict.state === 'waiting') return [];
-    const state = verdict.state === 'held' ? ('queued' as const) : verdict.state;
-    return [{ id: text.id, conversationId: text.conversationId, state, reason: verdict.reason }];
-  });
-  await writeStops(tx, clinicId, stops);
-  await recordTextEvents(
-    deps,
-    tx,
-    clinicId,
-    stops,
-    ({ state, reason }) => ({ kind: state, reasonCode: reason }),
-    now,
-  );
-}
-
 async function attemptFor(
   deps: Deps,
   { clinicId }: SenderRef,
   sender: SenderStateRow,
-  { text, attemptId }: Judged,
+  { text, attemptId, verdict }: Judged,
   claimedAt: Date,
 ): Promise<Attempt> {
   const open = (column: string, bytes: Buffer): Promise<string> =>
@@ -207,7 +194,9 @@ async function attemptFor(
     messagingServiceSid: sender.messagingServiceSid,
     body: await open('body', text.bodyEncrypted),
     mediaUrls: Array.isArray(media) ? media.map(String) : [],
-    deadlineAt: text.deadlineAt,
+    // Its hours may end sooner than was thought.
+    deadlineAt:
+      verdict.state === 'sending' && verdict.leavesBy !== null ? new Date(verdict.leavesBy) : text.deadlineAt,
     waited: { lane: text.lane, dueAt: text.sendAfter },
   };
 }

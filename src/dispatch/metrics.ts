@@ -17,7 +17,7 @@ export const attemptResults = [
 export type CountedResult = (typeof attemptResults)[number];
 
 /** What a claim decided about a text that was due. */
-export const claimOutcomes = ['sending', 'blocked', 'withdrawn', 'held'] as const;
+export const claimOutcomes = ['sending', 'blocked', 'withdrawn', 'held', 'later'] as const;
 export type ClaimOutcome = (typeof claimOutcomes)[number];
 
 type PoolCounts = { totalCount: number; idleCount: number; waitingCount: number };

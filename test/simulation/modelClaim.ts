@@ -146,6 +146,8 @@ function judge(
       isSuppressed: tx.get('suppression', text.phoneNumber) !== undefined,
       isPersonStopped: false,
       isConsentRevoked: false,
+      isConsentEnded: false,
+      hours: null,
       isUnderReview: awaitsEffects(tx, text),
       count: {
         claims: claimsTo(tx, text.phoneNumber, callerOf(text.lane), brakeSince(now)),
@@ -196,7 +198,9 @@ function write(
       segments += text.segments;
       tx.put('text', text.id, claimed(text, attemptId, now));
       if (callerOf(text.lane) === 'automated') countAutomated(tx, now);
-    } else if (verdict.state === 'held')
+    } else if (verdict.state === 'later')
+      tx.put('text', text.id, { ...text, sendAfter: verdict.at, deadlineAt: verdict.leavesBy });
+    else if (verdict.state === 'held')
       tx.put('text', text.id, { ...text, sendAfter: null, reasonCode: verdict.reason });
     else if (verdict.state !== 'waiting')
       tx.put('text', text.id, { ...text, dispatchState: verdict.state, reasonCode: verdict.reason });

@@ -222,9 +222,10 @@ describe('asked again in the claim', () => {
     category: 'care',
     isSuppressed: false,
     isPersonStopped: false,
-    isConsentRevoked: false,
+    consent: 'stands',
+    hours: null,
     now,
-    latestUsefulAt: later(1),
+    deadline: later(1),
   } as const;
   test.each([
     ['nothing', {}, null],
@@ -233,11 +234,13 @@ describe('asked again in the claim', () => {
       { isPersonStopped: true, isSuppressed: true },
       'recipient_not_texted',
     ],
-    ['an opt-out', { isSuppressed: true, isConsentRevoked: true }, 'TCPA-15'],
-    ['a consent taken back', { isConsentRevoked: true, latestUsefulAt: now }, 'TCPA-11'],
-    ['its time', { latestUsefulAt: now }, 'AUD-02'],
+    ['an opt-out', { isSuppressed: true, consent: 'taken_back' }, 'TCPA-15'],
+    ['a consent taken back', { consent: 'taken_back', deadline: now }, 'TCPA-11'],
+    ['a consent that somebody else gave, and that is over', { consent: 'ended', deadline: now }, 'TCPA-04'],
+    ['its time', { deadline: now }, 'AUD-02'],
   ] as const)('%s', (_, more, rule) => {
-    expect(judgeAgain({ ...asked, ...more })?.rule ?? null).toBe(rule);
+    const again = judgeAgain({ ...asked, ...more });
+    expect(again.kind === 'stop' ? again.finding.rule : null).toBe(rule);
   });
 });
 

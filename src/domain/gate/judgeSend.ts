@@ -1,8 +1,9 @@
 import type { Category } from '../message/category.ts';
-import { capsStage, type CapFacts } from './capsStage.ts';
+import type { CapFacts } from './capsStage.ts';
 import { categoryStage, type CategoryFacts } from './categoryStage.ts';
 import { contentStage, type ContentFacts } from './contentStage.ts';
 import { stages, type Finding } from './finding.ts';
+import { judgeHoursAgain, type HoursAgain, type HoursAtClaim } from './judgeHoursAgain.ts';
 import {
   consentStage,
   numberStage,
@@ -12,8 +13,9 @@ import {
 } from './recipientStages.ts';
 import { stoppedPerson } from './personStage.ts';
 import { senderStage, type AccountFacts, type SenderFacts } from './senderStage.ts';
+import { endOfHolds, timeStages } from './timeStages.ts';
 import { useStage } from './useStage.ts';
-import { windowStage, type TimeFacts, type TimeVerdict } from './windowStage.ts';
+import type { TimeFacts, TimeVerdict } from './windowStage.ts';
 
 /** Plain facts about one text, read by whoever wants to send it. */
 export type SendFacts = {
@@ -91,21 +93,9 @@ export type Verdict = Judged;
 export function judgeSend(facts: SendFacts): Verdict {
   const { policy, time, consent } = facts;
   const { category } = facts.category;
-  const { latestUsefulAt, isAutomated, isReply } = time;
+  const { latestUsefulAt } = time;
   const about = { category, policy };
-  let window = windowStage(time, about);
-  const caps = capsStage(facts.caps, {
-    ...about,
-    isAutomated,
-    isReply,
-    latestUsefulAt,
-    leavesAt: window.leavesAt ?? time.wantedAt,
-    states: window.evidence?.states ?? [],
-  });
-  // When the caps have room again it may be night.
-  const room = endOfHolds(caps);
-  if (room !== null && window.leavesAt !== null && Temporal.Instant.compare(room, window.leavesAt) > 0)
-    window = windowStage({ ...time, wantedAt: room }, about);
+  const { window, caps } = timeStages(time, facts.caps, about);
   const findings = [
     ...senderStage(facts.sender, facts.account, { policy, category }),
     ...categoryStage(facts.category),
@@ -126,30 +116,45 @@ export function alsoFound(verdict: Verdict, finding: Finding): Verdict {
   return verdictOf([...verdict.findings, finding], verdict);
 }
 
-/** What can have changed since a queued text passed the gate, asked again under the locks of its claim (design, laws 4 and 5). */
+/**
+ * What can have changed since a queued text passed the gate, asked again under the locks of its claim (design, laws 4 and 5).
+ * @param hours what binds the text; null where no hours do: then its deadline says all
+ */
 export function judgeAgain(facts: {
   category: Category;
   isPersonStopped: boolean;
   isSuppressed: boolean;
-  isConsentRevoked: boolean;
+  consent: 'stands' | 'taken_back' | 'ended';
+  hours: HoursAtClaim | null;
   now: Temporal.Instant;
-  latestUsefulAt: Temporal.Instant | null;
-}): Finding | null {
+  deadline: Temporal.Instant | null;
+}): HoursAgain {
+  const { category, hours, now, deadline } = facts;
   const [first] = [
-    ...stoppedPerson(facts.category, facts.isPersonStopped),
-    ...suppressionStage(facts.category, facts.isSuppressed ? { id: null } : null),
-    ...consentStage(facts.isConsentRevoked ? takenBack : stillThere),
-    ...useStage(facts.now, facts.latestUsefulAt),
+    ...stoppedPerson(category, facts.isPersonStopped),
+    ...suppressionStage(category, facts.isSuppressed ? { id: null } : null),
+    ...consentStage(consents[facts.consent]),
+    ...(hours === null ? useStage(now, deadline) : []),
   ];
-  return first ?? null;
+  if (first) return { kind: 'stop', finding: first };
+  return hours === null
+    ? { kind: 'go', leavesBy: null }
+    : judgeHoursAgain(category, hours, { now, deadline });
 }
 
-const takenBack = {
-  allowed: false,
-  rule: 'TCPA-11',
-  sentence: 'The patient has withdrawn this consent; it has to be given anew.',
-} as const satisfies ConsentFacts;
-const stillThere = { allowed: true, basis: 'not_needed' } as const satisfies ConsentFacts;
+const consents = {
+  stands: { allowed: true, basis: 'not_needed' },
+  taken_back: {
+    allowed: false,
+    rule: 'TCPA-11',
+    sentence: 'The patient has withdrawn this consent; it has to be given anew.',
+  },
+  ended: {
+    allowed: false,
+    rule: 'TCPA-04',
+    sentence: 'Somebody else consented while the patient could not, and that time is over. Ask the patient.',
+  },
+} as const satisfies Record<string, ConsentFacts>;
 
 function verdictOf(
   found: readonly Finding[],
@@ -174,12 +179,4 @@ function verdictOf(
     leavesBy: about.leavesBy,
     where: about.where,
   });
-}
-
-/** When the last of the holds that have a time ends. */
-function endOfHolds(findings: readonly Finding[]): Temporal.Instant | null {
-  return findings.reduce<Temporal.Instant | null>((latest, { outcome, notBefore }) => {
-    if (outcome !== 'hold' || !notBefore) return latest;
-    return latest === null || Temporal.Instant.compare(notBefore, latest) > 0 ? notBefore : latest;
-  }, null);
 }

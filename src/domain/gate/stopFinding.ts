@@ -18,6 +18,13 @@ const stops: Readonly<Record<string, Stop>> = {
     sentence: 'The consent that it relied on was taken back before it could leave.',
     advice: 'Ask the patient, and record the consent with the words that were agreed to.',
   },
+  consent_ended: {
+    stage: 'consent',
+    rule: 'TCPA-04',
+    sentence:
+      'Somebody else had consented while the patient could not, and that time was over before it could leave.',
+    advice: 'Ask the patient, and record the consent with the words that were agreed to.',
+  },
   recipient_not_texted: {
     stage: 'person',
     rule: 'recipient_not_texted',

@@ -27,6 +27,8 @@ const text = (change: Partial<BatchCandidate> = {}): BatchCandidate => ({
   isSuppressed: false,
   isPersonStopped: false,
   isConsentRevoked: false,
+  isConsentEnded: false,
+  hours: null,
   isUnderReview: false,
   count: { claims: 0, isSet: false },
   ...change,

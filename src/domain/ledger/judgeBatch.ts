@@ -1,3 +1,4 @@
+import type { SentText } from '../schedule/judgeCaps.ts';
 import { brakeWindowMs, judgeBrake, type Caller, type RecipientCount } from './brake.ts';
 import { freeBackgroundPlaces, type Circuit } from './circuit.ts';
 import { judgeClaim, type ClaimCandidate, type ClaimVerdict } from './judgeClaim.ts';
@@ -76,13 +77,15 @@ export type Batch = {
 };
 
 /**
- * Decides a batch of due texts of one sender, most urgent first: opt-out, consent and deadline (laws 4 and 5), the
+ * Decides a batch of due texts of one sender, most urgent first: opt-out, consent, hours, caps and deadline (laws 4 and 5), the
  * brake (law 10), and the pace (law 9). Pure: what the claim writes is what this says.
  */
 export function judgeBatch(sender: SenderState, candidates: readonly BatchCandidate[], now: number): Batch {
   const bucket = refill(sender.bucket, sender.segmentsPerSecond, now);
   const account = refill(sender.account.bucket, sender.account.segmentsPerSecond, now);
   const claimed = new Map<string, number>();
+  /** What the batch itself sends to a number, as the caps count it. */
+  const gone = new Map<string, SentText[]>();
   const trips = new Map<string, { phoneNumber: string; caller: Caller }>();
   const batch: Batch = {
     verdicts: [],
@@ -101,13 +104,18 @@ export function judgeBatch(sender: SenderState, candidates: readonly BatchCandid
   function judge(candidate: BatchCandidate): BatchVerdict {
     const caller = callerOf(candidate.lane);
     if (caller === 'automated' && candidate.isUnderReview) return { state: 'waiting' };
-    const verdict = judgeClaim(candidate, now);
+    const { phoneNumber, category, hours } = candidate;
+    const left = gone.get(phoneNumber) ?? [];
+    const verdict = judgeClaim(
+      hours === null ? candidate : { ...candidate, hours: { ...hours, sent: [...hours.sent, ...left] } },
+      now,
+    );
     if (verdict.state !== 'sending') return verdict;
-    const key = `${caller} ${candidate.phoneNumber}`;
+    const key = `${caller} ${phoneNumber}`;
     const inBatch = claimed.get(key) ?? 0;
     const count = { ...candidate.count, claims: candidate.count.claims + inBatch };
     if (judgeBrake(caller, count) === 'hold') {
-      if (!count.isSet) trips.set(key, { phoneNumber: candidate.phoneNumber, caller });
+      if (!count.isSet) trips.set(key, { phoneNumber, caller });
       return { state: 'held', reason: 'brake' };
     }
     if (caller === 'automated' && batch.automated >= sender.automatedLeft) {
@@ -121,6 +129,8 @@ export function judgeBatch(sender: SenderState, candidates: readonly BatchCandid
     batch.segments += candidate.segments;
     if (caller === 'automated') batch.automated += 1;
     claimed.set(key, inBatch + 1);
+    const at = Temporal.Instant.fromEpochMilliseconds(now);
+    gone.set(phoneNumber, [...left, { category, at, isReply: candidate.lane === 'answers' }]);
     return verdict;
   }
 }

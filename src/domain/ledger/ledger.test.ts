@@ -167,6 +167,8 @@ describe('judgeClaim', () => {
     isSuppressed: false,
     isPersonStopped: false,
     isConsentRevoked: false,
+    isConsentEnded: false,
+    hours: null,
   } as const;
   test.each([
     ['free to go', {}, 'sending'],

@@ -136,8 +136,17 @@ function isCare(category: Category): boolean {
   return isCounted(category) && (careCategories as readonly Category[]).includes(category);
 }
 
+/** Whether the caps can do more than warn of a text; else nobody need count. */
+export function capsMayHold(text: Pick<CapsFacts, 'category' | 'policy' | 'isAutomated'>): boolean {
+  return isCounted(text.category) && holds(text);
+}
+
 /** Brief, section 9: the standard policy warns of many care texts; and of payment texts that a person sends. */
-function holds({ category, policy, isAutomated }: CapsEvidence): boolean {
+function holds({
+  category,
+  policy,
+  isAutomated,
+}: Pick<CapsEvidence, 'category' | 'policy' | 'isAutomated'>): boolean {
   if (policy === 'strict' || isSolicitation(category)) return true;
   return category === 'payment' && isAutomated;
 }

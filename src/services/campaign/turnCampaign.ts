@@ -1,4 +1,5 @@
 import { updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
+import { lockPaceOfClinic } from '@/db/senderClaimQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
@@ -8,7 +9,14 @@ import { campaignLifetimeMs } from './startCampaign.ts';
 import { sweepCampaign } from './sweepCampaign.ts';
 
 type State = CampaignRow['state'];
-type Turn = { from: readonly State[]; to: (row: CampaignRow) => State; action: string; refusal: string };
+type Turn = {
+  from: readonly State[];
+  to: (row: CampaignRow) => State;
+  action: string;
+  refusal: string;
+  /** No claim of its texts commits afterwards. */
+  stops: boolean;
+};
 
 /** Portions that the request itself moves, the next ones due first; the workers do the rest. */
 const portionsAtOnce = 2;
@@ -19,6 +27,7 @@ export function pauseCampaign(ctx: Context, id: string): Promise<PresentedCampai
     from: ['freezing', 'sending'],
     to: () => 'paused',
     action: 'campaign.paused',
+    stops: true,
     refusal: 'Only a campaign that is running can be paused.',
   });
 }
@@ -32,6 +41,7 @@ export async function resumeCampaign(ctx: Context, id: string): Promise<Presente
     from: ['paused'],
     to: ({ frozenAt }) => (frozenAt === null ? 'freezing' : 'sending'),
     action: 'campaign.resumed',
+    stops: false,
     refusal: 'Only a campaign that is paused can be resumed.',
   });
 }
@@ -42,6 +52,7 @@ export function cancelCampaign(ctx: Context, id: string): Promise<PresentedCampa
     from: ['draft', 'freezing', 'sending', 'paused'],
     to: () => 'cancelled',
     action: 'campaign.cancelled',
+    stops: true,
     refusal: 'This campaign is over.',
   });
 }
@@ -49,7 +60,7 @@ export function cancelCampaign(ctx: Context, id: string): Promise<PresentedCampa
 async function turn(
   ctx: Context,
   id: string,
-  { from, to, action, refusal }: Turn,
+  { from, to, action, refusal, stops }: Turn,
 ): Promise<PresentedCampaign> {
   requireScope(ctx.actor, 'campaigns:send');
   await ctx.db.transaction().execute(async (tx) => {
@@ -59,6 +70,8 @@ async function turn(
     if (row.state === next) return;
     if (!from.includes(row.state)) throw new Refusal('conflict', refusal, { id });
     const now = ctx.now();
+    // A claim asks for the campaign's state under the lock of its sender: those before have ended, those after find the new state.
+    if (stops) await lockPaceOfClinic(tx, ctx.clinicId, now);
     await updateCampaign(tx, ctx.clinicId, id, {
       state: next,
       isSwept: row.startedAt === null,

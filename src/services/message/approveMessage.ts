@@ -1,17 +1,19 @@
 import { recordDecisions } from '@/db/decisionQueries.ts';
 import { recordMessageEvent } from '@/db/messageEventQueries.ts';
-import { lockMessage } from '@/db/messageQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import { lockMessage, type MessageRow } from '@/db/messageQueries.ts';
 import { packVersion } from '@/domain/gate/finding.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { actorColumns, requireScope, type Context } from '@/services/context.ts';
 import { recordDeed } from '@/services/recordDeed.ts';
 import { loadMessage } from './getMessage.ts';
+import { usefulUntil } from './usefulUntil.ts';
 
 /** An approved text leaves within this time or not at all. */
 const deadlineMs = 4 * 3_600_000;
 
 /**
- * Lets a held text go, by somebody other than its author. Opt-out and consent are checked again when it is claimed.
+ * Lets a held text go, by somebody other than its author. Opt-out, consent, hours and caps are asked again when it is claimed.
  * @throws Refusal conflict when it is not on hold, forbidden for its author and for anybody who is not a staff member
  */
 export async function approveMessage(ctx: Context, idOrSid: string): Promise<void> {
@@ -36,7 +38,13 @@ export async function approveMessage(ctx: Context, idOrSid: string): Promise<voi
     const now = ctx.now();
     await tx
       .updateTable('message')
-      .set({ reasonCode: null, sendAfter: now, deadlineAt: new Date(now.getTime() + deadlineMs) })
+      .set({
+        reasonCode: null,
+        sendAfter: now,
+        deadlineAt: new Date(now.getTime() + deadlineMs),
+        // Its claim asks the hours: it may be night by now, or not yet morning.
+        usefulUntil: message.usefulUntil && usefulUntil(now, undefined, await visitOf(tx, message)),
+      })
       .where('clinicId', '=', ctx.clinicId)
       .where('id', '=', id)
       .execute();
@@ -75,4 +83,18 @@ export async function approveMessage(ctx: Context, idOrSid: string): Promise<voi
     });
   });
   ctx.wake();
+}
+
+async function visitOf(
+  tx: Connection,
+  { clinicId, appointmentId }: MessageRow,
+): Promise<{ startsAt: Date } | null> {
+  if (appointmentId === null) return null;
+  const row = await tx
+    .selectFrom('appointment')
+    .select('startsAt')
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', appointmentId)
+    .executeTakeFirst();
+  return row ?? null;
 }

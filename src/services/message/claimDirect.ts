@@ -224,6 +224,7 @@ async function rowOf(send: DirectSend, draft: Draft, conversationId: string): Pr
     // Without a time it is never due: a held text waits for a person.
     sendAfter: isHeld ? null : (sendAt ?? now),
     deadlineAt: isHeld ? null : draft.deadlineAt,
+    usefulUntil: draft.usefulUntil,
     attemptId: isLater ? null : ctx.newId(),
     intentKey: request.intentKey ?? null,
     ...actorColumns(ctx.actor),

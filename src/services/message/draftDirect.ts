@@ -8,6 +8,7 @@ import { callerOfSend, type DirectBrake } from './directBrake.ts';
 import { refusalOfHold } from './refusalsOf.ts';
 import { findAppointmentFor, type AppointmentRef } from './reminderQuestion.ts';
 import type { SendRequest } from './sendRequest.ts';
+import { usefulUntil } from './usefulUntil.ts';
 
 /** How long a direct send stays worth delivering: Twilio gets the rest of it as ValidityPeriod. */
 const directDeadlineMs = 4 * 3_600_000;
@@ -26,6 +27,8 @@ export type Draft = {
   /** When it may leave; null is now. */
   sendAt: Date | null;
   deadlineAt: Date;
+  /** Of no use from then on; null for a text that no hours bind. */
+  usefulUntil: Date | null;
   isHeld: boolean;
   /** Nothing is claimed now: it waits for its time, or for a person. */
   isLater: boolean;
@@ -84,6 +87,7 @@ export async function draftDirect(
         verdict.leavesBy?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
       ),
     ),
+    usefulUntil: verdict.where === null ? null : usefulUntil(sendAt ?? now, request.deadlineAt, appointment),
     isHeld,
     isLater,
   };
