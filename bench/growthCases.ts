@@ -328,7 +328,7 @@ const arrivalCases: readonly GrowthCase[] = [
     name: 'direct send: gate, numbers, brake',
     isGoal: true,
     run: async (connection, chosen) => {
-      await readGate(connection, chosen.history.clinicId);
+      await readGate(connection, chosen.history.clinicId, null);
       const numbers = [...new Set(chosen.texts.map(({ phoneNumber }) => phoneNumber))].slice(0, 8);
       await readNumberFacts(
         connection,

@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Appointment } from '@/contracts/appointment.ts';
-import { completeText } from '@/domain/template/completeText.ts';
-import { isLanguage } from '@/domain/template/language.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 import { useSession } from './session.ts';
@@ -24,8 +22,7 @@ export function useReminderPreview(
   isWanted: boolean,
 ) {
   const api = useApi();
-  const { clinic } = useSession();
-  const { id, patient, clinician, localStart } = appointment;
+  const { id, patient, clinician, localStart, location } = appointment;
   return useQuery({
     queryKey: [
       ...queryKeys.previews,
@@ -34,33 +31,32 @@ export function useReminderPreview(
       templateKey,
       clinician,
       localStart,
+      location?.id,
       patient.phoneNumber,
     ],
     enabled: isWanted && patient.phoneNumber !== null,
     queryFn: async ({ signal }) => {
       const values = { date: localStart, ...(clinician === null ? {} : { doctor: clinician }) };
-      const rendered = await api.renderTemplate(templateKey, { patientId: patient.id, values }, signal);
+      const rendered = await api.renderTemplate(
+        templateKey,
+        { patientId: patient.id, appointmentId: id, values },
+        signal,
+      );
       if (rendered.missing.length > 0) return { missing: rendered.missing };
-      const language = isLanguage(rendered.language) ? rendered.language : 'en';
-      // Reminders are sent as automated texts are: always with the clinic's name and the way to stop.
-      const { text, additions } = completeText({
-        text: rendered.text,
-        clinicName: clinic.name,
-        language,
-        needsName: true,
-        needsStop: true,
-      });
+      // Reminders are sent as automated texts are: always with the name in texts and the way to stop.
       const preview = await api.preview(
         {
           to: patient.phoneNumber ?? '',
-          message: text,
+          message: rendered.text,
           patientId: patient.id,
+          appointmentId: id,
           category: rendered.category,
           templateKey,
+          isAutomated: true,
         },
         signal,
       );
-      return { missing: [], language, additions, preview };
+      return { missing: [], language: rendered.language, preview };
     },
   });
 }

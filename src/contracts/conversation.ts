@@ -24,6 +24,10 @@ export const conversationSchema = z
     phoneNumber: z.string(),
     displayNumber: z.string(),
     patients: z.array(person).describe('Everybody who is reached at this number.'),
+    location: z
+      .object({ id: z.uuid(), name: z.string() })
+      .nullable()
+      .describe('Whose number it is with; null: the clinic’s.'),
     status: z.enum(['open', 'snoozed', 'done']),
     snoozedUntil: z.string().nullable(),
     assignedTo: z.object({ id: z.uuid(), name: z.string() }).nullable(),

@@ -12,6 +12,15 @@ export const consentAttestationSchema = z.strictObject({
   channel: z.string().min(1).max(60).describe('Where: "web form", "front desk", "phone" …'),
 });
 
+const appointmentId = z.union([z.number().int().positive(), z.uuid()]).optional();
+const locationId = z
+  .uuid()
+  .nullable()
+  .optional()
+  .describe(
+    'The location whose number it goes out from, null for the clinic’s. By default that of the appointment.',
+  );
+
 /** Body of POST /api/v2/twilio/send-sms. `to` and `message` are the spec's; the rest is optional. */
 export const sendSmsRequestSchema = z
   .strictObject({
@@ -29,7 +38,8 @@ export const sendSmsRequestSchema = z
     sendAt: z.iso.datetime({ offset: true }).optional(),
     quietHours: z.enum(['ignore', 'defer']).optional(),
     consent: consentAttestationSchema.optional(),
-    appointmentId: z.union([z.number().int().positive(), z.uuid()]).optional(),
+    appointmentId,
+    locationId,
     templateKey: z.string().max(80).optional().describe('Which template this text was made from.'),
     contentReason: z
       .enum(holdReasons)
@@ -131,6 +141,12 @@ export const previewRequestSchema = z
     message: z.string().max(10_000),
     patientId: z.union([z.number().int().positive(), z.string().min(1).max(200)]).optional(),
     category: z.enum(categories).optional(),
+    appointmentId,
+    locationId,
+    isAutomated: z
+      .boolean()
+      .optional()
+      .describe('As a reminder or a notice goes: always with the name in texts and the way to stop.'),
     templateKey: z.string().max(80).optional(),
     contentReason: z
       .enum(holdReasons)

@@ -47,6 +47,10 @@ export type Template = z.infer<typeof templateSchema>;
 export const renderTemplateRequestSchema = z
   .strictObject({
     patientId: z.union([z.number().int().positive(), z.string().min(1).max(200)]).optional(),
+    appointmentId: z
+      .uuid()
+      .optional()
+      .describe('The visit that it is about: its location’s name, phone and discretion count.'),
     language: z.enum(languages).optional(),
     values: z.record(z.string().max(40), z.union([z.string().max(200), z.number()])).default({}),
   })

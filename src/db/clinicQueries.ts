@@ -22,6 +22,8 @@ export type ClinicRow = {
   hipaaAccountConfirmedAt: Date | null;
   /** Its own hours for texts, within those of the rules. */
   textHours: TextHours;
+  /** What patients see instead of the name. */
+  smsAlias: string | null;
 };
 
 const columns = [
@@ -38,6 +40,7 @@ const columns = [
   'baaConfirmedAt',
   'hipaaAccountConfirmedAt',
   'textHours',
+  'smsAlias',
 ] as const;
 
 /** The clinic. It is named by a session, a key or a sender, so that it always exists. */

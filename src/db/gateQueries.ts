@@ -33,16 +33,20 @@ export type Gate = { clinic: GateClinic; sender: GateSender | null };
 /** The clinic, as far as it decides texts. */
 export type GateClinic = Omit<
   ClinicRow,
-  'automatedPerHour' | 'baaConfirmedAt' | 'hipaaAccountConfirmedAt'
+  'automatedPerHour' | 'baaConfirmedAt' | 'hipaaAccountConfirmedAt' | 'smsAlias'
 > & {
   isBaaConfirmed: boolean;
   isHipaaAccountConfirmed: boolean;
   content: ContentSettings;
 };
 
-/** The clinic and the sender that it texts from: its oldest one in use. */
-export async function readGate(connection: Connection, clinicId: string): Promise<Gate> {
-  const [row] = await runPrepared(connection, gate, [clinicId]);
+/** The clinic and a sender: a location's own, or, by null, the one that the clinic texts from, its oldest in use. */
+export async function readGate(
+  connection: Connection,
+  clinicId: string,
+  senderId: string | null,
+): Promise<Gate> {
+  const [row] = await runPrepared(connection, gate, [clinicId, senderId]);
   if (!row) throw new Error('the clinic does not exist');
   return row;
 }
@@ -55,8 +59,10 @@ export async function readGateAndLock(
   connection: Connection,
   clinicId: string,
   phoneNumbers: readonly string[],
+  senderId: string | null,
 ): Promise<Gate> {
-  const [row] = await runPrepared(connection, gateAndLock, [clinicId, [...new Set(phoneNumbers)].toSorted()]);
+  const numbers = [...new Set(phoneNumbers)].toSorted();
+  const [row] = await runPrepared(connection, gateAndLock, [clinicId, senderId, numbers]);
   if (!row) throw new Error('the clinic does not exist');
   return row;
 }
@@ -72,14 +78,15 @@ const gateColumns = `jsonb_build_object('id', c.id, 'name', c.name, 'phoneNumber
                     'isPaused', k.opened_at is not null, 'isTrial', coalesce(k.is_trial, false),
                     'lostAnswers', coalesce(k.lost_answers, 0))
              from sender s left join sender_circuit k on k.clinic_id = s.clinic_id and k.sender_id = s.id
-            where s.clinic_id = c.id and s.retired_at is null order by s.created_at, s.id limit 1) as sender`;
+            where s.clinic_id = c.id and s.retired_at is null and case when $2::uuid is null then s.location_id is null else s.id = $2 end
+            order by s.created_at, s.id limit 1) as sender`;
 
 const gate = prepared<Gate>('direct_gate', `select ${gateColumns} from clinic c where c.id = $1`);
 
 const gateAndLock = prepared<Gate>(
   'direct_gate_and_lock',
   `select ${gateColumns},
-          (select count(pg_advisory_xact_lock(hashtextextended($1::text || '/' || n, 0)))::int from unnest($2::text[]) as n) as locked
+          (select count(pg_advisory_xact_lock(hashtextextended($1::text || '/' || n, 0)))::int from unnest($3::text[]) as n) as locked
      from clinic c where c.id = $1::uuid`,
 );
 

@@ -108,6 +108,26 @@ export async function locationNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+/** Of these senders, those that are a location's own, and which. */
+export async function locationsOfSenders(
+  connection: Connection,
+  clinicId: string,
+  senderIds: readonly string[],
+): Promise<Map<string, { id: string; name: string }>> {
+  if (senderIds.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('sender')
+    .innerJoin('location', (join) =>
+      join.onRef('location.clinicId', '=', 'sender.clinicId').onRef('location.id', '=', 'sender.locationId'),
+    )
+    .select(['sender.id as senderId', 'location.id', 'location.name'])
+    .where('sender.clinicId', '=', clinicId)
+    .where('sender.id', 'in', [...senderIds])
+    .where('location.archivedAt', 'is', null)
+    .execute();
+  return new Map(rows.map(({ senderId, id, name }) => [senderId, { id, name }]));
+}
+
 function withSender(connection: Connection, clinicId: string) {
   return connection
     .selectFrom('location')

@@ -10,6 +10,8 @@ import { claimPort } from './claimPort.ts';
 /** The simulator's one account. Its number is from the range that is kept free for fiction. */
 export const SIMULATED_ACCOUNT_SID = `AC${'5'.repeat(32)}`;
 export const SIMULATED_NUMBER = '+12125550190';
+/** For locations with a number of their own. */
+const SPARE_NUMBERS = ['+12125550191', '+12125550192'];
 
 export interface SimulatedTwilio {
   readonly authToken: string;
@@ -41,7 +43,10 @@ export async function startSimulatedTwilio(options: SimulatedTwilioOptions): Pro
   const simulator = await createSimulator({
     accountSid: SIMULATED_ACCOUNT_SID,
     authToken,
-    numbers: [{ number: SIMULATED_NUMBER, inboundUrl: `${options.publicUrl}/api/v2/twilio/webhook` }],
+    numbers: [SIMULATED_NUMBER, ...SPARE_NUMBERS].map((number) => ({
+      number,
+      inboundUrl: `${options.publicUrl}/api/v2/twilio/webhook`,
+    })),
     phones: demoPhones(),
     stateFile: options.stateFile,
     selfUrl: baseUrl,

@@ -9,6 +9,9 @@ export type SimulatedTwilio = {
   control: { fetch: (request: Request) => Response | Promise<Response> };
 };
 
+/** The account has it, and nothing is texted from it until a test says so. */
+export const spareNumber = '+12125550188';
+
 /** Twilio for one test app: deterministic, with a clock that moves by `advance` alone, and webhooks over real HTTP. */
 export async function simulateTwilio(options: {
   accountSid: string;
@@ -20,7 +23,10 @@ export async function simulateTwilio(options: {
   const twilio = await createSimulator({
     accountSid,
     authToken,
-    numbers: [{ number, inboundUrl: `${url}/api/v2/twilio/webhook` }],
+    numbers: [number, spareNumber].map((one) => ({
+      number: one,
+      inboundUrl: `${url}/api/v2/twilio/webhook`,
+    })),
     clock: 'manual',
     seed: 1,
     selfUrl: `${url}${prefix}`,

@@ -1,6 +1,5 @@
 import { sentenceOf } from '@/client/apiProblem.ts';
 import type { useReminderPreview } from '@/client/reminders.ts';
-import { useSession } from '@/client/session.ts';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { Skeleton } from '@/components/ui/Skeleton.tsx';
 import { additionNote, SentText, sizeWords } from '../layout/SentText.tsx';
@@ -12,7 +11,6 @@ const missingWords: Record<string, string> = {
 
 /** The reminder as it will really be sent, and why it may not be. */
 export function ReminderPreview({ preview }: { preview: ReturnType<typeof useReminderPreview> }) {
-  const { clinic } = useSession();
   if (preview.isError) {
     return (
       <Notice tone="danger" role="alert" title="The text could not be prepared">
@@ -30,8 +28,8 @@ export function ReminderPreview({ preview }: { preview: ReturnType<typeof useRem
       </Notice>
     );
   }
-  const { additions, language, preview: answer } = preview.data;
-  const { refusal, warnings, costEstimate, consent, mode } = answer;
+  const { language, preview: answer } = preview.data;
+  const { additions, text, refusal, warnings, costEstimate, consent, mode } = answer;
   const cost = new Intl.NumberFormat('en-US', {
     style: 'currency',
     currency: costEstimate.currency,
@@ -40,7 +38,12 @@ export function ReminderPreview({ preview }: { preview: ReturnType<typeof useRem
   return (
     <div className="flex flex-col gap-2">
       <h3 className="text-[0.8125rem] font-medium">As it will really be sent</h3>
-      <SentText text={answer.text} additions={additions} clinicName={clinic.name} language={language} />
+      <SentText
+        text={text}
+        additions={additions}
+        clinicName={text.slice(0, Math.max(0, text.indexOf(': ')))}
+        language={language}
+      />
       <p className="text-xs text-muted">
         {[`${sizeWords(answer)}, about ${cost}`, additionNote(additions)]
           .filter((part) => part !== null)

@@ -61,6 +61,7 @@ export function ConversationComposer({ conversation }: { conversation: Conversat
         patientId={person?.id}
         draftKey={conversation.id}
         appointmentId={appointment?.id}
+        locationId={conversation.location?.id ?? null}
         fieldValues={fieldValuesOf(appointment)}
         transport={transport}
         templates={templates}

@@ -53,6 +53,7 @@ export function ConversationHeader({
         <h1 className="truncate text-base font-semibold">{namesOn(conversation)}</h1>
         <p className="flex flex-wrap items-center gap-x-2 text-xs text-muted">
           <span>{conversation.displayNumber}</span>
+          {conversation.location !== null && <Badge>{conversation.location.name}</Badge>}
           {people.length > 0 && <span>{people.join(', ')}</span>}
           {patients.length === 1 && patients[0] !== undefined && (
             <NextAppointment patientId={patients[0].id} />

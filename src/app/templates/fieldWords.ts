@@ -7,6 +7,7 @@ const words: Record<string, string> = {
   identifier: 'a number or short code',
   money: 'an amount',
   clinicName: 'the clinic’s name, filled in by itself',
+  locationName: 'the visit’s location, filled in by itself',
   phoneNumber: 'the clinic’s phone number, filled in by itself',
 };
 
@@ -22,4 +23,4 @@ export const fieldInputs: Record<string, { type: string; inputMode?: 'decimal' }
 };
 
 /** Fields that the clinic's own facts fill in. */
-export const filledByClinic: ReadonlySet<string> = new Set(['clinicName', 'phoneNumber']);
+export const filledByClinic: ReadonlySet<string> = new Set(['clinicName', 'phoneNumber', 'locationName']);

@@ -35,6 +35,8 @@ export interface SmsComposerOptions {
   blockedReason?: string | null | undefined;
   /** What texts from appointment templates are about, so that an answer such as CONFIRM finds it. */
   appointmentId?: number | string | undefined;
+  /** The location whose number texts go out from, null for the clinic’s; else that of the appointment decides. */
+  locationId?: string | null | undefined;
 }
 
 const ownTransport = createComposerTransport();
@@ -51,18 +53,21 @@ function requestFor(
     ...(options.appointmentId === undefined || template?.category !== 'appointment'
       ? {}
       : { appointmentId: options.appointmentId }),
+    ...(options.locationId === undefined ? {} : { locationId: options.locationId }),
     ...(template === undefined ? {} : { category: template.category }),
     // A text that was changed by hand is no longer the template's: its content is judged as free text.
     ...(draft.templateKey === null || draft.isEdited ? {} : { templateKey: draft.templateKey }),
   };
 }
 
-function previewFor({ appointmentId: _appointment, ...rest }: SendSmsRequest): PreviewRequest {
-  const { to, message, patientId, category, templateKey, contentReason } = rest;
+function previewFor(request: SendSmsRequest): PreviewRequest {
+  const { to, message, patientId, appointmentId, locationId, category, templateKey, contentReason } = request;
   return {
     to,
     message,
     ...(patientId === undefined ? {} : { patientId }),
+    ...(appointmentId === undefined ? {} : { appointmentId }),
+    ...(locationId === undefined ? {} : { locationId }),
     ...(category === undefined ? {} : { category }),
     ...(templateKey === undefined ? {} : { templateKey }),
     ...(contentReason === undefined ? {} : { contentReason }),

@@ -7,7 +7,7 @@ import type { ComposerTransport } from './composerTransport.ts';
 const pause = 200;
 
 /** Fields that the clinic fills in by itself. */
-const filledByClinic: ReadonlySet<string> = new Set(['clinicName', 'phoneNumber']);
+const filledByClinic: ReadonlySet<string> = new Set(['clinicName', 'phoneNumber', 'locationName']);
 
 export function fieldsToFill(template: Template) {
   return template.fields.filter((field) => !filledByClinic.has(field.type));

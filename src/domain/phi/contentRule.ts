@@ -25,6 +25,8 @@ export type ScanContext = {
   /** Folded words of the clinic's own that are to be held. */
   heldWords: readonly string[];
   isDiscreet: boolean;
+  /** Folded: what a discreet text must not name, because another name stands for it. */
+  hiddenNames: readonly string[];
 };
 
 /** One detector of the content scan. `find` must run in time linear in the text (compliance rule DLP-05). */

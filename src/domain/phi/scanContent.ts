@@ -19,6 +19,8 @@ export type ClinicContent = {
   heldWords: readonly string[];
   harmlessWords: readonly string[];
   isDiscreet: boolean;
+  /** What a discreet text must not name, because another name stands for it: the clinic’s own, that of the place. */
+  hiddenNames?: readonly string[];
 };
 
 export type ScanOptions = {
@@ -142,6 +144,7 @@ function contextOf(options: ScanOptions): ScanContext {
     recordNumbers: clinic?.recordNumberPattern ? readRecordNumberMask(clinic.recordNumberPattern) : null,
     heldWords: (clinic?.heldWords ?? []).map(foldText),
     isDiscreet: clinic?.isDiscreet ?? false,
+    hiddenNames: (clinic?.hiddenNames ?? []).map(foldText),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Category } from '../message/category.ts';
 
 /** Every name that may stand between braces in a template. */
-export const fieldNames = ['name', 'doctor', 'date', 'id', 'amount', 'clinic', 'phone'] as const;
+export const fieldNames = ['name', 'doctor', 'date', 'id', 'amount', 'clinic', 'phone', 'location'] as const;
 
 export type FieldName = (typeof fieldNames)[number];
 
@@ -14,6 +14,7 @@ export type FieldType =
   | 'identifier'
   | 'money'
   | 'clinicName'
+  | 'locationName'
   | 'phoneNumber';
 
 /** The fields that one template may use, and how each is checked and written. */
@@ -25,7 +26,12 @@ export type FieldValue = string | number | Date | null | undefined;
 export type FieldValues = Partial<Record<FieldName, FieldValue>>;
 
 const always = { name: 'firstName', clinic: 'clinicName', phone: 'phoneNumber' } as const;
-const visit = { ...always, doctor: 'clinicianName', date: 'dateTime' } as const;
+const visit = {
+  ...always,
+  doctor: 'clinicianName',
+  date: 'dateTime',
+  location: 'locationName',
+} as const;
 
 const fieldsByCategory: Record<Category, TemplateFields> = {
   appointment: visit,

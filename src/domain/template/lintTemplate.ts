@@ -62,12 +62,12 @@ export function lintTemplate({ texts, category, policy, clinic }: LintedTemplate
   for (const field of fields) {
     const sensitive = sensitiveFields[field];
     if (sensitive) problems.push({ code: 'sensitive_field', ...sensitive, isRefused: isStrict });
-    if (clinic.isDiscreet && (field === 'name' || field === 'doctor')) {
+    if (clinic.isDiscreet && (field === 'name' || field === 'doctor' || field === 'location')) {
       problems.push({
         code: 'discreet_field',
         rule: 'SENS-01',
         isRefused: true,
-        message: `{${field}} names somebody, and your clinic’s texts are set to be discreet.`,
+        message: `{${field}} names ${field === 'location' ? 'the place' : 'somebody'}, and these texts are set to be discreet.`,
       });
     }
   }

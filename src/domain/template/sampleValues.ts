@@ -22,6 +22,7 @@ export function sampleValues({ fields, clinicName, clinicPhone, now }: SampleInp
     amount: 45,
     clinic: clinicName,
     phone: clinicPhone,
+    location: 'Main Street office',
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => name in fields));
 }

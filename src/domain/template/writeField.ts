@@ -15,11 +15,15 @@ export type FieldContext = {
 };
 
 /** The longest value of each text type, in UTF-16 units. A longer one is refused, never cut. */
-const longest: Record<'firstName' | 'clinicianName' | 'identifier' | 'clinicName' | 'phoneNumber', number> = {
+const longest: Record<
+  'firstName' | 'clinicianName' | 'identifier' | 'clinicName' | 'locationName' | 'phoneNumber',
+  number
+> = {
   firstName: 50,
   clinicianName: 80,
   identifier: 40,
   clinicName: 80,
+  locationName: 80,
   phoneNumber: 30,
 };
 

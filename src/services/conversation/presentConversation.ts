@@ -1,5 +1,6 @@
 import { clinicById } from '@/db/clinicQueries.ts';
 import { unreadAmong, type ConversationRow } from '@/db/conversationQueries.ts';
+import { locationsOfSenders } from '@/db/locationQueries.ts';
 import { messagesByIds, type MessageRow } from '@/db/messageQueries.ts';
 import { patientsAtNumbers, type PatientRow } from '@/db/patientQueries.ts';
 import { staffNames } from '@/db/staffQueries.ts';
@@ -15,6 +16,7 @@ export type PresentedConversation = {
   phoneNumber: string;
   displayNumber: string;
   patients: { id: string; shortId: number; name: string; birthDate: string | null; language: string }[];
+  location: { id: string; name: string } | null;
   status: ConversationRow['status'];
   snoozedUntil: string | null;
   assignedTo: { id: string; name: string } | null;
@@ -41,8 +43,9 @@ export async function presentConversations(
   const { db, clinicId, actor } = ctx;
   const ids = rows.map(({ id }) => id);
   const numbers = [...new Set(rows.map(({ phoneNumber }) => phoneNumber))];
-  const [clinic, patients, optOuts, tasks, unread, names, messages] = await Promise.all([
+  const [clinic, locations, patients, optOuts, tasks, unread, names, messages] = await Promise.all([
     clinicById(db, clinicId),
+    locationsOfSenders(db, clinicId, present(rows.map(({ senderId }) => senderId))),
     patientsAtNumbers(db, clinicId, numbers),
     suppressedNumbers(db, clinicId, numbers),
     openTasksOfConversations(db, clinicId, ids),
@@ -61,6 +64,7 @@ export async function presentConversations(
         phoneNumber: row.phoneNumber,
         displayNumber: formatPhoneNumber(row.phoneNumber, country),
         patients: (patients.get(row.phoneNumber) ?? []).map(presentPerson),
+        location: locations.get(row.senderId) ?? null,
         // A snooze ends by itself.
         status: row.status === 'snoozed' && !isAsleep ? ('open' as const) : row.status,
         snoozedUntil: isAsleep ? (row.snoozedUntil?.toISOString() ?? null) : null,

@@ -1,3 +1,4 @@
+import { locationAtGate } from '@/db/aboutQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { isDatabaseAway } from '@/db/databaseAway.ts';
 import { lockNumbers } from '@/db/directSendQueries.ts';
@@ -8,7 +9,7 @@ import {
   numbersOfConversations,
   type DueText,
 } from '@/db/replyQueries.ts';
-import { senderById, type SenderRow } from '@/db/senderQueries.ts';
+import { senderById } from '@/db/senderQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { decideOnReply, readReplyFacts, withoutOptIn, type Reply, type ReplyFacts } from './decideOnReply.ts';
 import { writeReplies, type DecidedReply } from './writeReplies.ts';
@@ -17,6 +18,9 @@ import { writeReplies, type DecidedReply } from './writeReplies.ts';
 const overdueMs = 2_000;
 /** Conversations that share a transaction. */
 const mostTogether = 50;
+
+/** The number that a text came to, and the location that it belongs to. */
+type ReachedLine = Pick<Reply, 'sender' | 'location'>;
 
 type Turn = { applied: number; hasAnswer: boolean; again: string[] };
 
@@ -144,28 +148,29 @@ function concernsOf(facts: ReplyFacts, { phoneNumber, conversationId }: DueText)
 async function decideDue(
   deps: Deps,
   facts: ReplyFacts,
-  senders: ReadonlyMap<string, SenderRow>,
+  senders: ReadonlyMap<string, ReachedLine>,
   [message, ...later]: readonly DueText[],
 ): Promise<DecidedReply | null> {
   if (!message) return null;
   try {
-    const sender = senders.get(message.senderId);
-    if (!sender) throw new Error(`sender ${message.senderId} of a conversation does not exist`);
-    const decided = decideOnReply(facts, await replyOf(deps, message, sender));
-    if (!decided.decision.optIn) return { message, sender, ...decided };
+    const line = senders.get(message.senderId);
+    if (!line) throw new Error(`sender ${message.senderId} of a conversation does not exist`);
+    const decided = decideOnReply(facts, await replyOf(deps, message, line));
+    if (!decided.decision.optIn) return { message, sender: line.sender, ...decided };
     // An opt-out that came after it is in force already, whatever this one says.
     for (const text of later) {
-      const { decision } = decideOnReply(facts, await replyOf(deps, text, sender));
-      if (decision.optOut) return { message, sender, ...decided, decision: withoutOptIn(decided.decision) };
+      const { decision } = decideOnReply(facts, await replyOf(deps, text, line));
+      if (decision.optOut)
+        return { message, sender: line.sender, ...decided, decision: withoutOptIn(decided.decision) };
     }
-    return { message, sender, ...decided };
+    return { message, sender: line.sender, ...decided };
   } catch (error) {
     deps.log.error({ messageId: message.id, error }, 'the effects of a reply could not be decided');
     return null;
   }
 }
 
-async function replyOf(deps: Deps, message: DueText, sender: SenderRow): Promise<Reply> {
+async function replyOf(deps: Deps, message: DueText, line: ReachedLine): Promise<Reply> {
   const body = await deps.vault.open(
     message.clinicId,
     { table: 'message', column: 'body', id: message.id },
@@ -175,7 +180,7 @@ async function replyOf(deps: Deps, message: DueText, sender: SenderRow): Promise
   return {
     message: { id, body, optOutType, occurredAt, storedAt: createdAt, phoneNumber },
     conversationId,
-    sender,
+    ...line,
   };
 }
 
@@ -183,11 +188,14 @@ async function sendersOf(
   tx: Connection,
   clinicId: string,
   texts: Iterable<readonly DueText[]>,
-): Promise<Map<string, SenderRow>> {
-  const senders = new Map<string, SenderRow>();
+): Promise<Map<string, ReachedLine>> {
+  const senders = new Map<string, ReachedLine>();
   for (const id of new Set([...texts].flat().map(({ senderId }) => senderId))) {
     const sender = await senderById(tx, clinicId, id);
-    if (sender) senders.set(id, sender);
+    if (!sender) continue;
+    const { locationId } = sender;
+    const location = locationId === null ? null : await locationAtGate(tx, clinicId, locationId);
+    senders.set(id, { sender, location: location ?? null });
   }
   return senders;
 }

@@ -2,6 +2,7 @@ import type { GateClinic, GateSender, NumberFacts } from '@/db/gateQueries.ts';
 import type { ActiveSuppression } from '@/db/suppressionQueries.ts';
 import type { CategoryFacts } from '@/domain/gate/categoryStage.ts';
 import { judgeSend, type Verdict } from '@/domain/gate/judgeSend.ts';
+import { atLocation } from '@/domain/location/atLocation.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { sharedWhereabouts } from '@/domain/patient/whereabouts.ts';
 import { scanContent, type ContentFinding } from '@/domain/phi/scanContent.ts';
@@ -18,6 +19,7 @@ import { typedFields } from '@/domain/template/typedFields.ts';
 import { consentFor, type ConsentFinding } from '@/services/consent/consentFor.ts';
 import type { Context } from '@/services/context.ts';
 import { callerOfSend } from './directBrake.ts';
+import type { About } from './findAbout.ts';
 import { numberFindings, personFindings } from './peopleFindings.ts';
 import type { RecipientPatient } from './recipient.ts';
 import { refusalsOf } from './refusalsOf.ts';
@@ -57,6 +59,7 @@ export type Asked = {
   clinic: GateClinic;
   sender: GateSender;
   number: { phoneNumber: string; isValid: boolean };
+  about: About;
   facts: NumberFacts;
   patient: RecipientPatient | null;
 };
@@ -67,7 +70,8 @@ export type Asked = {
  * @throws Refusal invalid_request for a text that is empty or too long, or a time too far ahead
  */
 export function assessMessage(ctx: Context, request: SendRequest, asked: Asked): Assessment {
-  const { clinic, sender, number, facts, patient } = asked;
+  const { sender, number, facts, patient } = asked;
+  const clinic = atLocation(asked.clinic, asked.about.location);
   const { conversation, suppression } = facts;
   const now = ctx.now();
   const category = categoryOf(request, conversation?.lastInboundAt ?? null, now);
@@ -103,7 +107,9 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     clinicName,
     clinic: clinic.content,
     ownHost: new URL(ctx.settings.publicUrl).hostname,
-    clinicPhoneNumbers: [clinic.phoneNumber, sender.phoneNumber].filter((known) => known !== null),
+    clinicPhoneNumbers: [clinic.phoneNumber, asked.clinic.phoneNumber, sender.phoneNumber].filter(
+      (known) => known !== null,
+    ),
     typedFields: typedFields(text),
   });
   const wantedAt = wantedTime(request, now);
@@ -124,7 +130,7 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     person: personFindings(facts, patient?.id ?? null, {
       category: category.category,
       now: wantedAt,
-      timeZone: clinic.timeZone,
+      timeZone: asked.clinic.timeZone,
     }),
     number: {
       isValid: number.isValid,
@@ -152,7 +158,7 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       isAutomated,
       isReply: !isAutomated && isRecent(conversation?.lastInboundAt ?? null, now),
       quietHours: request.quietHours,
-      whereabouts: whereaboutsAt(asked),
+      whereabouts: whereaboutsAt(asked, clinic.timeZone),
       clinicHours: clinicHoursFor(clinic.textHours, category.category),
     },
     caps: { sent: facts.sentTexts, found: [] },
@@ -181,7 +187,7 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
 }
 
 /** Where the text may be read: where its patient is, or, when none is named, what all at the number agree on (TZ-01, TZ-02). */
-function whereaboutsAt({ clinic, number, facts, patient }: Asked): WhereaboutsFacts {
+function whereaboutsAt({ number, facts, patient }: Asked, clinicZone: string): WhereaboutsFacts {
   const named = facts.patients.find(({ id }) => id === patient?.id);
   const { timeZone, zip, addressState } = named ?? sharedWhereabouts(facts.patients);
   return {
@@ -189,7 +195,7 @@ function whereaboutsAt({ clinic, number, facts, patient }: Asked): WhereaboutsFa
     chosenZone: timeZone,
     zip,
     addressState,
-    clinicZone: clinic.timeZone,
+    clinicZone,
   };
 }
 

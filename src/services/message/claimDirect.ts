@@ -15,6 +15,7 @@ import { actorColumns, type Context } from '@/services/context.ts';
 import type { Assessment } from './assessMessage.ts';
 import { decisionOf } from './decisionOf.ts';
 import { callerOfSend, openDirectBrake, type DirectBrake } from './directBrake.ts';
+import type { About } from './findAbout.ts';
 import { draftDirect, type Draft, type Place } from './draftDirect.ts';
 import { noSender } from './readAsked.ts';
 import { resolvePatient } from './recipient.ts';
@@ -27,6 +28,7 @@ export type DirectSend = {
   ctx: Context;
   request: SendRequest;
   number: { phoneNumber: string; isValid: boolean };
+  about: About;
 };
 
 /** What became of it in the ledger. */
@@ -52,7 +54,7 @@ export class CommitInDoubt extends Error {
 type Stored = { send: DirectSend; draft: Draft; row: NewSend };
 
 /**
- * Decides direct sends of one clinic, to different numbers, and commits those that may leave as claimed, in one transaction. The locks
+ * Decides direct sends of one clinic, from one sender, to different numbers, and commits those that may leave as claimed, in one transaction. The locks
  * of their numbers come first, so that no claim commits after a STOP has (design, law 4). A refusal is its send's alone.
  * @throws CommitInDoubt, and Error when nothing was committed
  */
@@ -68,6 +70,7 @@ export async function claimDirect(
         tx,
         deps.clinicId,
         sends.map(({ number }) => number.phoneNumber),
+        sends[0]?.about.senderId ?? null,
       );
       const judged = await judgeAll(deps, tx, gate, sends);
       const stored = judged.flatMap((one) => ('row' in one ? [one] : []));
@@ -161,12 +164,12 @@ async function judge(
   facts: NumberFacts | undefined,
   batch: { brake: DirectBrake; takePlace: () => Place; decisions: NewDecision[] },
 ): Promise<{ send: DirectSend; draft: Draft } | Extract<Claim, { kind: 'refused' }>> {
-  const { ctx, request, number } = send;
+  const { ctx, request, number, about } = send;
   const { clinic, sender } = gate;
   if (!facts || !sender) throw new Error('nothing was read about a number');
   try {
     const patient = await resolvePatient(tx, ctx.clinicId, facts.patients, request.patientId);
-    const drafted = await draftDirect(ctx, tx, request, { clinic, sender, number, facts, patient }, batch);
+    const drafted = draftDirect(ctx, request, { clinic, sender, number, about, facts, patient }, batch);
     if (!('refusal' in drafted)) return { send, draft: drafted };
     const { refusal, decided } = drafted;
     if (decided) {

@@ -12,6 +12,7 @@ import type { SenderRow } from '@/db/senderQueries.ts';
 import { decideReply } from '@/domain/keyword/decideReply.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { OpenQuestion, ReplySituation } from '@/domain/keyword/situation.ts';
+import type { LocationInTexts } from '@/domain/location/atLocation.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { reviewedLanguage } from '@/domain/template/language.ts';
 
@@ -29,13 +30,13 @@ export type Reply = {
   };
   conversationId: string;
   sender: SenderRow;
+  /** Whose number it came to; null for the clinic’s. */
+  location: LocationInTexts | null;
 };
 
 /** All that replies on some lines are decided by, as it stood when it was read. */
 export type ReplyFacts = {
   clinic: ClinicRow;
-  /** The clinic's own number as people read it; null when it has none. */
-  clinicPhone: string | null;
   numbers: ReadonlyMap<string, NumberState>;
   /** By conversation, newest first. */
   questions: ReadonlyMap<string, readonly AskedQuestion[]>;
@@ -62,7 +63,6 @@ export async function readReplyFacts(
   ]);
   return {
     clinic,
-    clinicPhone: clinic.phoneNumber && formatPhoneNumber(clinic.phoneNumber, homeCountry(clinic.country)),
     numbers: new Map(numbers.map((state) => [state.phoneNumber, state])),
     questions: Map.groupBy(questions, ({ conversationId }) => conversationId),
     visits: new Map(visits.map((visit) => [visit.id, visit])),
@@ -75,7 +75,7 @@ export async function readReplyFacts(
  */
 export function decideOnReply(
   facts: ReplyFacts,
-  { message, sender, conversationId }: Reply,
+  { message, sender, conversationId, location }: Reply,
 ): { decision: ReplyDecision; situation: ReplySituation } {
   const { clinic } = facts;
   const number = facts.numbers.get(message.phoneNumber);
@@ -94,9 +94,12 @@ export function decideOnReply(
     },
     clinicPolicy: { cancel: clinic.cancelPolicy },
     clinic: {
-      name: clinic.name,
-      phone: facts.clinicPhone ?? formatPhoneNumber(sender.phoneNumber ?? '', homeCountry(clinic.country)),
-      timeZone: clinic.timeZone,
+      name: location?.smsAlias ?? clinic.smsAlias ?? clinic.name,
+      phone: formatPhoneNumber(
+        location?.phoneNumber ?? clinic.phoneNumber ?? sender.phoneNumber ?? '',
+        homeCountry(clinic.country),
+      ),
+      timeZone: location?.timeZone ?? clinic.timeZone,
     },
     language: reviewedLanguage(number?.language ?? clinic.language),
     isSuppressed: number?.suppressedAt != null && number.suppressedBy !== message.id,

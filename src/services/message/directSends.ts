@@ -8,8 +8,8 @@ import { recordResults, type FinishedAttempt } from '@/dispatch/recordResults.ts
 import type { Context } from '@/services/context.ts';
 import { createGroupRead } from '@/services/groupRead.ts';
 import type { Claim, DirectSend } from './claimDirect.ts';
-import { createDirectPlaces } from './directPlaces.ts';
-import { createDirectQueue } from './directQueue.ts';
+import { createDirectPlaces, type DirectPlaces } from './directPlaces.ts';
+import { createDirectQueue, type DirectQueue } from './directQueue.ts';
 
 /** What is committed together: enough to be cheap, few enough to be quick. */
 const mostTogether = 100;
@@ -26,8 +26,8 @@ export type DirectSends = {
   /** Takes an Idempotency-Key for a request that runs now; false when it was taken before. */
   takeKey(ctx: Context, key: NewKey): Promise<boolean>;
   keepAnswer(ctx: Context, answer: KeptAnswer): Promise<void>;
-  /** Commits what came of a claimed text's call, and makes its place free. */
-  record(ctx: Context, finished: FinishedAttempt): Promise<void>;
+  /** Commits what came of a claimed text's call, and makes its place free at the sender that it went out from; null is the clinic's. */
+  record(ctx: Context, finished: FinishedAttempt, senderId: string | null): Promise<void>;
 };
 
 // One for each clinic and database of the process: whoever sends, in whatever request, meets the others here.
@@ -58,11 +58,20 @@ async function together<Item, Answer>(
 }
 
 function createDirectSends(): DirectSends {
-  const places = createDirectPlaces();
   let country: Promise<string> | null = null;
-  const queue = createDirectQueue(places, ({ clinic }) => {
-    country = Promise.resolve(clinic.country);
-  });
+  // A sender's circuit and pace are its own, and what is committed together goes out from one.
+  const lines = new Map<string | null, { places: DirectPlaces; queue: DirectQueue }>();
+  const lineOf = (senderId: string | null) => {
+    let line = lines.get(senderId);
+    if (!line) {
+      const places = createDirectPlaces();
+      const queue = createDirectQueue(places, ({ clinic }) => {
+        country = Promise.resolve(clinic.country);
+      });
+      lines.set(senderId, (line = { places, queue }));
+    }
+    return line;
+  };
   const commit = createGroupCommit<With<FinishedAttempt>>(
     (items) => together(items, recordResults),
     mostTogether,
@@ -87,10 +96,11 @@ function createDirectSends(): DirectSends {
       });
       return country;
     },
-    claim: (send) => queue.add(send),
+    claim: (send) => lineOf(send.about.senderId).queue.add(send),
     takeKey: (ctx, key) => take({ ctx, item: key }),
     keepAnswer: (ctx, answer) => keep({ ctx, item: answer }),
-    async record(ctx, finished) {
+    async record(ctx, finished, senderId) {
+      const { places, queue } = lineOf(senderId);
       const item = { ctx, item: finished };
       try {
         await commit(item);

@@ -1,4 +1,3 @@
-import type { Connection } from '@/db/database.ts';
 import type { Finding } from '@/domain/gate/finding.ts';
 import { alsoFound, type Verdict } from '@/domain/gate/judgeSend.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -6,7 +5,8 @@ import type { Context } from '@/services/context.ts';
 import { assessMessage, type Asked, type Assessment } from './assessMessage.ts';
 import { callerOfSend, type DirectBrake } from './directBrake.ts';
 import { refusalOfHold } from './refusalsOf.ts';
-import { findAppointmentFor, type AppointmentRef } from './reminderQuestion.ts';
+import { checkVisit } from './findAbout.ts';
+import type { AppointmentRef } from './reminderQuestion.ts';
 import type { SendRequest } from './sendRequest.ts';
 import { usefulUntil } from './usefulUntil.ts';
 
@@ -44,9 +44,8 @@ export type Refused = {
  * Decides one direct send from what was read about it: the gate, its time, the state of the sender, the brake.
  * @throws Refusal not_found for an appointment that is not the patient's; invalid_request for a text or time that cannot be
  */
-export async function draftDirect(
+export function draftDirect(
   ctx: Context,
-  tx: Connection,
   request: SendRequest,
   asked: Asked,
   batch: {
@@ -54,7 +53,7 @@ export async function draftDirect(
     /** Whether one more call may be under way: what may be lost when Twilio goes away is bounded. */
     takePlace: () => Place;
   },
-): Promise<Draft | Refused> {
+): Draft | Refused {
   const now = ctx.now();
   const assessment = assessMessage(ctx, request, asked);
   const { verdict, sendAt } = assessment;
@@ -63,7 +62,7 @@ export async function draftDirect(
   const refusal = assessment.refusals[0] ?? (isLater ? null : refusalOfHold(verdict));
   if (refusal) return { refusal, decided: { assessment, verdict } };
   const caller = callerOfSend(ctx, request);
-  const appointment = await findAppointmentFor(tx, ctx.clinicId, request, assessment.patient, now);
+  const appointment = checkVisit(asked.about, request, assessment.patient);
   if (!isLater) {
     const place = batch.takePlace();
     if (place !== 'taken') return { refusal: place === 'paused' ? paused() : senderBusy(), decided: null };

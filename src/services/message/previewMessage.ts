@@ -6,6 +6,8 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { recordView } from '@/services/recordView.ts';
 import { assessMessage } from './assessMessage.ts';
+import { directSendsOf } from './directSends.ts';
+import { findAbout } from './findAbout.ts';
 import { costEstimate, type CostEstimate } from './costEstimate.ts';
 import { readAsked } from './readAsked.ts';
 import { readPhoneNumber } from './recipient.ts';
@@ -34,11 +36,12 @@ export type MessagePreview = {
 /** What Send would do with this text right now, by the very gate that Send uses. Changes nothing. */
 export async function previewMessage(ctx: Context, request: SendRequest): Promise<MessagePreview> {
   requireScope(ctx.actor, 'messages:send');
-  const gate = await readGate(ctx.db, ctx.clinicId);
-  const number = readPhoneNumber(request.to, gate.clinic.country);
+  const number = readPhoneNumber(request.to, await directSendsOf(ctx).country(ctx));
+  const about = await findAbout(ctx, request, number.phoneNumber);
+  const gate = await readGate(ctx.db, ctx.clinicId, about.senderId);
   // An empty composer still shows consent and opt-out: the length rule is told when something is written.
   const isEmpty = request.text.trim() === '';
-  const asked = await readAsked(ctx, ctx.db, gate, number, request);
+  const asked = await readAsked(ctx, ctx.db, gate, number, about, request);
   const assessment = assessMessage(ctx, isEmpty ? { ...request, text: '…' } : request, asked);
   const { suppression, consent, refusals, measure } = assessment;
   const refusal = ctx.settings.sendingEnabled

@@ -5,6 +5,7 @@ import { brakeWindowMs } from '@/domain/ledger/brake.ts';
 import type { Context } from '@/services/context.ts';
 import type { Asked } from './assessMessage.ts';
 import { callerOfSend } from './directBrake.ts';
+import type { About } from './findAbout.ts';
 import { resolvePatient } from './recipient.ts';
 import type { SendRequest } from './sendRequest.ts';
 
@@ -14,6 +15,7 @@ export async function readAsked(
   connection: Connection,
   { clinic, sender }: Gate,
   number: Asked['number'],
+  about: About,
   request: SendRequest,
 ): Promise<Asked> {
   if (!sender) throw noSender();
@@ -32,7 +34,7 @@ export async function readAsked(
   const facts = found.get(number.phoneNumber);
   if (!facts) throw new Error('nothing was read about a number');
   const patient = await resolvePatient(connection, ctx.clinicId, facts.patients, request.patientId);
-  return { clinic, sender, number, facts, patient };
+  return { clinic, sender, number, about, facts, patient };
 }
 
 export function noSender(): Refusal {

@@ -203,6 +203,8 @@ async function applyOptOuts(
       },
       conversationId,
       sender,
+      // An opt-out is one, whoever’s number it came to; the answer is written later.
+      location: null,
     });
     if (!decision.optOut) continue;
     await recordOptOut(deps, tx, {

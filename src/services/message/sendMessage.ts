@@ -6,6 +6,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import type { Assessment } from './assessMessage.ts';
 import { directSendsOf } from './directSends.ts';
+import { findAbout } from './findAbout.ts';
 import { readPhoneNumber } from './recipient.ts';
 import { rulesAt } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
@@ -39,7 +40,8 @@ export async function sendMessage(
   const sends = directSendsOf(ctx);
   const number = readPhoneNumber(request.to, await sends.country(ctx));
   await ctx.vault.prepare(ctx.clinicId);
-  const claim = await sends.claim({ ctx, request, number });
+  const about = await findAbout(ctx, request, number.phoneNumber);
+  const claim = await sends.claim({ ctx, request, number, about });
   if (claim.kind === 'refused') throw claim.refusal;
   if (claim.kind === 'repeats') return { repeats: claim.message };
   const { messageId, assessment } = claim;
@@ -50,7 +52,7 @@ export async function sendMessage(
   }
   const { attempt } = claim;
   const result = await callTwilio(ctx, attempt);
-  await sends.record(ctx, { attempt, result, whenNotTaken: 'withdraw' });
+  await sends.record(ctx, { attempt, result, whenNotTaken: 'withdraw' }, about.senderId);
   return { messageId, assessment, sendAt: null, result };
 }
 

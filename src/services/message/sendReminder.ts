@@ -1,4 +1,4 @@
-import { senderOfClinic } from '@/db/senderQueries.ts';
+import { senderAt } from '@/db/senderQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import type { SendAnswer } from './sendResult.ts';
@@ -21,7 +21,7 @@ export async function sendReminder(
   requireScope(ctx.actor, 'messages:send');
   const appointment = await ctx.db
     .selectFrom('appointment')
-    .select(['id', 'patientId', 'startsAt', 'clinician', 'status'])
+    .select(['id', 'patientId', 'startsAt', 'clinician', 'status', 'locationId'])
     .where('clinicId', '=', ctx.clinicId)
     .where('id', '=', reminder.appointmentId)
     .executeTakeFirst();
@@ -31,7 +31,7 @@ export async function sendReminder(
   if (appointment.status === 'cancelled')
     throw new Refusal('conflict', 'This appointment is cancelled.', { id: appointment.id });
   return sendTemplate(ctx, {
-    templateKey: reminder.templateKey ?? (await reminderTemplate(ctx)),
+    templateKey: reminder.templateKey ?? (await reminderTemplate(ctx, appointment.locationId)),
     patientId: appointment.patientId,
     values: { doctor: reminder.doctor ?? appointment.clinician, date: appointment.startsAt },
     appointment: appointment.id,
@@ -41,8 +41,9 @@ export async function sendReminder(
 
 async function reminderTemplate(
   ctx: Context,
+  locationId: string | null,
 ): Promise<'appointment_reminder' | 'appointment_reminder_digits'> {
-  const sender = await senderOfClinic(ctx.db, ctx.clinicId);
+  const sender = await senderAt(ctx.db, ctx.clinicId, locationId);
   const clinic = await ctx.db
     .selectFrom('clinic')
     .select(['cancelPolicy', 'policy'])

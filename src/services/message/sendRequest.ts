@@ -26,6 +26,8 @@ export type SendRequest = {
   consent?: CallAttestation;
   /** The appointment that the text is about: our integer or our id. */
   appointment?: number | string;
+  /** The location whose number it goes out from, null for the clinic's; by default that of the appointment. */
+  locationId?: string | null;
   templateKey?: string;
   language?: Language;
   /** Why doubtful content may go; counts under the standard policy alone. */

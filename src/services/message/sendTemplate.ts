@@ -1,3 +1,4 @@
+import { visitAtGate } from '@/db/aboutQueries.ts';
 import { numbersOfPatients, type PatientPhoneNumberRow } from '@/db/patientPhoneNumberQueries.ts';
 import type { FieldValues } from '@/domain/template/field.ts';
 import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
@@ -32,6 +33,9 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
     send.templateKey,
     { ...patient, zone: toldZone(patient) },
     send.values,
+    send.appointment === undefined
+      ? null
+      : ((await visitAtGate(ctx.db, ctx.clinicId, { id: send.appointment }))?.location ?? null),
   );
   if (rendered.missing.length > 0) {
     throw new Refusal(

@@ -40,6 +40,7 @@ const labels: Record<FieldName, string> = {
   amount: 'Amount',
   clinic: 'Clinic name',
   phone: 'Clinic phone',
+  location: 'Location',
 };
 /** Filled in by ourselves, whoever the text is for. */
 const ours: readonly FieldName[] = ['clinic', 'phone'];

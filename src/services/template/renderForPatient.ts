@@ -2,6 +2,7 @@ import { clinicById } from '@/db/clinicQueries.ts';
 import { contentSettings } from '@/db/contentSettingsQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { currentVariants, templateByKey } from '@/db/templateQueries.ts';
+import { atLocation, type LocationInTexts } from '@/domain/location/atLocation.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { builtInTemplate, builtInTemplates } from '@/domain/template/builtIn.ts';
@@ -14,9 +15,9 @@ import { parseTemplate } from '@/domain/template/parseTemplate.ts';
 import { renderTemplate } from '@/domain/template/renderTemplate.ts';
 import type { Context } from '@/services/context.ts';
 
-/** A clinician's display name such as “HIV Clinic” would tell everybody who reads the text (D-SENS, A23). */
+/** A name such as “HIV Clinic” for a clinician or a place would tell everybody who reads the text (D-SENS, A23). */
 function tells(type: FieldType, value: string): boolean {
-  return type === 'clinicianName' && sensitiveTerms(value).length > 0;
+  return (type === 'clinicianName' || type === 'locationName') && sensitiveTerms(value).length > 0;
 }
 
 /** Which built-in template says the same without what the strict policy refuses. */
@@ -31,7 +32,7 @@ function safeAdvice(key: string): { advice?: string } {
 export type TextFromTemplate = { text: string; language: Language; category: Category; missing: string[] };
 
 /**
- * Writes a template in the person's language, with the clinic's own name, number and time zone filled in.
+ * Writes a template in the person's language, with the name, number and time zone of the clinic, or of the visit's location, filled in.
  * A language without a variant falls back to English.
  * @throws Refusal not_found for an unknown key, invalid_request for a value that does not fit its field
  */
@@ -41,9 +42,10 @@ export async function renderForPatient(
   key: string,
   person: { givenName: string | null; language: string; zone?: string | null },
   values: FieldValues,
+  location: LocationInTexts | null = null,
 ): Promise<TextFromTemplate> {
-  const clinic = await clinicById(connection, ctx.clinicId);
   const content = await contentSettings(connection, ctx.clinicId);
+  const clinic = atLocation({ ...(await clinicById(connection, ctx.clinicId)), content }, location);
   const template = await templateByKey(connection, ctx.clinicId, key);
   if (!template)
     throw new Refusal('not_found', 'There is no template with this key.', { field: 'templateKey' });
@@ -64,7 +66,7 @@ export async function renderForPatient(
     texts: [variant.body],
     category: template.category,
     policy: clinic.policy,
-    clinic: content,
+    clinic: clinic.content,
   }).filter(({ isRefused }) => isRefused);
   if (refused.length > 0) {
     throw new Refusal('invalid_request', refused.map(({ message }) => message).join(' '), {
@@ -78,7 +80,8 @@ export async function renderForPatient(
     fields,
     values: {
       name: person.givenName,
-      clinic: content.smsAlias ?? clinic.name,
+      clinic: clinic.content.smsAlias ?? clinic.name,
+      location: location?.name ?? null,
       phone: clinic.phoneNumber ? formatPhoneNumber(clinic.phoneNumber, homeCountry(clinic.country)) : null,
       ...values,
     },
@@ -93,7 +96,7 @@ export async function renderForPatient(
   ) {
     throw new Refusal(
       'phi_blocked',
-      'The name that stands for the clinician tells what they treat. Use their own name.',
+      'A name of a clinician or of the place tells what is treated. Use the clinician’s own name, and another one for the place.',
       { field: 'values', rules: [] },
     );
   }

@@ -1,7 +1,9 @@
+import { visitAtGate, type LocationAtGate } from '@/db/aboutQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
 import { isFieldName, type FieldValues } from '@/domain/template/field.ts';
 import type { Language } from '@/domain/template/language.ts';
+import { noAppointment } from '../appointment/getAppointment.ts';
 import { requireScope, type Context } from '../context.ts';
 import { findPatient, type PatientRef } from '../message/recipient.ts';
 import { recordView } from '../recordView.ts';
@@ -9,6 +11,8 @@ import { renderForPatient, type TextFromTemplate } from './renderForPatient.ts';
 
 export type RenderRequest = {
   patientId?: PatientRef | undefined;
+  /** The visit that it is about: our id. Its location's name, phone and discretion count. */
+  appointmentId?: string | undefined;
   /** The patient's own by default. */
   language?: Language | undefined;
   values: Readonly<Record<string, string | number>>;
@@ -33,6 +37,7 @@ export async function renderTemplateFor(
     // The composer sends every field that it shows, filled or not.
     if (value !== '') values[name] = value;
   }
+  const location = await locationOf(ctx, request.appointmentId);
   if (request.patientId === undefined) {
     return renderForPatient(
       ctx,
@@ -40,6 +45,7 @@ export async function renderTemplateFor(
       key,
       { givenName: null, language: request.language ?? 'en' },
       values,
+      location,
     );
   }
   requireScope(ctx.actor, 'patients:read');
@@ -50,5 +56,13 @@ export async function renderTemplateFor(
     language: request.language ?? patient.language,
     zone: toldZone(patient),
   };
-  return renderForPatient(ctx, ctx.db, key, person, values);
+  return renderForPatient(ctx, ctx.db, key, person, values, location);
+}
+
+async function locationOf(ctx: Context, appointmentId: string | undefined): Promise<LocationAtGate | null> {
+  if (appointmentId === undefined) return null;
+  requireScope(ctx.actor, 'appointments:read');
+  const visit = await visitAtGate(ctx.db, ctx.clinicId, { id: appointmentId });
+  if (!visit) throw noAppointment();
+  return visit.location;
 }
