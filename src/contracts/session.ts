@@ -35,6 +35,9 @@ export const sessionSchema = z
       hipaaAccountConfirmedAt: z.string().nullable(),
       idleMinutes: z.number().int().describe('Without anybody at the screen, staff are logged off.'),
       textHours,
+      allowsUnreviewed: z
+        .boolean()
+        .describe('Whether translations of templates that nobody has reviewed are sent.'),
       mostTextHours: z
         .object({ care: mostDays, payment: mostDays, promotions: mostDays })
         .describe('The widest hours that the rules allow: those of a clinic lie within them.'),
@@ -82,6 +85,10 @@ export const clinicChangeSchema = z
       .optional()
       .describe('After so many minutes without anybody at the screen, staff are logged off.'),
     textHours: textHours.optional(),
+    allowsUnreviewed: z
+      .boolean()
+      .optional()
+      .describe('Send translations of templates that nobody has reviewed; what is stale is sent to nobody.'),
     automatedPerHour: z
       .number()
       .int()

@@ -9,6 +9,7 @@ export const exportedTables = [
   { name: 'sender', key: { id: 'uuid' } },
   { name: 'template', key: { id: 'uuid' } },
   { name: 'template_variant', key: { template_id: 'uuid', language: 'text' } },
+  { name: 'template_version', key: { template_id: 'uuid', language: 'text', version: 'integer' } },
   { name: 'patient', key: { id: 'uuid' } },
   { name: 'patient_phone_number', key: { patient_id: 'uuid', phone_number: 'text' } },
   { name: 'number_state', key: { phone_number: 'text' } },

@@ -22,8 +22,8 @@ export type ClinicRow = {
   hipaaAccountConfirmedAt: Date | null;
   /** Its own hours for texts, within those of the rules. */
   textHours: TextHours;
-  /** What patients see instead of the name. */
-  smsAlias: string | null;
+  /** Translations of templates that nobody has reviewed are sent. */
+  allowsUnreviewed: boolean;
 };
 
 const columns = [
@@ -40,7 +40,7 @@ const columns = [
   'baaConfirmedAt',
   'hipaaAccountConfirmedAt',
   'textHours',
-  'smsAlias',
+  'allowsUnreviewed',
 ] as const;
 
 /** The clinic. It is named by a session, a key or a sender, so that it always exists. */

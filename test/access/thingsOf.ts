@@ -75,6 +75,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     'api-keys': apiKey,
     staff: staffMemberId,
     templates: await addTemplate(ctx),
+    versions: 'en-1',
   };
 }
 
@@ -84,8 +85,18 @@ async function addTemplate(ctx: Context): Promise<string> {
   const [id, key] = [ctx.newId(), `own_${ctx.newId().replaceAll('-', '')}`];
   await db.insertInto('template').values({ clinicId, id, key, name: 'Our own', category: 'care' }).execute();
   await db
-    .insertInto('templateVariant')
-    .values({ clinicId, templateId: id, language: 'en', version: 1, body: 'Hello {name|there}' })
+    .insertInto('templateVersion')
+    .values({
+      clinicId,
+      templateId: id,
+      language: 'en',
+      version: 1,
+      body: 'Hello {name|there}',
+      state: 'approved',
+      writtenByKind: 'job',
+      writtenAt: ctx.now(),
+      approvedAt: ctx.now(),
+    })
     .execute();
   return key;
 }

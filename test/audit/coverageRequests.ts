@@ -1,3 +1,5 @@
+import { reviewWords } from '../../src/services/template/approveWords.ts';
+import { writeWords } from '../../src/services/template/writeWords.ts';
 import type { TestApp } from '../harness/app.ts';
 import type { Caller } from '../harness/callers.ts';
 import type { Things } from '../access/thingsOf.ts';
@@ -82,6 +84,23 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
   'PATCH /tasks/{id}': () => ({ body: { done: true } }),
   'POST /templates/{key}/render': ({ things }) => ({
     body: { patientId: things['patients'], values: {} },
+  }),
+  'POST /templates': () => ({
+    body: { name: 'Flu clinic', category: 'care', purpose: 'other', body: 'The flu clinic is open.' },
+  }),
+  'POST /templates/{key}/versions': () => ({ body: { language: 'en', body: 'Hello again {name|there}' } }),
+  'POST /templates/{key}/versions/{version}/approve': async ({ app, things }) => {
+    const template = await writeWords(app.ctx, things['templates'] ?? '', { language: 'en', body: 'Hello' });
+    const newest = template.drafts.find(({ language }) => language === 'en');
+    return { things: { ...things, versions: `en-${newest?.version}` }, body: {} };
+  },
+  'POST /templates/{key}/versions/{version}/retire': async ({ app, things }) => {
+    await reviewWords(app.ctx, 'lab_results', 'fr', 'Camille Roy, interpreter');
+    return { things: { ...things, templates: 'lab_results', versions: 'fr-2' } };
+  },
+  'POST /templates/{key}/reviews': ({ things }) => ({
+    things: { ...things, templates: 'lab_results' },
+    body: { language: 'vi', reviewer: 'An Tran, interpreter' },
   }),
   'POST /campaigns': () => ({ body: { name: 'Flu', category: 'care', texts: { en: 'Hi {name}' } } }),
   'POST /campaigns/{id}/recipients': ({ things }) => ({ body: { patientIds: [things['patients']] } }),

@@ -32,6 +32,9 @@ const actionWords: Readonly<Record<string, string>> = {
   'message.unknowns_listed': 'Texts of unknown fate listed',
   'reply.applied': 'Answer of a patient acted on',
   'audit.viewed': 'Audit trail viewed',
+  'template.written': 'Words of a template written',
+  'template.approved': 'Words of a template approved',
+  'template.words_retired': 'Words of a template taken back',
   'conversation.read': 'Texts of a conversation read',
 };
 

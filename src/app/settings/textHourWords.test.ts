@@ -17,6 +17,7 @@ const clinic = {
   baaConfirmedAt: null,
   hipaaAccountConfirmedAt: null,
   idleMinutes: 15,
+  allowsUnreviewed: false,
   mostTextHours: most,
 } as const;
 

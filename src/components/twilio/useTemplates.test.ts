@@ -8,15 +8,24 @@ const variant = (language: string, body: string) => ({
   language,
   version: 1,
   body,
+  sourceVersion: language === 'en' ? null : 1,
+  origin: 'built_in' as const,
+  standing: language === 'en' ? ('source' as const) : ('reviewed' as const),
+  isSent: true,
   reviewedAt: null,
+  reviewer: null,
   preview,
+  longest: { encoding: 'GSM-7' as const, segments: 1 },
 });
 const reminder: Template = {
   id: '0193a000-0000-7000-8000-000000000001',
   key: 'appointment_reminder',
   name: 'Appointment Reminder',
   category: 'appointment',
+  purpose: 'visit_reminder',
+  sourceLanguage: 'en',
   builtIn: true,
+  isRetired: false,
   fields: [
     field('name', 'firstName'),
     field('doctor', 'clinicianName'),
@@ -27,7 +36,9 @@ const reminder: Template = {
     variant('en', 'Hi {name}, see Dr. {doctor} on {date}. {clinic|We} look forward.'),
     variant('es', 'Hola, {name}: cita el {date}.'),
   ],
+  drafts: [],
   warnings: [],
+  safeKey: null,
 };
 
 describe('templates in the composer', () => {

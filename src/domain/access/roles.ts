@@ -52,6 +52,7 @@ const dailyWork: readonly Scope[] = [
   'conversations:write',
   'patients:write',
   'appointments:write',
+  'templates:write',
   'consent:write',
   'tasks:write',
 ];
@@ -60,6 +61,7 @@ const scopesByRole: Record<Role, readonly Scope[]> = {
   admin: scopes,
   manager: [
     ...dailyWork,
+    'templates:approve',
     'campaigns:send',
     'metrics:read',
     'audit:read',

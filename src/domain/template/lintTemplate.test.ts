@@ -104,12 +104,23 @@ describe('CAT-01 advertising in a template of another category', () => {
 describe('content and fields', () => {
   test('DLP-01 the words themselves are scanned', () => {
     expect(lint('Your biopsy is benign.')).toMatchObject([{ rule: 'D-POSNEG', isRefused: true }]);
-    expect(lint('The rehab unit is open.', { category: 'care' })).toMatchObject([
-      { rule: 'D-SENS', isRefused: false },
-    ]);
-    expect(lint('The rehab unit is open.', { category: 'care', policy: 'strict' })).toMatchObject([
-      { isRefused: true },
-    ]);
+    for (const policy of ['standard', 'strict'] as const) {
+      expect(lint('The rehab unit is open.', { category: 'care', policy })).toMatchObject([
+        { rule: 'D-SENS', outcome: 'held', isRefused: false },
+      ]);
+    }
+  });
+
+  test.each([
+    ['Reply CANCEL to cancel.', 'CANCEL'],
+    ['Répondez “ANNULER”, s’il vous plaît.', 'ANNULER'],
+    ['回复“取消”以取消预约', '取消'],
+    ['Hi {name|there}, 20% OFF today.', '20% OFF'],
+    ['Your bill of ${amount} is due.', '${amount}'],
+    ['The rehab unit is open.', 'rehab'],
+  ])('DLP-04 %j: the author is shown where', (text, found) => {
+    const [problem] = lint(text, { category: 'care' });
+    expect(text.slice(problem?.place?.start, problem?.place?.end)).toBe(found);
   });
 
   test('A24 a discreet clinic’s texts have no first name and no doctor', () => {

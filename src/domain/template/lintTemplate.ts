@@ -7,13 +7,17 @@ import type { FieldName } from './field.ts';
 import { marketingWords } from './marketingWords.ts';
 import { parseTemplate } from './parseTemplate.ts';
 
-/** Something that the author of a template should know; one that is refused cannot be sent as it is. */
+/** Something that the author of a template should know. */
 export type TemplateProblem = {
   code: 'carrier_word' | 'marketing_words' | 'sensitive_field' | 'discreet_field' | 'content' | 'no_contact';
   /** An id of the compliance rules. */
   rule: string;
+  /** `refused`: it cannot be sent as it is. `held`: a second person has to look at it (DLP-04). */
+  outcome: 'refused' | 'held' | 'warned';
   isRefused: boolean;
   message: string;
+  /** Where it stands in its text, in UTF-16 units; null for what the text lacks. */
+  place: { start: number; end: number } | null;
 };
 
 export type LintedTemplate = {
@@ -34,59 +38,89 @@ const sensitiveFields: Partial<Record<FieldName, { rule: string; message: string
 /**
  * What is wrong with a template, each thing once. The standard policy warns of words that carriers act on and of telling fields, the
  * strict one refuses them (brief, section 9); advertising in a template of another category, and fields that a discreet clinic's texts must not
- * have, are refused under either (A01, CAT-01, DLP-01, DLP-03, SENS-01).
+ * have, are refused under either; doubtful content waits for a second person (A01, CAT-01, DLP-01, DLP-03, DLP-04, SENS-01).
  */
 export function lintTemplate({ texts, category, policy, clinic }: LintedTemplate): TemplateProblem[] {
-  const isStrict = policy === 'strict';
-  const fields = new Set(texts.flatMap(fieldsOf));
+  const problems = texts.flatMap((text) => lintText(text, { category, policy, clinic }));
+  return [...new Map(problems.map((problem) => [`${problem.rule} ${problem.message}`, problem])).values()];
+}
+
+function lintText(
+  text: string,
+  { category, policy, clinic }: Omit<LintedTemplate, 'texts'>,
+): TemplateProblem[] {
+  const unlessStrict = policy === 'strict' ? 'refused' : 'warned';
   const problems: TemplateProblem[] = [];
-  for (const { word, why } of texts.flatMap((text) => [
-    ...carrierCollisions(text),
-    ...carrierWordsElsewhere(text),
-  ])) {
-    problems.push({
+  const add = (problem: Omit<TemplateProblem, 'isRefused'>) =>
+    problems.push({ ...problem, isRefused: problem.outcome === 'refused' });
+  for (const { word, why } of [...carrierCollisions(text), ...carrierWordsElsewhere(text)]) {
+    add({
       code: 'carrier_word',
       rule: 'TCPA-18',
-      isRefused: isStrict,
+      outcome: unlessStrict,
       message: `“${word}”: ${why}`,
+      place: placeOf(text, word),
     });
   }
-  for (const words of category === 'marketing' ? [] : texts.flatMap(marketingWords)) {
-    problems.push({
+  for (const words of category === 'marketing' ? [] : marketingWords(text)) {
+    add({
       code: 'marketing_words',
       rule: 'CAT-01',
-      isRefused: true,
+      outcome: 'refused',
       message: `“${words}” makes this an advertisement. Take it out, or make the template one of marketing.`,
+      place: placeOf(text, words),
     });
   }
+  const fields = fieldsOf(text);
   for (const field of fields) {
+    const place = placeOfField(text, field);
     const sensitive = sensitiveFields[field];
-    if (sensitive) problems.push({ code: 'sensitive_field', ...sensitive, isRefused: isStrict });
-    if (clinic.isDiscreet && (field === 'name' || field === 'doctor' || field === 'location')) {
-      problems.push({
+    if (sensitive) add({ code: 'sensitive_field', ...sensitive, outcome: unlessStrict, place });
+    if (clinic.isDiscreet && (field === 'name' || field === 'doctor')) {
+      add({
         code: 'discreet_field',
         rule: 'SENS-01',
-        isRefused: true,
-        message: `{${field}} names ${field === 'location' ? 'the place' : 'somebody'}, and these texts are set to be discreet.`,
+        outcome: 'refused',
+        message: `{${field}} names somebody, and your clinic’s texts are set to be discreet.`,
+        place,
       });
     }
   }
-  for (const text of texts) {
-    for (const { rule, action } of scanContent(withoutFields(text), { category, policy, clinic })) {
-      if (action === 'warn') continue;
-      const isRefused = action === 'block' || isStrict;
-      problems.push({ code: 'content', rule, isRefused, message: contentSentence(rule) });
-    }
+  for (const { rule, action, start, end } of scanContent(withoutFields(text), { category, policy, clinic })) {
+    if (action === 'warn') continue;
+    const outcome = action === 'block' ? 'refused' : 'held';
+    add({ code: 'content', rule, outcome, message: contentSentence(rule), place: { start, end } });
   }
-  if (!fields.has('phone') && texts.some((text) => !/\d{3}\D?\d{4}/.test(text))) {
-    problems.push({
+  if (!fields.includes('phone') && !/\d{3}\D?\d{4}/.test(text)) {
+    add({
       code: 'no_contact',
       rule: 'CTIA-05',
-      isRefused: false,
+      outcome: 'warned',
       message: 'The text names no way to reach you. {phone} puts in the clinic’s number.',
+      place: null,
     });
   }
-  return [...new Map(problems.map((problem) => [`${problem.rule} ${problem.message}`, problem])).values()];
+  return problems;
+}
+
+/** Where words that were found without regard to case and accents stand; null where they cannot be told apart again. */
+function placeOf(text: string, words: string): TemplateProblem['place'] {
+  const plain = withoutAccents(text);
+  if (plain.length !== text.length) return null;
+  const start = plain.toLowerCase().indexOf(withoutAccents(words).toLowerCase());
+  return start === -1 ? null : { start, end: start + words.length };
+}
+
+function placeOfField(text: string, field: FieldName): TemplateProblem['place'] {
+  const match = new RegExp(`[$#]?\\{${field}(?:\\|[^{}]{0,80})?\\}`).exec(text);
+  return match && { start: match.index, end: match.index + match[0].length };
+}
+
+function withoutAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .normalize('NFC');
 }
 
 function fieldsOf(text: string): FieldName[] {

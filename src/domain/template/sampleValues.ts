@@ -26,3 +26,32 @@ export function sampleValues({ fields, clinicName, clinicPhone, now }: SampleInp
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => name in fields));
 }
+
+/** As long as values usually get, for the most that a text can cost. */
+export function longValues(input: SampleInput): FieldValues {
+  const long: FieldValues = {
+    name: 'Maximilian Alexander',
+    doctor: 'Bartholomew Featherstonehaugh',
+    id: 'A-10482-2210',
+    amount: 12_345.67,
+  };
+  return Object.fromEntries(
+    Object.entries(sampleValues(input)).map(([name, value]) => [
+      name,
+      Object.entries(long).find(([field]) => field === name)?.[1] ?? value,
+    ]),
+  );
+}
+
+/**
+ * The present and dates of a year in which every month and every weekday comes up: the names of some need letters that make a text longer
+ * (“août”, “sáb”).
+ */
+export function sampleDates({ fields, now }: SampleInput): string[] {
+  if (fields.date === undefined) return [];
+  const start = Date.UTC(now.getUTCFullYear(), 0, 20);
+  return Array.from({ length: 24 }, (_, index) => {
+    const day = new Date(start + index * 15 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+    return fields.date === 'date' ? day : `${day}T12:30`;
+  });
+}

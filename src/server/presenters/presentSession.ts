@@ -29,6 +29,7 @@ export function presentSession(
       hipaaAccountConfirmedAt: clinic.hipaaAccountConfirmedAt?.toISOString() ?? null,
       idleMinutes: clinic.idleMinutes,
       textHours: clinic.textHours,
+      allowsUnreviewed: clinic.allowsUnreviewed,
       mostTextHours: {
         care: widestHours(rules, 'care'),
         payment: widestHours(rules, 'payment'),

@@ -125,7 +125,7 @@ test.each([
   ['no words', { name: 'X', category: 'care' }, 'texts'],
   ['words and a template', { ...words, templateKey: 'lab_results' }, 'texts'],
   ['no language', { ...words, texts: {} }, 'texts'],
-  ['another language', { ...words, texts: { fr: 'Bonjour' } }, 'texts.fr'],
+  ['another language', { ...words, texts: { tlh: 'nuqneH' } }, 'texts.tlh'],
   ['no category', { name: 'X', texts: words.texts }, 'category'],
   ['a category that opt-outs do not stop', { ...words, category: 'system' }, 'category'],
   ['a category for answers', { ...words, category: 'conversation' }, 'category'],

@@ -19,7 +19,7 @@ const list = async (): Promise<Template[]> =>
 const render = (key: string, body: unknown) =>
   app.call('POST', `${url}/${key}/render`, { as: app.staff.headers, body });
 
-test('the built-in templates are there in both languages, as they would really be sent', async () => {
+test('the built-in templates are there, each language as it would really be sent, and whether it is', async () => {
   const templates = await list();
   expect(templates.map(({ key }) => key).toSorted()).toEqual([
     'appointment_reminder',
@@ -40,7 +40,18 @@ test('the built-in templates are there in both languages, as they would really b
       { name: 'date', type: 'dateTime', label: 'Date and time', isRequired: true, fallback: null },
     ],
   });
-  expect(reminder?.variants.map(({ language }) => language)).toEqual(['en', 'es']);
+  expect(reminder?.variants.map(({ language, standing, isSent }) => [language, standing, isSent])).toEqual([
+    ['en', 'source', true],
+    ['es', 'reviewed', true],
+    ['fr', 'unreviewed', false],
+    ['pt', 'unreviewed', false],
+    ['vi', 'unreviewed', false],
+    ['zh', 'unreviewed', false],
+  ]);
+  expect(reminder?.variants[5]).toMatchObject({
+    preview: { encoding: 'UCS-2', segments: 2 },
+    longest: { encoding: 'UCS-2', segments: 3 },
+  });
   expect(reminder?.variants[0]?.preview).toEqual({
     text:
       'Cedar Lane Family Clinic: Hi John, this is a reminder of your appointment with Dr. Smith on ' +
@@ -59,7 +70,7 @@ test.each([
   ['lab_results', [], /no way to reach you/],
 ])('%s warns of what its author should know', async (key, codes, message) => {
   const { warnings } = (await list()).find((template) => template.key === key) ?? { warnings: [] };
-  expect(warnings.map(({ code }) => code)).toEqual([...codes, 'no_contact']);
+  expect(warnings.map(({ code }) => code).toSorted()).toEqual([...codes, 'no_contact'].toSorted());
   expect(warnings.filter(({ isRefused }) => isRefused)).toEqual([]);
   expect(warnings[0]?.message ?? '').toMatch(message);
 });
@@ -73,6 +84,8 @@ test('a template is written for a patient, in the patient’s language and the c
       language: 'es',
       category: 'appointment',
       missing: [],
+      version: 1,
+      fallback: null,
     });
   }
   expect(
@@ -90,6 +103,8 @@ test('fields without a value are named, and no braces are ever printed', async (
     language: 'en',
     category: 'payment',
     missing: ['name', 'date'],
+    version: 1,
+    fallback: null,
   });
 });
 
@@ -125,7 +140,9 @@ test('to write for a patient one must be allowed to see patients', async () => {
 
 test.each<[RouteUnderTest['method'], string, unknown]>([
   ['GET', '', undefined],
+  ['GET', '/lab_results', undefined],
   ['POST', '/lab_results/render', {}],
+  ['POST', '/preview', { body: 'Hello' }],
 ])('%s templates%s asks who is there and what they may do', async (method, path, body) => {
   const route = { method, path: `${url}${path}`, scope: 'templates:read', body };
   const found = await accessOf(app, route);

@@ -1,11 +1,12 @@
 import { insertCampaign } from '@/db/campaignQueries.ts';
-import { currentVariants, templateByKey } from '@/db/templateQueries.ts';
 import { parseCampaignTexts, type CampaignTexts } from '@/domain/campaign/campaignTexts.ts';
 import { isSolicitation, type Category } from '@/domain/message/category.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { sentWords } from '@/domain/template/chooseWords.ts';
 import { isLanguage } from '@/domain/template/language.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { noWords, templateInForce } from '../template/templateInForce.ts';
 import { campaignProblems } from './campaignProblems.ts';
 import { loadCampaign } from './loadCampaign.ts';
 import { presentCampaign, type PresentedCampaign } from './presentCampaign.ts';
@@ -21,7 +22,8 @@ export type NewCampaign = {
 
 /**
  * Makes a draft with words of its own, or with those that a template has today. Nothing is sent before it is started.
- * @throws Refusal invalid_request for texts that cannot be filled in for many, not_found for an unknown template
+ * @throws Refusal invalid_request for texts that cannot be filled in for many, not_found for an unknown template, conflict for one that is
+ * retired or waits for approval
  */
 export async function createCampaign(ctx: Context, wanted: NewCampaign): Promise<PresentedCampaign> {
   requireScope(ctx.actor, 'campaigns:send');
@@ -79,17 +81,16 @@ async function wordsOf(
       throw new Refusal('invalid_request', 'Say what the texts are about.', { field: 'category' });
     return { category, texts: texts ?? {} };
   }
-  const template = await templateByKey(ctx.db, ctx.clinicId, templateKey);
-  if (!template)
-    throw new Refusal('not_found', 'There is no template with this key.', { field: 'templateKey' });
+  const template = await templateInForce(ctx, ctx.db, templateKey);
   if (category !== undefined && category !== template.category) {
     throw new Refusal('invalid_request', 'The template is of another category.', { field: 'category' });
   }
-  const variants = await currentVariants(ctx.db, ctx.clinicId, [template.id]);
+  const words = sentWords(template.words, template);
+  if (words.length === 0) throw noWords();
   return {
     category: template.category,
     texts: Object.fromEntries(
-      variants.flatMap(({ language, body }) => (isLanguage(language) ? [[language, body]] : [])),
+      words.flatMap(({ language, body }) => (isLanguage(language) ? [[language, body]] : [])),
     ),
   };
 }

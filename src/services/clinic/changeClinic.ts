@@ -25,6 +25,8 @@ export type ClinicChange = {
   hipaaAccountConfirmed?: boolean | undefined;
   /** Its own hours for texts, within those of the rules; they replace what was set before. */
   textHours?: TextHours | undefined;
+  /** Translations of templates that nobody has reviewed are sent (LANG-01). */
+  allowsUnreviewed?: boolean | undefined;
   /** The pace of the sender, as Twilio allows it. */
   segmentsPerSecond?: number | undefined;
 };
@@ -44,14 +46,22 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
     const pace = (await senderStates(tx, ctx.clinicId)).find(
       ({ id }) => id === sender?.id,
     )?.segmentsPerSecond;
-    const { cancelPolicy, cancelHandling, stopReplyOwner, automatedPerHour, segmentsPerSecond, idleMinutes } =
-      change;
+    const {
+      cancelPolicy,
+      cancelHandling,
+      stopReplyOwner,
+      automatedPerHour,
+      segmentsPerSecond,
+      idleMinutes,
+      allowsUnreviewed,
+    } = change;
     const confirmed = confirmations(ctx, change);
     if (
       cancelPolicy !== undefined ||
       automatedPerHour !== undefined ||
       idleMinutes !== undefined ||
       textHours !== undefined ||
+      allowsUnreviewed !== undefined ||
       Object.keys(confirmed).length > 0
     ) {
       await tx
@@ -60,6 +70,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
           ...(cancelPolicy === undefined ? {} : { cancelPolicy }),
           ...(automatedPerHour === undefined ? {} : { automatedPerHour }),
           ...(idleMinutes === undefined ? {} : { idleMinutes }),
+          ...(allowsUnreviewed === undefined ? {} : { allowsUnreviewed }),
           ...(textHours === undefined ? {} : { textHours: JSON.stringify(textHours) }),
           ...confirmed,
         })
@@ -93,6 +104,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
             automatedPerHour: before.automatedPerHour,
             idleMinutes: before.idleMinutes,
             textHours: before.textHours,
+            allowsUnreviewed: before.allowsUnreviewed,
             baaConfirmed: before.baaConfirmedAt !== null,
             hipaaAccountConfirmed: before.hipaaAccountConfirmedAt !== null,
             segmentsPerSecond: pace ?? null,

@@ -12,7 +12,6 @@ import type { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { clinicHoursFor } from '@/domain/schedule/textHours.ts';
 import type { WhereaboutsFacts } from '@/domain/schedule/zoneEvidence.ts';
 import { measureText, type TextMeasure } from '@/domain/segment/measureText.ts';
-import { builtInTemplate } from '@/domain/template/builtIn.ts';
 import { completeText, type TextAddition } from '@/domain/template/completeText.ts';
 import { reviewedLanguage, type Language } from '@/domain/template/language.ts';
 import { typedFields } from '@/domain/template/typedFields.ts';
@@ -214,7 +213,7 @@ function categoryOf(
   lastInbound: Date | null,
   now: Date,
 ): Omit<CategoryFacts, 'isOwnAnswer'> {
-  const template = request.templateKey === undefined ? undefined : builtInTemplate(request.templateKey);
+  const { template } = request;
   const templateCategory = template?.category ?? null;
   if (request.category) return { category: request.category, chosenBy: 'caller', templateCategory };
   if (template) return { category: template.category, chosenBy: 'template', templateCategory };

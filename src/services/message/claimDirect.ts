@@ -256,7 +256,7 @@ async function finish(
   if (draft.appointment) {
     await openReminderQuestion(ctx, tx, {
       appointment: draft.appointment,
-      templateKey: request.templateKey,
+      asksAboutVisit: request.template?.asksAboutVisit === true,
       text: draft.assessment.text,
       conversationId: row.conversationId,
       messageId: row.id,

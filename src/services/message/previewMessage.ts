@@ -5,6 +5,7 @@ import { isTollFree } from '@/domain/phone/tollFree.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { recordView } from '@/services/recordView.ts';
+import { withTemplate } from '@/services/template/withTemplate.ts';
 import { assessMessage } from './assessMessage.ts';
 import { directSendsOf } from './directSends.ts';
 import { findAbout } from './findAbout.ts';

@@ -4,6 +4,7 @@ import type { MessageRow } from '@/db/messageQueries.ts';
 import { isSolicitation } from '@/domain/message/category.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
+import { withTemplate } from '@/services/template/withTemplate.ts';
 import type { Assessment } from './assessMessage.ts';
 import { directSendsOf } from './directSends.ts';
 import { findAbout } from './findAbout.ts';
@@ -40,8 +41,7 @@ export async function sendMessage(
   const sends = directSendsOf(ctx);
   const number = readPhoneNumber(request.to, await sends.country(ctx));
   await ctx.vault.prepare(ctx.clinicId);
-  const about = await findAbout(ctx, request, number.phoneNumber);
-  const claim = await sends.claim({ ctx, request, number, about });
+  const claim = await sends.claim({ ctx, request: await withTemplate(ctx, request), number });
   if (claim.kind === 'refused') throw claim.refusal;
   if (claim.kind === 'repeats') return { repeats: claim.message };
   const { messageId, assessment } = claim;

@@ -11,6 +11,9 @@ export type CallAttestation = {
   channel: string;
 };
 
+/** What a template says of the texts made from it, whoever sends them. */
+export type TemplateFacts = { category: Category; asksAboutVisit: boolean };
+
 /** A text that somebody wants to send, before anything is decided. */
 export type SendRequest = {
   /** As typed. */
@@ -29,6 +32,8 @@ export type SendRequest = {
   /** The location whose number it goes out from, null for the clinic's; by default that of the appointment. */
   locationId?: string | null;
   templateKey?: string;
+  /** What the template says of its texts; looked up where the caller knows the key alone. */
+  template?: TemplateFacts;
   language?: Language;
   /** Why doubtful content may go; counts under the standard policy alone. */
   contentReason?: HoldReason;

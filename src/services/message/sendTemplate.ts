@@ -56,6 +56,7 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
       category: rendered.category,
       language: rendered.language,
       templateKey: send.templateKey,
+      template: { category: rendered.category, asksAboutVisit: rendered.asksAboutVisit },
       isAutomated: true,
       quietHours: 'ignore',
       ...(send.appointment ? { appointment: send.appointment } : {}),

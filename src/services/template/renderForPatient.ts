@@ -1,19 +1,19 @@
 import { clinicById } from '@/db/clinicQueries.ts';
 import { contentSettings } from '@/db/contentSettingsQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { currentVariants, templateByKey } from '@/db/templateQueries.ts';
-import { atLocation, type LocationInTexts } from '@/domain/location/atLocation.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { builtInTemplate, builtInTemplates } from '@/domain/template/builtIn.ts';
 import { sensitiveTerms } from '@/domain/phi/sensitiveTerms.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { chooseWords, type Fallback } from '@/domain/template/chooseWords.ts';
 import { fieldsForCategory, type FieldType, type FieldValues } from '@/domain/template/field.ts';
 import { spokenLanguage, type Language } from '@/domain/template/language.ts';
 import { lintTemplate } from '@/domain/template/lintTemplate.ts';
 import { parseTemplate } from '@/domain/template/parseTemplate.ts';
 import { renderTemplate } from '@/domain/template/renderTemplate.ts';
 import type { Context } from '@/services/context.ts';
+import { noWords, templateInForce } from './templateInForce.ts';
 
 /** A name such as “HIV Clinic” for a clinician or a place would tell everybody who reads the text (D-SENS, A23). */
 function tells(type: FieldType, value: string): boolean {
@@ -29,12 +29,23 @@ function safeAdvice(key: string): { advice?: string } {
 }
 
 /** A template's text for one person, and the fields that have no value yet (the text is then empty). */
-export type TextFromTemplate = { text: string; language: Language; category: Category; missing: string[] };
+export type TextFromTemplate = {
+  text: string;
+  language: Language;
+  category: Category;
+  missing: string[];
+  /** Which version of the words it is. */
+  version: number;
+  /** Why it is not in the person's own language; null when it is. */
+  fallback: Fallback | null;
+  asksAboutVisit: boolean;
+};
 
 /**
- * Writes a template in the person's language, with the name, number and time zone of the clinic, or of the visit's location, filled in.
- * A language without a variant falls back to English.
- * @throws Refusal not_found for an unknown key, invalid_request for a value that does not fit its field
+ * Writes a template in the person's language, with the clinic's own name, number and time zone filled in.
+ * Without reviewed words of the present version in it, the text is in the template's source language (LANG-01, A33).
+ * @throws Refusal not_found for an unknown key, conflict for a template that is retired or waits for approval, invalid_request for a value
+ * that does not fit its field, or words that the clinic's policy refuses
  */
 export async function renderForPatient(
   ctx: Context,
@@ -42,28 +53,19 @@ export async function renderForPatient(
   key: string,
   person: { givenName: string | null; language: string; zone?: string | null },
   values: FieldValues,
-  location: LocationInTexts | null = null,
 ): Promise<TextFromTemplate> {
+  const clinic = await clinicById(connection, ctx.clinicId);
   const content = await contentSettings(connection, ctx.clinicId);
-  const clinic = atLocation({ ...(await clinicById(connection, ctx.clinicId)), content }, location);
-  const template = await templateByKey(connection, ctx.clinicId, key);
-  if (!template)
-    throw new Refusal('not_found', 'There is no template with this key.', { field: 'templateKey' });
-  const variants = await currentVariants(connection, ctx.clinicId, [template.id]);
-  const wanted = spokenLanguage(person.language);
-  const variant =
-    variants.find(({ language }) => language === wanted) ??
-    variants.find(({ language }) => language === 'en');
-  if (!variant)
-    throw new Refusal('not_found', 'The template has no text in this language or in English.', {
-      field: 'templateKey',
-    });
-  const language: Language = spokenLanguage(variant.language);
+  const template = await templateInForce(ctx, connection, key);
+  const choice = chooseWords(template.words, spokenLanguage(person.language), template);
+  if (!choice) throw noWords();
+  const { words, fallback } = choice;
+  const language: Language = spokenLanguage(words.language);
   const fields = fieldsForCategory(template.category);
-  const parsed = parseTemplate(variant.body, fields);
+  const parsed = parseTemplate(words.body, fields);
   if (!parsed.ok) throw new Error(`template ${template.id} does not parse`);
   const refused = lintTemplate({
-    texts: [variant.body],
+    texts: [words.body],
     category: template.category,
     policy: clinic.policy,
     clinic: clinic.content,
@@ -100,9 +102,15 @@ export async function renderForPatient(
       { field: 'values', rules: [] },
     );
   }
-  if (rendered.ok) return { text: rendered.text, language, category: template.category, missing: [] };
-  if (rendered.code === 'template_field_missing')
-    return { text: '', language, category: template.category, missing: rendered.fields };
+  const about = {
+    language,
+    category: template.category,
+    version: words.version,
+    fallback,
+    asksAboutVisit: template.purpose === 'visit_reminder',
+  };
+  if (rendered.ok) return { ...about, text: rendered.text, missing: [] };
+  if (rendered.code === 'template_field_missing') return { ...about, text: '', missing: rendered.fields };
   throw new Refusal(
     'invalid_request',
     `The value of ${rendered.fields.join(' and ')} does not fit the template.`,
