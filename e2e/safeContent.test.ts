@@ -56,4 +56,62 @@ describe('safe content', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
     await picture(page, 'composer-content-dark-360');
   });
+
+  it('TZ-08 says what a kind of text needs, and offers the morning beside now where it is night', async () => {
+    const place = placeAtNight();
+    const { id } = await app.addPatient({
+      givenName: 'Nuria',
+      familyName: 'Lane',
+      phoneNumber: '+12125550120',
+      consents: ['care'],
+    });
+    await app.database.pools.staff.query('update patient set time_zone = $1 where id = $2', [place, id]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`/patients/${id}`);
+    const composer = page.getByRole('region', { name: /Text to Nuria/ });
+    const about = composer.getByLabel('What the text is about');
+    await composer.getByRole('textbox', { name: 'Message' }).fill('How are you today?');
+    const later = composer.getByRole('button', { name: /^Send at (\w+ )?\d+:00 AM \(patient’s time\)$/ });
+    await later.waitFor();
+    expect(await about.inputValue()).toBe('care');
+    await composer.getByRole('button', { name: 'Send now' }).waitFor();
+    await composer.getByText(/It is night where the patient may be/).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, 'composer-night');
+    await about.selectOption('Payments');
+    await composer.getByText(/Needs a consent of its own/).waitFor();
+    await composer
+      .getByText(/consent to care texts does not cover them/)
+      .first()
+      .waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await overflow(page)).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, 'composer-payment-dark-360');
+    await about.selectOption('Care');
+    await later.focus();
+    await page.keyboard.press('Enter');
+    await composer.getByText('Scheduled', { exact: true }).waitFor();
+    await expect.poll(() => about.inputValue()).toBe('care');
+  });
 });
+
+/** A zone where it is between ten in the evening and six in the morning, whenever this runs. */
+function placeAtNight(): string {
+  const zones = [
+    'Asia/Tokyo',
+    'Asia/Kolkata',
+    'Europe/Athens',
+    'Atlantic/Cape_Verde',
+    'America/Chicago',
+    'Pacific/Honolulu',
+  ];
+  const found = zones.find((timeZone) => {
+    const { hour } = Temporal.Now.zonedDateTimeISO(timeZone);
+    return hour >= 22 || hour < 6;
+  });
+  if (found === undefined) throw new Error('it is night nowhere');
+  return found;
+}

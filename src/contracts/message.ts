@@ -196,6 +196,17 @@ export const previewSchema = z
       .describe('Doubtful content: whether a reason is enough, or a second person has to look.'),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),
     refusal: z.object({ code: z.string(), message: z.string(), next: z.string().nullable() }).nullable(),
+    window: z
+      .object({
+        state: z
+          .enum(['open', 'night', 'held'])
+          .describe('open: it may leave now; night: it may, and could wait; held: it waits.'),
+        opensAt: z.string().nullable().describe('When it leaves if it waits.'),
+        timeZone: z.string().nullable().describe('Where the patient may be: the zone whose hours open last.'),
+        message: z.string().nullable(),
+      })
+      .optional()
+      .describe('Whether the hours of its category let it leave now (TZ-08).'),
     mode: z.enum(['simulator', 'twilio']).describe('simulator: nothing reaches a real phone.'),
   })
   .meta({ id: 'Preview' });

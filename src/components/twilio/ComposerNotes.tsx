@@ -118,6 +118,11 @@ export function Findings({ composer }: { composer: SmsComposer }) {
           </div>
         </Note>
       )}
+      {answer.window?.state === 'held' && answer.window.message !== null && (
+        <Note tone="caution">
+          <p>{answer.window.message}</p>
+        </Note>
+      )}
       {answer.warnings
         .filter(({ message }) => !told.has(message))
         .map(({ code, message }) => (

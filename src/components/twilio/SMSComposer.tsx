@@ -1,10 +1,12 @@
 'use client';
 import { useId, useMemo, useRef } from 'react';
 import { replaceLookAlikes } from '@/domain/segment/lookAlikes.ts';
+import { CategoryPicker } from './CategoryPicker.tsx';
 import { ConsentState, Deliveries, FinalText, Findings, SendTrouble } from './ComposerNotes.tsx';
 import { ComposerText } from './ComposerText.tsx';
 import { statusLooks } from './messageStatusWords.ts';
 import { RareCharacters, SegmentMeter } from './SegmentMeter.tsx';
+import { SendButtons } from './SendButtons.tsx';
 import { TemplateFields, TemplatePicker } from './TemplatePicker.tsx';
 import type { Highlight } from './textHighlights.ts';
 import { type SmsComposerOptions, useSmsComposer } from './useSmsComposer.ts';
@@ -46,8 +48,8 @@ export default function SMSComposer({ theme = 'auto', variant = 'card', ...optio
     [measured.forcing, findings],
   );
 
-  function send() {
-    void composer.send();
+  function send(sendAt: string | null = null) {
+    void composer.send(sendAt);
     field.current?.focus();
   }
 
@@ -86,7 +88,7 @@ export default function SMSComposer({ theme = 'auto', variant = 'card', ...optio
         describedBy={`${id}-meter ${id}-reason`}
         isInvalid={(answer?.findings ?? []).some(({ action = 'block' }) => action === 'block') && text !== ''}
         onChange={composer.setText}
-        onSend={send}
+        onSend={() => send()}
       />
       <RareCharacters measured={measured} labels={labels} onReplace={replace} />
       <Findings composer={composer} />
@@ -94,6 +96,10 @@ export default function SMSComposer({ theme = 'auto', variant = 'card', ...optio
       <SendTrouble composer={composer} />
       <footer className="hb-composer-footer">
         <TemplatePicker composer={composer} />
+        <CategoryPicker composer={composer} describedBy={`${id}-category`} />
+        <p id={`${id}-category`} className="hb-composer-hint hb-composer-category">
+          {composer.category !== 'system' && labels.categoryMeans[composer.category]}
+        </p>
         {text !== '' && (
           <SegmentMeter
             id={`${id}-meter`}
@@ -109,16 +115,7 @@ export default function SMSComposer({ theme = 'auto', variant = 'card', ...optio
               {disabledReason ?? labels.sendShortcut}
             </p>
           </div>
-          <button
-            type="button"
-            className="hb-composer-send"
-            aria-disabled={disabledReason !== null}
-            aria-describedby={`${id}-reason`}
-            aria-keyshortcuts="Control+Enter Meta+Enter"
-            onClick={send}
-          >
-            {composer.isSending ? labels.sending : labels.send}
-          </button>
+          <SendButtons composer={composer} reasonId={`${id}-reason`} onSend={send} />
         </div>
       </footer>
       {isCard && <Deliveries composer={composer} />}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sendSmsRequestSchema } from '@/contracts/message.ts';
+import { categories } from '@/domain/message/category.ts';
 
 const writtenSchema = z.object({
   text: z.string(),
@@ -7,6 +8,8 @@ const writtenSchema = z.object({
   values: z.record(z.string(), z.string()),
   /** The text is no longer what the template gave. */
   isEdited: z.boolean(),
+  /** What it is about, where somebody said so; else the template says, or who wrote last. */
+  category: z.enum(categories).nullable().default(null),
 });
 const draftSchema = writtenSchema.extend({
   /** A text that was sent and not yet answered: repeating it must carry the same key. */
@@ -17,7 +20,13 @@ const draftSchema = writtenSchema.extend({
 export type WrittenText = z.infer<typeof writtenSchema>;
 export type ComposerDraft = z.infer<typeof draftSchema>;
 
-export const nothingWritten: WrittenText = { text: '', templateKey: null, values: {}, isEdited: false };
+export const nothingWritten: WrittenText = {
+  text: '',
+  templateKey: null,
+  values: {},
+  isEdited: false,
+  category: null,
+};
 export const emptyDraft: ComposerDraft = { ...nothingWritten, pending: null };
 
 /** What we use of the browser's storage: the session's, never the local one, so that it ends with the tab. */

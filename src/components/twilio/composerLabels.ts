@@ -1,4 +1,7 @@
+import type { Category } from '@/domain/message/category.ts';
 import type { HoldReason } from '@/domain/phi/holdReasons.ts';
+
+type WrittenCategory = Exclude<Category, 'system'>;
 
 /** All words of the composer. A host overrides any of them; functions take what varies, so that nothing is glued together. */
 export const composerLabels = {
@@ -6,6 +9,31 @@ export const composerLabels = {
   to: 'To',
   template: 'Template',
   noTemplate: 'No template',
+  category: 'What the text is about',
+  categories: {
+    conversation: 'Answer to the patient',
+    appointment: 'Appointments',
+    prescription: 'Prescriptions',
+    results: 'Lab results',
+    care: 'Care',
+    wellness: 'Check-ups that are due',
+    payment: 'Payments',
+    survey: 'Survey',
+    marketing: 'Marketing',
+    urgent: 'Urgent notice',
+  } satisfies Record<WrittenCategory, string>,
+  categoryMeans: {
+    conversation: 'Answers a text of the last 24 hours: needs no other consent, and may go at any hour.',
+    appointment: 'Needs consent to texts about visits or care. At night it had better wait.',
+    prescription: 'Needs consent to texts about prescriptions or care. At night it had better wait.',
+    results: 'Needs consent to texts about results or care. At night it had better wait.',
+    care: 'Needs consent to texts about care. At night it had better wait.',
+    wellness: 'Needs a recorded consent of its own, and leaves in open hours alone.',
+    payment: 'Needs a consent of its own; that to care does not cover it. At night it had better wait.',
+    survey: 'Needs a recorded consent of its own, and leaves in open hours alone.',
+    marketing: 'Needs a written consent, and leaves in open hours alone.',
+    urgent: 'Needs consent to texts about care, and may go at any hour.',
+  } satisfies Record<WrittenCategory, string>,
   templatesFailed: 'Templates could not be loaded.',
   fieldsTitle: 'Fields of the template',
   edited: 'You changed the text of the template by hand.',
@@ -48,6 +76,8 @@ export const composerLabels = {
     safety: 'somebody could be harmed by waiting',
   } satisfies Record<HoldReason, string>,
   send: 'Send',
+  sendNow: 'Send now',
+  sendLater: (time: string) => `Send at ${time} (patient’s time)`,
   sending: 'Sending …',
   sendShortcut: 'Ctrl or ⌘ with Enter sends.',
   reasonSending: 'The text is being sent.',

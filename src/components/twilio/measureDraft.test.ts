@@ -20,9 +20,9 @@ function previewOf(about: string, text: string, segments = 1): TextPreview {
     refusal: null,
     mode: 'simulator',
   };
-  return { answer, about, problem: null, isCurrent: true };
+  return { answer, answeredAt: null, about, problem: null, isCurrent: true };
 }
-const nothing: TextPreview = { answer: null, about: '', problem: null, isCurrent: false };
+const nothing: TextPreview = { answer: null, answeredAt: null, about: '', problem: null, isCurrent: false };
 
 describe('measureDraft', () => {
   it('counts what is added to the text, also while the next preview is on its way', () => {

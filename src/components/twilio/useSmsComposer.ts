@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { PreviewRequest, SendSmsRequest } from '@/contracts/message.ts';
 import type { Template } from '@/contracts/template.ts';
+import { categories } from '@/domain/message/category.ts';
 import { type HoldReason, holdReasons } from '@/domain/phi/holdReasons.ts';
 import { parsePhoneNumber } from '@/domain/phone/phoneNumberLight.ts';
 import { newClientKey } from './clientKey.ts';
@@ -9,6 +10,7 @@ import { type ComposerLabels, composerLabels } from './composerLabels.ts';
 import { reasonNotToSend } from './composerSending.ts';
 import { type ComposerTransport, createComposerTransport } from './composerTransport.ts';
 import { measureDraft } from './measureDraft.ts';
+import { isUnanswered, requestToSend, sendTimesOf } from './sendTimes.ts';
 import { useDeliveries } from './useDelivery.ts';
 import { type SendProblem, sendDraft } from './sendDraft.ts';
 import { drafts, useDraft } from './useDraft.ts';
@@ -46,6 +48,7 @@ function requestFor(
   draft: ComposerDraft,
   template: Template | undefined,
 ): SendSmsRequest {
+  const category = template?.category ?? draft.category;
   return {
     to: options.patientPhone,
     message: draft.text,
@@ -53,21 +56,18 @@ function requestFor(
     ...(options.appointmentId === undefined || template?.category !== 'appointment'
       ? {}
       : { appointmentId: options.appointmentId }),
-    ...(options.locationId === undefined ? {} : { locationId: options.locationId }),
-    ...(template === undefined ? {} : { category: template.category }),
+    ...(category === null ? {} : { category }),
     // A text that was changed by hand is no longer the template's: its content is judged as free text.
     ...(draft.templateKey === null || draft.isEdited ? {} : { templateKey: draft.templateKey }),
   };
 }
 
-function previewFor(request: SendSmsRequest): PreviewRequest {
-  const { to, message, patientId, appointmentId, locationId, category, templateKey, contentReason } = request;
+function previewFor({ appointmentId: _appointment, ...rest }: SendSmsRequest): PreviewRequest {
+  const { to, message, patientId, category, templateKey, contentReason } = rest;
   return {
     to,
     message,
     ...(patientId === undefined ? {} : { patientId }),
-    ...(appointmentId === undefined ? {} : { appointmentId }),
-    ...(locationId === undefined ? {} : { locationId }),
     ...(category === undefined ? {} : { category }),
     ...(templateKey === undefined ? {} : { templateKey }),
     ...(contentReason === undefined ? {} : { contentReason }),
@@ -156,10 +156,17 @@ export function useSmsComposer(options: SmsComposerOptions) {
     }));
   }
 
-  async function send() {
+  function chooseCategory(chosen: string) {
+    const category = categories.find((one) => one === chosen) ?? null;
+    edit((known) => ({ ...known, category }));
+  }
+
+  /** @param sendAt when it is to leave; without it now, or when its hours open */
+  async function send(sendAt: string | null = null) {
     if (disabledReason !== null) return;
     setProblem(null);
-    const outcome = await sendDraft(drafts, draftKey, request, transport, newClientKey);
+    const asked = requestToSend(draft.pending, request, sendAt);
+    const outcome = await sendDraft(drafts, draftKey, asked, transport, newClientKey);
     setReason(null);
     if (outcome.kind === 'sent') {
       const { id, messageId, text, details } = outcome.answer;
@@ -185,6 +192,14 @@ export function useSmsComposer(options: SmsComposerOptions) {
     haveTemplatesFailed: list.hasFailed,
     template: template ?? null,
     chooseTemplate,
+    /** What the text is about: as chosen, as the template says, or what the server takes it for. */
+    category: request.category ?? preview.answer?.category ?? 'conversation',
+    isCategoryFixed: template !== undefined,
+    chooseCategory,
+    /** When it may leave. A text that is sent once more keeps the time that it had. */
+    times: isUnanswered(draft.pending, request)
+      ? sendTimesOf(undefined)
+      : sendTimesOf(preview.answer?.window),
     values,
     setValue: (name: string, value: string) =>
       edit((known) => ({ ...known, values: { ...known.values, [name]: value } })),

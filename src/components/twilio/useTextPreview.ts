@@ -6,6 +6,8 @@ import type { ComposerTransport } from './composerTransport.ts';
 export interface TextPreview {
   /** The newest answer, which may be about an earlier text while one types. */
   answer: Preview | null;
+  /** When it came. */
+  answeredAt: Date | null;
   /** The text that the answer is about. */
   about: string;
   /** The server's word about the present text when it could not be previewed at all. */
@@ -21,6 +23,7 @@ export function useTextPreview(transport: ComposerTransport, request: PreviewReq
   const wanted = request === null ? null : JSON.stringify(request);
   const [state, setState] = useState<Omit<TextPreview, 'isCurrent'> & { key: string | null }>({
     answer: null,
+    answeredAt: null,
     about: '',
     problem: null,
     key: null,
@@ -34,7 +37,7 @@ export function useTextPreview(transport: ComposerTransport, request: PreviewReq
     async function ask(asked: PreviewRequest) {
       try {
         const answer = await transport.preview(asked, abort.signal);
-        setState({ answer, about: asked.message, problem: null, key: wanted });
+        setState({ answer, answeredAt: new Date(), about: asked.message, problem: null, key: wanted });
       } catch (error) {
         if (abort.signal.aborted || !(error instanceof ApiProblem)) return;
         setState((known) => ({ ...known, problem: error, key: wanted }));
@@ -51,6 +54,7 @@ export function useTextPreview(transport: ComposerTransport, request: PreviewReq
 
   return {
     answer: state.answer,
+    answeredAt: state.answeredAt,
     about: state.about,
     problem: state.problem,
     isCurrent: state.key === wanted,

@@ -14,6 +14,7 @@ import { readAsked } from './readAsked.ts';
 import { readPhoneNumber } from './recipient.ts';
 import { rulesAt } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
+import { sendWindowOf, type SendWindow } from './sendWindow.ts';
 
 export type MessagePreview = {
   phoneNumber: string;
@@ -31,6 +32,7 @@ export type MessagePreview = {
   hold: { canGiveReason: boolean } | null;
   warnings: { code: string; message: string }[];
   refusal: { code: string; message: string; next: string | null } | null;
+  window: SendWindow;
   mode: 'simulator' | 'twilio';
 };
 
@@ -89,6 +91,7 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
     refusal: refusal
       ? { code: refusal.code, message: refusal.message, next: refusal.facts.advice ?? null }
       : null,
+    window: sendWindowOf(assessment.verdict),
     mode: ctx.settings.mode,
   };
 }
