@@ -44,8 +44,9 @@ export async function previewMessage(ctx: Context, request: SendRequest): Promis
   const gate = await readGate(ctx.db, ctx.clinicId, about.senderId);
   // An empty composer still shows consent and opt-out: the length rule is told when something is written.
   const isEmpty = request.text.trim() === '';
-  const asked = await readAsked(ctx, ctx.db, gate, number, about, request);
-  const assessment = assessMessage(ctx, isEmpty ? { ...request, text: '…' } : request, asked);
+  const told = await withTemplate(ctx, request);
+  const asked = await readAsked(ctx, ctx.db, gate, number, about, told);
+  const assessment = assessMessage(ctx, isEmpty ? { ...told, text: '…' } : told, asked);
   const { suppression, consent, refusals, measure } = assessment;
   const refusal = ctx.settings.sendingEnabled
     ? refusals[0]
