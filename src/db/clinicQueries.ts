@@ -24,6 +24,8 @@ export type ClinicRow = {
   textHours: TextHours;
   /** Translations of templates that nobody has reviewed are sent. */
   allowsUnreviewed: boolean;
+  /** What patients see instead of the name. */
+  smsAlias: string | null;
 };
 
 const columns = [
@@ -41,6 +43,7 @@ const columns = [
   'hipaaAccountConfirmedAt',
   'textHours',
   'allowsUnreviewed',
+  'smsAlias',
 ] as const;
 
 /** The clinic. It is named by a session, a key or a sender, so that it always exists. */

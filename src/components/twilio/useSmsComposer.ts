@@ -56,18 +56,21 @@ function requestFor(
     ...(options.appointmentId === undefined || template?.category !== 'appointment'
       ? {}
       : { appointmentId: options.appointmentId }),
+    ...(options.locationId === undefined ? {} : { locationId: options.locationId }),
     ...(category === null ? {} : { category }),
     // A text that was changed by hand is no longer the template's: its content is judged as free text.
     ...(draft.templateKey === null || draft.isEdited ? {} : { templateKey: draft.templateKey }),
   };
 }
 
-function previewFor({ appointmentId: _appointment, ...rest }: SendSmsRequest): PreviewRequest {
-  const { to, message, patientId, category, templateKey, contentReason } = rest;
+function previewFor(request: SendSmsRequest): PreviewRequest {
+  const { to, message, patientId, appointmentId, locationId, category, templateKey, contentReason } = request;
   return {
     to,
     message,
     ...(patientId === undefined ? {} : { patientId }),
+    ...(appointmentId === undefined ? {} : { appointmentId }),
+    ...(locationId === undefined ? {} : { locationId }),
     ...(category === undefined ? {} : { category }),
     ...(templateKey === undefined ? {} : { templateKey }),
     ...(contentReason === undefined ? {} : { contentReason }),

@@ -76,12 +76,12 @@ function lintText(
     const place = placeOfField(text, field);
     const sensitive = sensitiveFields[field];
     if (sensitive) add({ code: 'sensitive_field', ...sensitive, outcome: unlessStrict, place });
-    if (clinic.isDiscreet && (field === 'name' || field === 'doctor')) {
+    if (clinic.isDiscreet && (field === 'name' || field === 'doctor' || field === 'location')) {
       add({
         code: 'discreet_field',
         rule: 'SENS-01',
         outcome: 'refused',
-        message: `{${field}} names somebody, and your clinic’s texts are set to be discreet.`,
+        message: `{${field}} names ${field === 'location' ? 'the place' : 'somebody'}, and these texts are set to be discreet.`,
         place,
       });
     }

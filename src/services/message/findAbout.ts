@@ -10,7 +10,6 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Context } from '@/services/context.ts';
 import { noLocation } from '../location/getLocation.ts';
 import { findPatient, onlyPatientsAtNumbers } from './recipient.ts';
-import { reminderKeys } from './reminderQuestion.ts';
 import type { SendRequest } from './sendRequest.ts';
 
 /** What a text is about, as far as that decides its words and the number that it comes from. */
@@ -55,7 +54,7 @@ export function checkVisit(
 }
 
 async function visitOf(ctx: Context, request: SendRequest, phoneNumber: string): Promise<VisitAtGate | null> {
-  const { appointment: ref, patientId, templateKey = '' } = request;
+  const { appointment: ref, patientId, template } = request;
   const { db, clinicId } = ctx;
   if (ref !== undefined) {
     const named =
@@ -64,7 +63,7 @@ async function visitOf(ctx: Context, request: SendRequest, phoneNumber: string):
     if (!visit) throw noVisit();
     return visit;
   }
-  if (!reminderKeys.has(templateKey)) return null;
+  if (!template?.asksAboutVisit) return null;
   const patient =
     patientId === undefined
       ? (await onlyPatientsAtNumbers(db, clinicId, [phoneNumber])).get(phoneNumber)

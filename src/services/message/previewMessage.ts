@@ -40,11 +40,11 @@ export type MessagePreview = {
 export async function previewMessage(ctx: Context, request: SendRequest): Promise<MessagePreview> {
   requireScope(ctx.actor, 'messages:send');
   const number = readPhoneNumber(request.to, await directSendsOf(ctx).country(ctx));
-  const about = await findAbout(ctx, request, number.phoneNumber);
+  const told = await withTemplate(ctx, request);
+  const about = await findAbout(ctx, told, number.phoneNumber);
   const gate = await readGate(ctx.db, ctx.clinicId, about.senderId);
   // An empty composer still shows consent and opt-out: the length rule is told when something is written.
   const isEmpty = request.text.trim() === '';
-  const told = await withTemplate(ctx, request);
   const asked = await readAsked(ctx, ctx.db, gate, number, about, told);
   const assessment = assessMessage(ctx, isEmpty ? { ...told, text: '…' } : told, asked);
   const { suppression, consent, refusals, measure } = assessment;

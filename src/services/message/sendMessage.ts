@@ -41,7 +41,9 @@ export async function sendMessage(
   const sends = directSendsOf(ctx);
   const number = readPhoneNumber(request.to, await sends.country(ctx));
   await ctx.vault.prepare(ctx.clinicId);
-  const claim = await sends.claim({ ctx, request: await withTemplate(ctx, request), number });
+  const told = await withTemplate(ctx, request);
+  const about = await findAbout(ctx, told, number.phoneNumber);
+  const claim = await sends.claim({ ctx, request: told, number, about });
   if (claim.kind === 'refused') throw claim.refusal;
   if (claim.kind === 'repeats') return { repeats: claim.message };
   const { messageId, assessment } = claim;

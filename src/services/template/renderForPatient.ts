@@ -1,6 +1,7 @@
 import { clinicById } from '@/db/clinicQueries.ts';
 import { contentSettings } from '@/db/contentSettingsQueries.ts';
 import type { Connection } from '@/db/database.ts';
+import { atLocation, type LocationInTexts } from '@/domain/location/atLocation.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { builtInTemplate, builtInTemplates } from '@/domain/template/builtIn.ts';
@@ -42,7 +43,7 @@ export type TextFromTemplate = {
 };
 
 /**
- * Writes a template in the person's language, with the clinic's own name, number and time zone filled in.
+ * Writes a template in the person's language, with the name, number and time zone of the clinic, or of the visit's location, filled in.
  * Without reviewed words of the present version in it, the text is in the template's source language (LANG-01, A33).
  * @throws Refusal not_found for an unknown key, conflict for a template that is retired or waits for approval, invalid_request for a value
  * that does not fit its field, or words that the clinic's policy refuses
@@ -53,9 +54,10 @@ export async function renderForPatient(
   key: string,
   person: { givenName: string | null; language: string; zone?: string | null },
   values: FieldValues,
+  location: LocationInTexts | null = null,
 ): Promise<TextFromTemplate> {
-  const clinic = await clinicById(connection, ctx.clinicId);
   const content = await contentSettings(connection, ctx.clinicId);
+  const clinic = atLocation({ ...(await clinicById(connection, ctx.clinicId)), content }, location);
   const template = await templateInForce(ctx, connection, key);
   const choice = chooseWords(template.words, spokenLanguage(person.language), template);
   if (!choice) throw noWords();
