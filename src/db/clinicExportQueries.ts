@@ -24,11 +24,11 @@ export const exportedTables = [
   { name: 'task', key: { id: 'uuid' } },
   { name: 'campaign', key: { id: 'uuid' } },
   { name: 'campaign_recipient', key: { campaign_id: 'uuid', patient_id: 'uuid' } },
-  { name: 'legal_hold', key: { id: 'uuid' } },
   { name: 'incident', key: { id: 'uuid' } },
   { name: 'incident_patient', key: { incident_id: 'uuid', patient_id: 'uuid' } },
   { name: 'incident_text', key: { incident_id: 'uuid', message_id: 'uuid' } },
   { name: 'reassignment_answer', key: { id: 'uuid' } },
+  { name: 'legal_hold', key: { id: 'uuid' } },
   { name: 'patient_erasure', key: { patient_id: 'uuid' } },
   { name: 'audit_event', key: { id: 'uuid' } },
   { name: 'audit_seal', key: { number: 'bigint' } },
@@ -78,9 +78,9 @@ export async function exportPage(
       id === undefined || keyId === undefined || bodyEncrypted === undefined
         ? null
         : { id, keyId, bodyEncrypted, mediaEncrypted: mediaEncrypted ?? null },
-  }));
     sealedIncident:
       id === undefined || keyId === undefined || wordsEncrypted === undefined
         ? null
         : { id, keyId, wordsEncrypted },
+  }));
 }

@@ -21,9 +21,9 @@ export const scopes = [
   'audit:read',
   'records:export',
   'records:erase',
+  'incidents:manage',
   'operations:manage',
   'clinic:write',
-  'incidents:manage',
   'staff:manage',
   'keys:manage',
 ] as const;
@@ -53,11 +53,11 @@ export const scopeMeanings: Record<Scope, string> = {
   'audit:read': 'Read the audit trail',
   'records:export': 'Export what is kept: a patient’s record, the proof of consent, the clinic’s data',
   'records:erase': 'Erase what is kept about a patient, and hold it back from erasure',
+  'incidents:manage': 'See what may have been a breach, weigh it, and note who was told',
   'operations:manage': 'Release the brake on automated texts',
   'clinic:write': 'Change the clinic’s rules: answers such as CANCEL, pace, budget, idle time',
   'staff:manage': 'Invite staff, change their roles and end their accounts',
   'keys:manage': 'Make and revoke API keys',
-  'incidents:manage': 'See what may have been a breach, weigh it, and note who was told',
 };
 
 /** Whether `text` is one of the scopes, spelled exactly. */
