@@ -339,3 +339,21 @@ export async function conversationsOfNumbers(
     .execute();
   return new Map(rows.map((row) => [row.phoneNumber, row.id]));
 }
+
+/** The conversation with this number in which something happened last; null where nobody has written yet. */
+export async function latestConversationWith(
+  connection: Connection,
+  clinicId: string,
+  phoneNumber: string,
+): Promise<string | null> {
+  const row = await connection
+    .selectFrom('conversation')
+    .select('id')
+    .where('clinicId', '=', clinicId)
+    .where('phoneNumber', '=', phoneNumber)
+    .orderBy(sql`last_message_at desc nulls last`)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}

@@ -13,6 +13,8 @@ const titles: Record<string, string> = {
   check_slot: 'Slot is held',
   unclear_reply: 'Unclear answer',
   review_opt_out: 'May want no more texts',
+  death_reported: 'Writes of a death',
+  texts_off: 'Texting is off',
   wrong_number: 'Wrong number',
   patient_deceased: 'Patient has died',
   new_number_needed: 'Needs another number',
@@ -26,6 +28,7 @@ const titles: Record<string, string> = {
   brake: 'The brake is set',
   sending_held: 'Nothing is being sent',
   strange_texts: 'Texts that are not ours',
+  missing_at_twilio: 'Texts are missing at Twilio',
   missed_texts: 'Texts came late',
 };
 
@@ -35,6 +38,7 @@ export function taskTitle(kind: string): string | null {
 
 /** Tasks that a text cannot settle. */
 const callFirst: ReadonlySet<string> = new Set([
+  'texts_off',
   'crisis',
   'call_patient',
   'check_slot',
@@ -53,6 +57,7 @@ export const decisionWords = { opt_out: 'Found to be an opt-out', not_opt_out: '
 /** Tasks for which it matters which words were recognised. */
 const explained: ReadonlySet<string> = new Set([
   'review_opt_out',
+  'death_reported',
   'wrong_number',
   'hostile_opt_out',
   'call_patient',

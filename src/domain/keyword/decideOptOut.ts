@@ -19,6 +19,7 @@ export function decideOptOut(situation: ReplySituation, recognised: Recognised):
   const isStranger = source === 'wrong_number';
   const tasks: ReplyTask[] = [];
   if (recognised.crisis !== undefined || recognised.kind === 'crisis') tasks.push(crisisTask());
+  if (recognised.death !== undefined) tasks.push(deathTask());
   if (isStranger)
     tasks.push(
       task(
@@ -73,6 +74,14 @@ export function decideCancelWord(situation: ReplySituation, recognised: Recognis
 
 export function crisisTask(): ReplyTask {
   return task('crisis', 'urgent', 'Words of crisis. Read the text and call the patient now.');
+}
+
+export function deathTask(): ReplyTask {
+  return task(
+    'death_reported',
+    'high',
+    'Writes that somebody has died. Read it, record it with the patient under State, and answer in your own words. Automated texts to this number wait until this is done.',
+  );
 }
 
 function callReason(meant: Candidate[], cancelled: Candidate | undefined): string {

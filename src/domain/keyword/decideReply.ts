@@ -2,7 +2,7 @@ import { answers } from './answers.ts';
 import { decideAmong } from './decideAnswer.ts';
 import { decideDigit, decideLetter } from './decideMenu.ts';
 import { decideCarrierStart, decideStart, decideYes } from './decideOptIn.ts';
-import { crisisTask, decideCancelWord, decideOptOut } from './decideOptOut.ts';
+import { crisisTask, deathTask, decideCancelWord, decideOptOut } from './decideOptOut.ts';
 import { decideQuietText } from './quietText.ts';
 import { recognise, type Recognised } from './recognise.ts';
 import { decision, task, type ReplyDecision } from './replyDecision.ts';
@@ -32,6 +32,7 @@ function decide(situation: ReplySituation, recognised: Recognised): ReplyDecisio
   if (situation.optOutType === 'START') return decideCarrierStart(situation, recognised);
   if (kind === 'help' || situation.optOutType === 'HELP') return decideHelp(situation, recognised);
   if (kind === 'tapback') return decision(recognised, { countsAsPatientSpeaking: false, handled: true });
+  if (kind === 'death_report') return decideDeathReport(recognised);
   if (kind === 'opt_out_doubtful') return decideDoubtful(recognised);
   if (kind === 'confirm' || kind === 'reschedule')
     return decideAmong(situation, recognised, candidatesFor(situation, 'word', kind), kind);
@@ -96,6 +97,11 @@ function decideDoubtful(recognised: Recognised): ReplyDecision {
       ),
     ],
   });
+}
+
+/** ID-05: never a state by itself, and no automatic answer; who died, and whether they are a patient, a person has to read. */
+function decideDeathReport(recognised: Recognised): ReplyDecision {
+  return decision(recognised, { holdAutomatedTexts: true, tasks: [deathTask()] });
 }
 
 /** “Please cancel my appt”: the visit, never the texts (TCPA-17, 3). Staff look at it, since a sentence may say more than was read. */

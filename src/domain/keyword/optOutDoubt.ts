@@ -77,12 +77,6 @@ export const doubtfulPhrases: Phrase[] = [
     language: 'en',
     pattern: /\bno longer (?:a |your |the )*patient\b|\bdont go there any ?more\b/,
   },
-  {
-    rule: 'deceased',
-    language: 'en',
-    pattern:
-      /\bpassed away\b|\bdeceased\b|\b(?:he|she|patient|husband|wife|mother|father|mom|dad|son|daughter|brother|sister) (?:has |just )?(?:died|passed (?:yesterday|today|last|this|on|in))\b|\bno longer with us\b/,
-  },
   { rule: 'lawyer', language: 'en', pattern: /\b(?:lawyer|attorney)\b/ },
   {
     rule: 'parar_que',
@@ -95,6 +89,5 @@ export const doubtfulPhrases: Phrase[] = [
     pattern: /\bno (?:me|nos) (?:escriba[ns]?|textee[ns]?|contacte[ns]?|moleste[ns]?)\b/,
   },
   { rule: 'baja_de_que', language: 'es', pattern: /\b(?:darme|dame|deme|denme) de baja\b/ },
-  { rule: 'fallecido', language: 'es', pattern: /\b(?:fallecio|fallecid[oa]|murio|difunt[oa])\b/ },
   { rule: 'abogado', language: 'es', pattern: /\babogad[oa]\b/ },
 ];

@@ -13,8 +13,10 @@ export type PhraseBook = {
   wrongNumber: Readonly<Record<string, string>>;
   /** Where one of these stands too, neither of the three holds: “I dialled the wrong number”, “not at work”. */
   unless?: string | undefined;
-  /** For a person to read: a stop word with a medicine, a death (TCPA-19 d, ID-05). */
+  /** For a person to read: a stop word with a medicine (TCPA-19 d). */
   doubtful: Readonly<Record<string, string>>;
+  /** Somebody has died (ID-05). */
+  death?: Readonly<Record<string, string>>;
   /** A visit is to be cancelled, not the texts (TCPA-17, 3). */
   cancelVisit: string;
   /** Words are not set apart by spaces, or carry their particles: looked for anywhere. */
@@ -23,7 +25,7 @@ export type PhraseBook = {
   isAccented?: true;
 };
 
-export type PhraseKind = 'optOut' | 'hostile' | 'wrongNumber' | 'doubtful' | 'cancelVisit';
+export type PhraseKind = 'optOut' | 'hostile' | 'wrongNumber' | 'doubtful' | 'death' | 'cancelVisit';
 
 /** A book made ready: its rules by kind, behind one glance that says whether any of them can hold. */
 export type ReadyBook = { isConcerned: (text: Read) => boolean; phrases: Record<PhraseKind, Phrase[]> };
@@ -32,8 +34,8 @@ type Read = Pick<NormalisedText, 'accented' | 'folded'>;
 
 /** Compiles a book. */
 export function readyBook(book: PhraseBook): ReadyBook {
-  const { hostile = {}, cancelVisit } = book;
-  const sources = [book.optOut, hostile, book.wrongNumber, book.doubtful].flatMap((entries) =>
+  const { hostile = {}, death = {}, cancelVisit } = book;
+  const sources = [book.optOut, hostile, book.wrongNumber, book.doubtful, death].flatMap((entries) =>
     Object.values(entries),
   );
   const any = patternOf(book, [...sources, cancelVisit].join('|'));
@@ -44,6 +46,7 @@ export function readyBook(book: PhraseBook): ReadyBook {
       hostile: phrasesOf(book, hostile).map((phrase) => ({ ...phrase, isHostile: true })),
       wrongNumber: phrasesOf(book, book.wrongNumber),
       doubtful: phrasesOf({ ...book, unless: undefined }, book.doubtful),
+      death: phrasesOf({ ...book, unless: undefined }, death),
       cancelVisit: phrasesOf({ ...book, unless: undefined }, { sentence: cancelVisit }),
     },
   };

@@ -288,6 +288,7 @@ const cases: Record<RecognisedKind, string[]> = {
     'I think you should stop this soon',
     'continue the pills or not, stop?',
   ],
+  death_report: ['This is his wife: he passed away in June', 'Mi mamá falleció', 'my dog passed away'],
   crisis: [
     'I have chest pain',
     'my chest hurts',

@@ -1,6 +1,7 @@
 import { findCancelSentence, type NamedDay } from './cancelVisit.ts';
 import { carrierWordKind } from './carrierWords.ts';
 import { findCrisis } from './crisis.ts';
+import { findDeathReport } from './deathReport.ts';
 import { normalise, type NormalisedText } from './normalise.ts';
 import { findDoubt, findOptOutSentence } from './optOutSentence.ts';
 import { booksFor } from './phraseBooks.ts';
@@ -16,6 +17,7 @@ export type RecognisedKind =
   | 'opt_out_phrase'
   | 'wrong_number'
   | 'opt_out_doubtful'
+  | 'death_report'
   | 'crisis'
   | 'tapback'
   | 'text';
@@ -39,6 +41,8 @@ export type Recognised = {
   isHostile?: true;
   /** The rule of crisis that the text meets besides being an opt-out. */
   crisis?: string;
+  /** The rule of a reported death that the text meets besides being an opt-out (ID-05). */
+  death?: string;
   /** What was written besides a tap-back, where that is what counts. */
   rest?: string;
   /** Twilio's own default lists know this word: Twilio has acted on it where it filters. */
@@ -66,11 +70,15 @@ function recogniseWords(text: NormalisedText): Omit<Recognised, 'carrierWord'> {
   const crisis = findCrisis(text.folded);
   const books = booksFor(text);
   const optOut = findOptOutSentence(text, books);
+  const death = findDeathReport(text, books);
   if (optOut !== null && optOut.kind !== 'opt_out_doubtful')
-    return crisis ? { ...optOut, crisis: crisis.rule } : optOut;
+    return { ...optOut, ...(crisis && { crisis: crisis.rule }), ...(death && { death: death.rule }) };
   if (crisis !== null) return { kind: 'crisis', rule: crisis.rule, language: crisis.language };
   return (
-    optOut ?? findCancelSentence(text, books) ?? findDoubt(text, books) ?? { kind: 'text', rule: 'none' }
+    death ??
+    optOut ??
+    findCancelSentence(text, books) ??
+    findDoubt(text, books) ?? { kind: 'text', rule: 'none' }
   );
 }
 

@@ -26,6 +26,7 @@ export type TaskKind =
   | 'check_slot'
   | 'unclear_reply'
   | 'review_opt_out'
+  | 'death_reported'
   | 'wrong_number'
   | 'hostile_opt_out'
   | 'opted_out_said_yes'

@@ -49,7 +49,7 @@ export async function changeTask(ctx: Context, id: string, change: TaskChange): 
     return presented;
   });
   // Held texts may go now.
-  if (change.decision === 'not_opt_out') ctx.wake();
+  if (change.decision === 'not_opt_out' || (task.kind === 'death_reported' && change.done)) ctx.wake();
   return task;
 }
 

@@ -31,7 +31,7 @@ export const french: PhraseBook = {
   unless: 'j ?ai (?:fait|compose|donne)|je me suis|au travail',
   doubtful: {
     arreter: 'arret(?:er|e|ez|ent)|s ?arrete|j ?arrete|cesser de',
-    deces: 'decedee?|est morte?',
   },
+  death: { deces: 'decedee?|est morte?' },
   cancelVisit: 'annul(?:er|ez|e) (?:\\p{L}+ ){0,3}(?:rendez vous|rdv|consultation|visite)',
 };

@@ -30,7 +30,7 @@ export const italian: PhraseBook = {
   unless: 'ho sbagliato|al lavoro',
   doubtful: {
     smettere: 'smett(?:ere|o) di|interromp\\p{L}+|non si ferma',
-    morte: 'decedut[oa]|è mort[oa]',
   },
+  death: { morte: 'decedut[oa]|è mort[oa]' },
   cancelVisit: '(?:annullare|disdire) (?:\\p{L}+ ){0,3}(?:appuntamento|visita)',
 };

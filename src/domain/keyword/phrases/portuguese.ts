@@ -27,7 +27,7 @@ export const portuguese: PhraseBook = {
   unless: 'eu (?:liguei|dei|disquei)|no trabalho|antes d|depois d',
   doubtful: {
     parar: 'não para|parar(?! (?:en|em|na|no) )',
-    morte: 'faleceu|morreu|falecid[oa]',
   },
+  death: { morte: 'faleceu|morreu|falecid[oa]' },
   cancelVisit: '(?:cancelar|cancele|desmarcar) (?:\\p{L}+ ){0,2}(?:consulta|visita|horário)',
 };
