@@ -1,11 +1,9 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useChangeClinic } from '@/client/clinic.ts';
 import { useNoPermission } from '@/client/permission.ts';
-import { Button } from '@/components/ui/Button.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import type { Operations } from '@/contracts/operations.ts';
+import { SaveBar } from '../forms/SaveBar.tsx';
 import { Section } from '../layout/Section.tsx';
 
 /** How many automated texts an hour may go before a person looks, and how fast the number may send. */
@@ -49,20 +47,7 @@ export function PaceAndBudget({ state }: { state: Operations }) {
             onChange={(event) => setPerSecond(event.target.value.trim())}
           />
         </div>
-        {change.isError && (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(change.error)}
-          </Notice>
-        )}
-        <Button
-          type="submit"
-          variant="primary"
-          className="self-start"
-          disabled={change.isPending}
-          disabledReason={noPermission ?? wrong ?? (isSame ? 'Nothing has been changed.' : null)}
-        >
-          {change.isPending ? 'Saving …' : 'Save'}
-        </Button>
+        <SaveBar change={change} isSame={isSame} problem={wrong} />
       </form>
     </Section>
   );

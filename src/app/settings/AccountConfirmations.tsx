@@ -1,12 +1,10 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useChangeClinic } from '@/client/clinic.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
-import { Button } from '@/components/ui/Button.tsx';
 import { exactTime } from '@/components/ui/clinicTime.ts';
-import { Notice } from '@/components/ui/Notice.tsx';
 import { Checkbox, ChoiceGroup } from '../forms/Checkbox.tsx';
+import { SaveBar } from '../forms/SaveBar.tsx';
 import { Section } from '../layout/Section.tsx';
 
 /** Whether the account at Twilio may carry patient texts: for an administrator to vouch for (HIPAA-09). */
@@ -52,20 +50,7 @@ export function AccountConfirmations() {
             hint={since(clinic.hipaaAccountConfirmedAt)}
           />
         </ChoiceGroup>
-        {change.isError && (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(change.error)}
-          </Notice>
-        )}
-        <Button
-          type="submit"
-          variant="primary"
-          className="self-start"
-          disabled={change.isPending}
-          disabledReason={noPermission ?? (isSame ? 'Nothing has been changed.' : null)}
-        >
-          {change.isPending ? 'Saving …' : 'Save'}
-        </Button>
+        <SaveBar change={change} isSame={isSame} />
       </form>
     </Section>
   );

@@ -1,11 +1,9 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useChangeClinic } from '@/client/clinic.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import { Checkbox, ChoiceGroup } from '../forms/Checkbox.tsx';
+import { SaveBar } from '../forms/SaveBar.tsx';
 import { Section } from '../layout/Section.tsx';
 import { cancelMeaning } from './senderWords.ts';
 
@@ -82,20 +80,7 @@ export function CancelWord() {
             ))}
           </ChoiceGroup>
         </div>
-        {change.isError && (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(change.error)}
-          </Notice>
-        )}
-        <Button
-          type="submit"
-          variant="primary"
-          className="self-start"
-          disabled={change.isPending}
-          disabledReason={noPermission ?? (isSame ? 'Nothing has been changed.' : null)}
-        >
-          {change.isPending ? 'Saving …' : 'Save'}
-        </Button>
+        <SaveBar change={change} isSame={isSame} />
       </form>
     </Section>
   );

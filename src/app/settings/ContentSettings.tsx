@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useChangeContentSettings, useContentSettings } from '@/client/contentSettings.ts';
 import { useNoPermission } from '@/client/permission.ts';
-import { Button } from '@/components/ui/Button.tsx';
 import { ErrorState } from '@/components/ui/ErrorState.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { Skeleton } from '@/components/ui/Skeleton.tsx';
 import type { ContentSettings as Settings } from '@/contracts/contentSettings.ts';
 import { Checkbox } from '../forms/Checkbox.tsx';
+import { SaveBar } from '../forms/SaveBar.tsx';
 import { Section } from '../layout/Section.tsx';
 
 /** What is the clinic's own, so that the content scan knows: hosts of links, record numbers, words, and how discreet texts are. */
@@ -109,20 +109,7 @@ function ContentForm({ settings }: { settings: Settings }) {
           onChange={(event) => setDiscreet(event.target.checked)}
         />
       </div>
-      {change.isError && (
-        <Notice tone="danger" role="alert">
-          {sentenceOf(change.error)}
-        </Notice>
-      )}
-      <Button
-        type="submit"
-        variant="primary"
-        className="self-start"
-        disabled={change.isPending}
-        disabledReason={noPermission}
-      >
-        {change.isPending ? 'Saving …' : 'Save'}
-      </Button>
+      <SaveBar change={change} />
     </form>
   );
 }

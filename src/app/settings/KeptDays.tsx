@@ -1,11 +1,9 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useChangeDataProtection } from '@/client/dataProtection.ts';
 import { useNoPermission } from '@/client/permission.ts';
-import { Button } from '@/components/ui/Button.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import type { DataProtection } from '@/contracts/dataProtection.ts';
+import { SaveBar } from '../forms/SaveBar.tsx';
 
 type Kept = DataProtection['kept'];
 
@@ -57,22 +55,13 @@ export function KeptDays({ kept }: { kept: Kept }) {
           />
         ))}
       </div>
-      {change.isError && (
-        <Notice tone="danger" role="alert">
-          {sentenceOf(change.error)}
-        </Notice>
-      )}
-      <Button
-        type="submit"
-        className="self-start"
-        disabled={change.isPending}
-        disabledReason={
-          noPermission ??
-          (anyWrong ? 'Look at the numbers first.' : isSame ? 'Nothing has been changed.' : null)
-        }
-      >
-        {change.isPending ? 'Saving …' : 'Save days'}
-      </Button>
+      <SaveBar
+        change={change}
+        isSame={isSame}
+        problem={anyWrong ? 'Look at the numbers first.' : null}
+        label="Save days"
+        variant="secondary"
+      />
     </form>
   );
 }

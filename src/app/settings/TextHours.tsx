@@ -1,12 +1,10 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useChangeClinic } from '@/client/clinic.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import type { Session } from '@/contracts/session.ts';
 import { textHourGroups } from '@/domain/schedule/textHours.ts';
+import { SaveBar } from '../forms/SaveBar.tsx';
 import { Section } from '../layout/Section.tsx';
 import { GroupHours } from './GroupHours.tsx';
 import { hoursInForce, ownHours } from './textHourWords.ts';
@@ -53,20 +51,7 @@ function HoursForm({ clinic }: { clinic: Session['clinic'] }) {
           ? 'Answers to patients and urgent texts are not bound by them.'
           : 'Answers to patients, urgent texts, and what staff write about care by hand are not bound by them.'}
       </p>
-      {change.isError && (
-        <Notice tone="danger" role="alert">
-          {sentenceOf(change.error)}
-        </Notice>
-      )}
-      <Button
-        type="submit"
-        variant="primary"
-        className="self-start"
-        disabled={change.isPending}
-        disabledReason={noPermission ?? (isSame ? 'Nothing has been changed.' : null)}
-      >
-        {change.isPending ? 'Saving …' : 'Save'}
-      </Button>
+      <SaveBar change={change} isSame={isSame} />
     </form>
   );
 }
