@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
+import { firstIdAt } from './firstIdAt.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
 export const retentionKinds = ['texts', 'media', 'forms'] as const;
@@ -149,10 +150,4 @@ export async function eraseForms(
     .where('clinicId', '=', clinicId)
     .where('id', 'in', ids)
     .execute();
-}
-
-/** The lowest id (UUIDv7) that can have been made at this moment. */
-function firstIdAt(moment: Date): string {
-  const time = moment.getTime().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Connection } from './database.ts';
+import { firstIdAt } from './firstIdAt.ts';
 import type { WitnessFindingTable } from './schema.ts';
 
 /** What a comparison with Twilio's list needs to know of a sender. */
@@ -58,6 +59,51 @@ export function sendersToCompare(connection: Connection, since: Date): Promise<W
     .orderBy(witnessed)
     .orderBy('clinicId')
     .execute();
+}
+
+/** The clinic's senders in use that are not held and were not compared by this day; each with the last day that was. */
+export function sendersToCompareByDay(
+  connection: Connection,
+  clinicId: string,
+  day: string,
+): Promise<(WitnessSender & { dayCompared: string | null })[]> {
+  return sendersInUse(connection)
+    .select('dayCompared')
+    .where('clinicId', '=', clinicId)
+    .where('heldAt', 'is', null)
+    .where((where) => where.or([where('dayCompared', 'is', null), where('dayCompared', '<', day)]))
+    .orderBy('createdAt')
+    .execute();
+}
+
+/** Days up to this one were compared. */
+export async function noteDayCompared(
+  connection: Connection,
+  sender: { clinicId: string; id: string },
+  day: string,
+): Promise<void> {
+  await connection
+    .updateTable('sender')
+    .set({ dayCompared: day })
+    .where('clinicId', '=', sender.clinicId)
+    .where('id', '=', sender.id)
+    .execute();
+}
+
+/** The SIDs of a sender's texts that Twilio took in this time, by what the ledger says. */
+export async function sidsHandedOver(
+  connection: Connection,
+  sender: { clinicId: string; id: string },
+  { from, to }: { from: Date; to: Date },
+): Promise<string[]> {
+  // No index has this time. Ids tell when a text was asked for: 35 days before at most, and a pause of its campaign.
+  const first = firstIdAt(new Date(from.getTime() - 60 * 86_400_000));
+  const { rows } = await sql<{ sid: string }>`
+    select twilio_sid as sid from message
+     where clinic_id = ${sender.clinicId}::uuid and id >= ${first}::uuid and sender_id = ${sender.id}::uuid and dispatch_state = 'handed_over'
+       and twilio_sid is not null and handed_over_at >= ${from}::timestamptz and handed_over_at < ${to}::timestamptz
+     order by handed_over_at`.execute(connection);
+  return rows.map(({ sid }) => sid);
 }
 
 /** Which running server and database this is. */

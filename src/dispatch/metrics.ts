@@ -20,6 +20,10 @@ export type CountedResult = (typeof attemptResults)[number];
 export const claimOutcomes = ['sending', 'blocked', 'withdrawn', 'held', 'later'] as const;
 export type ClaimOutcome = (typeof claimOutcomes)[number];
 
+/** How the list of Twilio and the ledger may differ over a day. */
+const dayDifferences = ['status', 'settled', 'extra', 'missing'] as const;
+type DayDifference = (typeof dayDifferences)[number];
+
 type PoolCounts = { totalCount: number; idleCount: number; waitingCount: number };
 
 /**
@@ -36,6 +40,8 @@ export type Metrics = {
   webhookAnswered(kind: 'inbound' | 'status', httpStatus: number, seconds: number): void;
   /** Inbound texts that no webhook brought and the list of Twilio did. */
   missedFetched(texts: number): void;
+  /** What a day's comparison with the list of Twilio found. */
+  dayCompared(found: Record<DayDifference, number>): void;
   taskFailed(task: string): void;
   /** Shows how many connections a pool has, and how many callers wait for one. */
   watchPool(name: string, pool: PoolCounts): void;
@@ -99,6 +105,12 @@ export function createMetrics(): Metrics {
     help: 'Inbound texts that were fetched from the list of Twilio because no webhook had brought them.',
     registers,
   });
+  const differences = new Counter({
+    name: 'hearback_day_differences_total',
+    help: 'Texts of past days in which the list of Twilio and the ledger differed: another status, settled by the list, extra at Twilio, missing there.',
+    labelNames: ['kind'],
+    registers,
+  });
   const failures = new Counter({
     name: 'hearback_task_failures_total',
     help: 'Turns of periodic tasks that failed; each is tried again at its next turn.',
@@ -126,6 +138,7 @@ export function createMetrics(): Metrics {
     waits.zero({ lane });
   }
   for (const result of attemptResults) attempts.inc({ result }, 0);
+  for (const kind of dayDifferences) differences.inc({ kind }, 0);
   for (const status of deliveryStatuses) {
     for (const via of ['callback', 'polled']) statuses.inc({ status, via }, 0);
   }
@@ -149,6 +162,9 @@ export function createMetrics(): Metrics {
       if (texts === 0) return;
       gaps.inc();
       missed.inc(texts);
+    },
+    dayCompared(found) {
+      for (const kind of dayDifferences) differences.inc({ kind }, found[kind]);
     },
     taskFailed: (task) => failures.inc({ task }),
     watchPool: (name, pool) => pools.set(name, pool),

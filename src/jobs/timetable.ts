@@ -17,6 +17,7 @@ import { pollStatuses } from '@/services/message/pollStatuses.ts';
 import { endLinks } from '@/services/patient/endLinks.ts';
 import { watchIncidents } from '@/services/incident/watchIncidents.ts';
 import { checkSenders } from '@/services/witness/checkSenders.ts';
+import { compareDays } from '@/services/witness/compareDays.ts';
 
 /** A periodic task: does what is due and returns how much that was, for the log. */
 export type PeriodicTask = {
@@ -80,6 +81,12 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'check_senders',
     everyMs: 2_000,
     run: (deps) => checkSenders(deps),
+  },
+  {
+    // Each day once, in the night; asked often so that a night without a worker is made up for.
+    name: 'compare_days',
+    everyMs: 10 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => compareDays(deps, id)),
   },
   {
     // What happens to an event before it is sealed is not noticed.

@@ -122,7 +122,7 @@ describe('a text that was held up until its hours were over', () => {
     expect(await textTo(phoneNumber)).toMatchObject({ dispatch_state: 'handed_over', reason_code: null });
   });
 
-  test('A16 of a campaign that ends before the next opening is dropped, never sent late (AUD-02)', async () => {
+  test('of a campaign that ends before the next opening is dropped, never sent late (AUD-02)', async () => {
     const { id, phoneNumber } = await person();
     const flu = await campaign([id]);
     await rows('update campaign set sends_until = $2 where id = $1', [flu, new Date(tuesday('23:00'))]);

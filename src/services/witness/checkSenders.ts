@@ -62,7 +62,18 @@ async function checkSender(deps: Deps, sender: WitnessSender): Promise<number> {
     });
     return 0;
   }
-  const compared = await compareWithTwilio(deps, sender);
+  return settleComparison(deps, sender, await compareWithTwilio(deps, sender));
+}
+
+/**
+ * What follows from a comparison of a sender that is ours alone: texts in doubt are settled; what Twilio has and nobody here knows, or still
+ * waits to be sent, is kept as a finding, which holds the sender where the database may be older than the truth. Returns 1 for a finding.
+ */
+export async function settleComparison(
+  deps: Deps,
+  sender: WitnessSender,
+  compared: Comparison,
+): Promise<number> {
   await recordListedStatuses(deps, sender.clinicId, compared.inDoubt);
   const found = [...compared.waiting.map(({ text }) => text), ...compared.strange];
   if (found.length === 0) {

@@ -29,6 +29,8 @@ export type Comparison = {
   waiting: Match[];
   /** Texts that this database knows nothing of. */
   strange: ListedOutbound[];
+  /** The SIDs of all that Twilio lists since then. */
+  listed: ReadonlySet<string>;
 };
 
 /** Around a claim: as far as a create can be from it. */
@@ -37,18 +39,24 @@ const numbersAtOnce = 500;
 const sidsAtOnce = 1_000;
 
 /**
- * Compares what Twilio lists for a sender since the last comparison with the database. The database is read after the
+ * Compares what Twilio lists for a sender since the last comparison, or since a moment, with the database. The database is read after the
  * list: whatever another worker has at Twilio was committed as `sending` before the call (design, law 1).
  * @throws CarrierFailure when the list cannot be read to its end
  */
-export async function compareWithTwilio(deps: Deps, sender: WitnessSender): Promise<Comparison> {
+export async function compareWithTwilio(
+  deps: Deps,
+  sender: WitnessSender,
+  since: Date = comparedSince(sender),
+): Promise<Comparison> {
   const begunAt = deps.now();
   const incarnation = await databaseIncarnation(deps.db);
   const moved: ListedOutbound[] = [];
   const unseen: ListedOutbound[] = [];
-  for await (const page of listOutbound(deps, sender, comparedSince(sender))) {
+  const listed = new Set<string>();
+  for await (const page of listOutbound(deps, sender, since)) {
     const known = await knownOf(deps, sender, page);
     for (const text of page) {
+      listed.add(text.sid);
       const found = known.get(text.sid);
       if (!found) {
         if (text.createdAt >= sender.baselineAt.getTime()) unseen.push(text);
@@ -60,7 +68,8 @@ export async function compareWithTwilio(deps: Deps, sender: WitnessSender): Prom
   const known = await knownOf(deps, sender, unseen);
   const left = without(unseen, inDoubt.all).filter(({ sid }) => !known.has(sid));
   const waiting = await matchAllWaiting(deps, sender, left);
-  return { begunAt, incarnation, moved, inDoubt: inDoubt.sure, waiting, strange: without(left, waiting) };
+  const strange = without(left, waiting);
+  return { begunAt, incarnation, moved, inDoubt: inDoubt.sure, waiting, strange, listed };
 }
 
 /** Of these texts, the SIDs that the database knows, with the status that it has. */

@@ -14,6 +14,11 @@ const tasks = {
     reason:
       'Twilio has texts from your number that Hearback did not send. If somebody else texts from it, tell whoever runs Hearback: npm run release -- --shared. If nobody should, look into Twilio’s log.',
   },
+  missing_at_twilio: {
+    priority: 'high',
+    reason:
+      'Twilio no longer has texts that Hearback handed over to it. They may have been deleted there, or never have been sent. Whoever runs Hearback looks into Twilio’s log.',
+  },
   missed_texts: {
     priority: 'high',
     reason:
