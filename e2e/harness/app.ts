@@ -1,7 +1,7 @@
 import { demoAccount } from '../../src/services/clinic/demo/demoClinic.ts';
 import { createTestApp, type TestApp } from '../../test/harness/app.ts';
+import { builtScreens } from '../../test/harness/built.ts';
 import type { Page } from './browser.ts';
-import { builtScreens } from './screens.ts';
 
 /** The whole app with its built screens, on a database of its own, with a simulated Twilio whose clock moves by `settle`. */
 export async function createScreenApp(): Promise<TestApp> {

@@ -5,7 +5,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { entryCommand } from './entryCommand.ts';
+import { entryFile } from './entryFile.ts';
 import { accountSid, apiKey, authToken, publicUrl, senderNumber } from './world.ts';
 
 export type HearbackProcess = {
@@ -30,6 +30,8 @@ export type HearbackOptions = {
   connectionString: string;
   encryptionKey: Buffer;
   twilioPort: number;
+  /** The folder with the built processes. */
+  built?: string | undefined;
 };
 
 /** Starts a process of Hearback as a clinic with its own database and credentials does. */
@@ -39,12 +41,10 @@ export async function startHearback(options: HearbackOptions): Promise<HearbackP
   await mkdir(folder, { recursive: true });
   const logFile = join(folder, `${process.hrtime.bigint()}.log`);
   const log = openSync(logFile, 'a');
-  const { nodeFlags, entryFile, environment } = entryCommand(options.role);
-  const child = spawn(process.execPath, [...nodeFlags, entryFile], {
+  const child = spawn(process.execPath, [entryFile(options.role, options.built)], {
     cwd: folder,
     stdio: ['ignore', log, log],
     env: {
-      ...environment,
       PATH: process.env['PATH'],
       PORT: String(port),
       HOST: '127.0.0.1',

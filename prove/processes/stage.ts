@@ -22,7 +22,12 @@ export type ProofStage = {
   close(): Promise<void>;
 };
 
-export type StageOptions = { seed: number; databaseSettings?: Readonly<Record<string, string>> };
+export type StageOptions = {
+  seed: number;
+  databaseSettings?: Readonly<Record<string, string>>;
+  /** The folder with the built processes; the one that we were built into ourselves, unless said. */
+  built?: string;
+};
 
 export async function openStage(options: StageOptions): Promise<ProofStage> {
   const folder = await mkdtemp(join(tmpdir(), 'hearback-prove-'));
@@ -35,7 +40,7 @@ export async function openStage(options: StageOptions): Promise<ProofStage> {
   try {
     const database = await openStoppableDatabase(join(folder, 'postgres'), options.databaseSettings);
     closing.push(() => database.close());
-    const twilio = await startTwilio(options.seed);
+    const twilio = await startTwilio(options.seed, options.built);
     closing.push(async () => twilio.close());
     const pool = new Pool({ connectionString: database.connectionString, max: 4 });
     // Broken connections are what is proved here; whoever asks tries again.
@@ -57,6 +62,7 @@ export async function openStage(options: StageOptions): Promise<ProofStage> {
           connectionString: database.connectionString,
           encryptionKey,
           twilioPort: twilio.port,
+          built: options.built,
         });
         processes.push(started);
         await started.ready();

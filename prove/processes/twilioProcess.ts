@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { z } from 'zod';
-import { entryCommand } from './entryCommand.ts';
+import { entryFile } from './entryFile.ts';
 import type { FaultSetting, TwilioQuestion } from './twilioQuestions.ts';
 
 /** The simulated Twilio, in a process that nothing of ours ends. */
@@ -21,13 +21,9 @@ export type TwilioProcess = {
 const reply = z.object({ id: z.int(), answer: z.unknown(), failure: z.string().optional() });
 const accepted = z.array(z.object({ sid: z.string(), messageId: z.string() }));
 
-export async function startTwilio(seed: number): Promise<TwilioProcess> {
-  const { entryFile, nodeFlags, environment } = entryCommand('twilio');
-  const child = fork(entryFile, {
-    serialization: 'advanced',
-    execArgv: nodeFlags,
-    env: { ...process.env, ...environment },
-  });
+/** @param built the folder with the built processes */
+export async function startTwilio(seed: number, built?: string): Promise<TwilioProcess> {
+  const child = fork(entryFile('twilio', built), { serialization: 'advanced', execArgv: [] });
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
   let asked = 0;
   child.on('message', (message: unknown) => {

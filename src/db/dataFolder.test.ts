@@ -44,7 +44,7 @@ test('what was left by a process that was killed while it took the lock over is 
 });
 
 test('what a killed process left is taken over', async () => {
-  const other = spawn(process.execPath, ['--import', 'tsx', '-e', holder(folder)], {
+  const other = spawn(process.execPath, ['--input-type=module', '-e', holder(folder)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(other.stdout, 'data');

@@ -62,7 +62,7 @@ test('a folder of another PostgreSQL version is refused in words', async () => {
 });
 
 test('the server ends by itself when its Hearback is killed', async () => {
-  const other = spawn(process.execPath, ['--import', 'tsx', '-e', program(folder)], {
+  const other = spawn(process.execPath, ['--input-type=module', '-e', program(folder)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise((resolve) => other.stdout.once('data', resolve));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditHeadSchema } from '../contracts/audit.ts';
+import { builtProcesses, processEnvironment } from '../../test/harness/built.ts';
 import { createTrail } from '../../test/audit/trail.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -24,19 +25,15 @@ afterAll(async () => {
 /** `npm run audit:verify` on the trail's database. */
 async function verify(...words: string[]): Promise<{ code: number | null; output: string }> {
   const parameters = words.map((word) => (word.endsWith('.json') ? join(folder, word) : word));
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(root, 'src/entry/auditVerify.ts'), ...parameters],
-    {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: trail.database.connectionString,
-        HEARBACK_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-      },
+  const child = spawn(process.execPath, [join(await builtProcesses(), 'auditVerify.js'), ...parameters], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...processEnvironment,
+      DATABASE_URL: trail.database.connectionString,
+      HEARBACK_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     },
-  );
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -5,14 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { builtProcesses, processEnvironment } from '../../test/harness/built.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const apiKey = 'hbk_test_0123456789abcdefghijklmnop';
 const ready = /ready at (http:\/\/localhost:\d+)/;
 
 let folder: string;
+let built: string;
 const started: ChildProcess[] = [];
+beforeAll(async () => {
+  built = await builtProcesses();
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'release-'));
 });
@@ -26,20 +31,16 @@ afterEach(async () => {
 
 /** A command of this package over a data folder, as npm would run it. */
 function command(name: string, data: string, parameters: string[] = []) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(root, `src/entry/${name}.ts`), ...parameters],
-    {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        HEARBACK_DATA_DIR: join(folder, data),
-        HEARBACK_API_KEY: apiKey,
-        PORT: '0',
-      },
+  const child = spawn(process.execPath, [join(built, `${name}.js`), ...parameters], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...processEnvironment,
+      HEARBACK_DATA_DIR: join(folder, data),
+      HEARBACK_API_KEY: apiKey,
+      PORT: '0',
     },
-  );
+  });
   started.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr])

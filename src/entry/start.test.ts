@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { builtProcesses, processEnvironment } from '../../test/harness/built.ts';
 import { createEmptyTestDatabase } from '../../test/harness/database.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -14,8 +15,12 @@ const READY = /ready at (http:\/\/localhost:\d+)/;
 const KEY = Buffer.alloc(32, 3).toString('base64');
 
 let folder: string;
+let built: string;
 const started: ChildProcess[] = [];
 
+beforeAll(async () => {
+  built = await builtProcesses();
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'start-'));
 });
@@ -37,15 +42,16 @@ interface Run {
 }
 
 function run(entry: string, environment: Record<string, string> = {}, parameters: string[] = []): Run {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(ROOT, `src/entry/${entry}.ts`), ...parameters],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], HEARBACK_DATA_DIR: join(folder, 'data'), PORT: '0', ...environment },
+  const child = spawn(process.execPath, [join(built, `${entry}.js`), ...parameters], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...processEnvironment,
+      HEARBACK_DATA_DIR: join(folder, 'data'),
+      PORT: '0',
+      ...environment,
     },
-  );
+  });
   started.push(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr])

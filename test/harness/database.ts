@@ -1,10 +1,8 @@
-import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { inject } from 'vitest';
 import { z } from 'zod';
 import { createPools } from '../../src/db/pool.ts';
 import type { Pools } from '../../src/db/pool.ts';
+import { askRun } from './askRun.ts';
 
 export interface TestDatabase {
   readonly connectionString: string;
@@ -19,11 +17,8 @@ export interface TestDatabase {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const BROKER_ANSWER = z.union([
-  z.object({ admin: z.string(), template: z.string(), logFolder: z.string() }),
-  z.object({ problem: z.string() }),
-]);
-type Broker = Exclude<z.infer<typeof BROKER_ANSWER>, { problem: string }>;
+const brokerAnswer = z.object({ admin: z.string(), template: z.string(), logFolder: z.string() });
+type Broker = z.infer<typeof brokerAnswer>;
 
 let asked: Promise<Broker> | undefined;
 
@@ -64,9 +59,7 @@ async function createFrom(broker: Broker, template: string): Promise<TestDatabas
 }
 
 async function askBroker(): Promise<Broker> {
-  const answer = BROKER_ANSWER.parse(JSON.parse(await text(connect(inject('databaseBroker')))));
-  if ('problem' in answer) throw new Error(`The test run's PostgreSQL did not start: ${answer.problem}`);
-  return answer;
+  return brokerAnswer.parse(await askRun('database'));
 }
 
 async function administer(broker: Broker, statement: string): Promise<void> {

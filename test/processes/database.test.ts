@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { restartDatabase } from '../../prove/databasePart.ts';
 import { ageDeadClaims, sendThroughFaults } from '../../prove/processes/sendThroughFaults.ts';
+import { builtProcesses } from '../harness/built.ts';
 
 /** Half a dozen processes start and die: 10 s on a quiet machine, minutes on one that does much else. */
 const mostMs = 300_000;
@@ -12,6 +13,7 @@ test(
     const result = await sendThroughFaults({
       texts: 300,
       seed: 2,
+      built: await builtProcesses(),
       databaseSettings: { fsync: 'off' },
       answerMs: 50,
       isDue: ({ creates }) => creates > 80,

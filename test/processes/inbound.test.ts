@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { receiveAfterOutages } from '../../prove/inboundPart.ts';
+import { builtProcesses } from '../harness/built.ts';
 
 /** Half a dozen processes start and die: 10 s on a quiet machine, minutes on one that does much else. */
 const mostMs = 300_000;
@@ -10,6 +11,7 @@ test(
   async () => {
     const results = await receiveAfterOutages({
       seed: 3,
+      built: await builtProcesses(),
       phones: 18,
       databaseSettings: { fsync: 'off' },
       awayMs: 0,

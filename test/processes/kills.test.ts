@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { drainWorkers, killWorkers } from '../../prove/killsPart.ts';
 import { ageDeadClaims, sendThroughFaults } from '../../prove/processes/sendThroughFaults.ts';
+import { builtProcesses } from '../harness/built.ts';
 
 /** Half a dozen processes start and die: 10 s on a quiet machine, minutes on one that does much else. */
 const mostMs = 300_000;
@@ -13,6 +14,7 @@ test(
     const result = await sendThroughFaults({
       texts: 300,
       seed: 1,
+      built: await builtProcesses(),
       databaseSettings: { fsync: 'off' },
       answerMs: 100,
       isDue: ({ creates }) => creates > 60,
