@@ -34,7 +34,7 @@ afterAll(async () => {
 describe('templates', () => {
   it('show each language as it is really sent, and what CANCEL does on the clinic’s number', async () => {
     await page.goto('/templates');
-    await page.getByText('Built in and read-only for now').waitFor();
+    await page.getByText('New words count once they are approved').waitFor();
     const reminder = page.getByRole('region', { name: 'Appointment Reminder' });
     const english = reminder.getByText(/Hi John, this is a reminder of your appointment with Dr\. Smith on/);
     await english.waitFor();
@@ -50,9 +50,66 @@ describe('templates', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
+  it('are written anew, approved, and leave their translations stale', async () => {
+    await page.goto('/templates?key=lab_results');
+    const results = page.getByRole('region', { name: 'Lab Results' });
+    await results.getByRole('button', { name: 'Write other words' }).click();
+    const words = results.getByLabel('English words');
+    await words.fill('Hi {name}, the biopsy is benign.');
+    await results.getByText('Cannot be approved').waitFor();
+    await words.fill('Hi {name}, there is news for you in your portal. Call ');
+    await results.getByRole('button', { name: '{phone}' }).click();
+    await results.getByText(/Hi John, there is news for you in your portal\. Call \(/).waitFor();
+    await picture(page, 'template-editor');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await results.getByRole('button', { name: 'Save as a draft' }).click();
+    await results.getByText('Draft, version 2').waitFor();
+    await results.getByRole('button', { name: 'Approve' }).click();
+    await results.getByText('Your own words, version 2.').waitFor();
+
+    await results.getByRole('tab', { name: 'Spanish not sent' }).click();
+    await results.getByText('Stale: not sent').waitFor();
+    await results.getByText('Patients who read Spanish get English.').waitFor();
+    await picture(page, 'template-stale');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await results.getByRole('button', { name: 'They are still right' }).click();
+    const dialog = page.getByRole('dialog', { name: 'The Spanish words are right' });
+    await dialog.getByLabel(/Who knows Spanish/).fill('Marta Ruiz, certified translator');
+    await dialog.getByRole('button', { name: 'Mark as reviewed' }).click();
+    await results.getByText('Reviewed by Marta Ruiz, certified translator').waitFor();
+    await page.getByRole('region', { name: 'Versions' }).getByText('English 2').waitFor();
+
+    await results.getByRole('tab', { name: 'Arabic' }).click();
+    await results.getByRole('button', { name: 'Write Arabic words' }).click();
+    await results.getByLabel('Arabic words').fill('مرحبا {name}، لديك رسالة جديدة في البوابة.');
+    const bubble = results.getByText(/مرحبا John/);
+    await bubble.waitFor();
+    expect(await bubble.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
+    await picture(page, 'template-arabic');
+    await results.getByRole('button', { name: 'Cancel' }).click();
+    await results.getByRole('button', { name: 'Write Arabic words' }).waitFor();
+  });
+
+  it('of the clinic’s own are made with a first draft', async () => {
+    await page.getByRole('button', { name: 'New template' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New template' });
+    await dialog.getByLabel('Name').fill('Flu clinic');
+    await dialog.getByLabel('What it is for').selectOption('Everything else');
+    await dialog.getByLabel('Sent as').selectOption('Care');
+    await dialog.getByLabel('Words').fill('Hi {name|there}, the flu clinic is open.');
+    await dialog.getByText(/Hi John, the flu clinic is open\./).waitFor();
+    await picture(page, 'template-new');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save as a draft' }).click();
+    const own = page.getByRole('region', { name: 'Flu clinic' });
+    await own.getByText('Draft, version 1').waitFor();
+    await own.getByRole('button', { name: 'Approve' }).click();
+    await own.getByText('As it is really sent, to an invented patient').waitFor();
+  });
+
   it('are tried with a patient and own values, and name what is still missing', async () => {
     const reminders = page.getByRole('navigation', { name: 'Templates' });
-    await reminders.getByRole('link', { name: /Prescription Ready/ }).click();
+    await reminders.getByRole('link', { name: /^Prescription Ready English/ }).click();
     const test = page.getByRole('region', { name: 'Try it' });
     await test.getByText(/^Still needed: First name/).waitFor();
     await test.getByRole('combobox', { name: 'Patient' }).fill('cost');

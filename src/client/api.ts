@@ -86,9 +86,16 @@ import {
 } from '@/contracts/staff.ts';
 import { type taskChangeSchema, taskSchema } from '@/contracts/task.ts';
 import {
+  type approvalSchema,
+  checkedWordsSchema,
+  type newReviewSchema,
+  type newTemplateSchema,
+  type newWordsSchema,
+  type previewWordsSchema,
   renderedTemplateSchema,
   type renderTemplateRequestSchema,
   templateSchema,
+  templateWithHistorySchema,
 } from '@/contracts/template.ts';
 import { type ApiOptions, createSend, parseAnswer, type RequestParts } from './request.ts';
 
@@ -286,6 +293,33 @@ export function createApi(options: ApiOptions = {}) {
       ask(taskSchema, 'PATCH', `/tasks/${id}`, { body }),
 
     templates: (signal?: AbortSignal) => ask(listOf(templateSchema), 'GET', '/templates', { signal }),
+    allTemplates: (signal?: AbortSignal) =>
+      ask(listOf(templateSchema), 'GET', '/templates', { query: { view: 'all' }, signal }),
+    template: (key: string, signal?: AbortSignal) =>
+      ask(templateWithHistorySchema, 'GET', `/templates/${encodeURIComponent(key)}`, { signal }),
+    createTemplate: (body: Input<typeof newTemplateSchema>) =>
+      ask(templateWithHistorySchema, 'POST', '/templates', { body }),
+    writeWords: (key: string, body: Input<typeof newWordsSchema>) =>
+      ask(templateWithHistorySchema, 'POST', `/templates/${encodeURIComponent(key)}/versions`, { body }),
+    approveWords: (key: string, version: string, body: Input<typeof approvalSchema>) =>
+      ask(
+        templateWithHistorySchema,
+        'POST',
+        `/templates/${encodeURIComponent(key)}/versions/${version}/approve`,
+        { body },
+      ),
+    retireWords: (key: string, version: string) =>
+      ask(
+        templateWithHistorySchema,
+        'POST',
+        `/templates/${encodeURIComponent(key)}/versions/${version}/retire`,
+      ),
+    reviewWords: (key: string, body: Input<typeof newReviewSchema>) =>
+      ask(templateWithHistorySchema, 'POST', `/templates/${encodeURIComponent(key)}/reviews`, { body }),
+    retireTemplate: (key: string) =>
+      ask(templateWithHistorySchema, 'POST', `/templates/${encodeURIComponent(key)}/retire`),
+    previewWords: (body: Input<typeof previewWordsSchema>, signal?: AbortSignal) =>
+      ask(checkedWordsSchema, 'POST', '/templates/preview', { body, signal }),
     renderTemplate: (key: string, body: Input<typeof renderTemplateRequestSchema>, signal?: AbortSignal) =>
       ask(renderedTemplateSchema, 'POST', `/templates/${encodeURIComponent(key)}/render`, { body, signal }),
 

@@ -38,5 +38,7 @@ export const queryKeys = {
   auditChain: ['auditChain'] as const,
   dataProtection: ['dataProtection'] as const,
   templates: ['templateList'] as const,
+  allTemplates: ['templateList', 'all'] as const,
+  template: (key: string) => ['templateList', 'one', key] as const,
   apiKeys: ['apiKeyList'] as const,
 };

@@ -183,6 +183,7 @@ export const checkedWordsSchema = z
     longest: longest.nullable(),
   })
   .meta({ id: 'CheckedTemplateWords' });
+export type CheckedWords = z.infer<typeof checkedWordsSchema>;
 
 export const renderTemplateRequestSchema = z
   .strictObject({

@@ -1,145 +1,134 @@
+import { Link } from '@tanstack/react-router';
+import { sentenceOf } from '@/client/apiProblem.ts';
+import { useNoPermission } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
+import { useRetireTemplate } from '@/client/templates.ts';
 import { Badge } from '@/components/ui/Badge.tsx';
+import { Button } from '@/components/ui/Button.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { Tabs } from '@/components/ui/Tabs.tsx';
 import type { Template } from '@/contracts/template.ts';
+import { type Language, languages } from '@/domain/template/language.ts';
 import { Section } from '../layout/Section.tsx';
-import { additionNote, SentText, sizeWords } from '../layout/SentText.tsx';
 import { cancelMeaning } from '../settings/senderWords.ts';
 import { categoryWords } from '../words/categoryWords.ts';
 import { languageWord } from '../words/languageWords.ts';
-import { fieldTypeWords } from './fieldWords.ts';
+import { LanguagePanel } from './LanguagePanel.tsx';
+import { TemplateFields } from './TemplateFields.tsx';
+import { TemplateHistory } from './TemplateHistory.tsx';
+import { languageMark, purposeWords } from './templateWords.ts';
 import { TestRender } from './TestRender.tsx';
 
-type Variant = Template['variants'][number];
-
-/** One template: its text in each language as really sent, its fields, its warnings, and a try. */
+/** One template: its text in each language as really sent, its fields, its warnings, a try, and what became of its words. */
 export function TemplateDetail({ template }: { template: Template }) {
-  const { sender, clinic } = useSession();
-  const asksForCancel = template.variants.some(({ body }) => /\bCANCEL(?:AR)?\b/.test(body));
+  const inOrder = languages.toSorted(
+    (one, other) => Number(other === template.sourceLanguage) - Number(one === template.sourceLanguage),
+  );
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <Section
         title={template.name}
-        description={categoryWords[template.category]}
-        action={template.builtIn && <Badge>Built in</Badge>}
+        description={`${purposeWords[template.purpose]}, sent as ${categoryWords[template.category].toLowerCase()}`}
+        action={<Marks template={template} />}
       >
         <div className="flex flex-col gap-3 pt-1">
           <Tabs
             label="Language"
-            tabs={template.variants.map((variant) => ({
-              value: variant.language,
-              label: languageWord(variant.language),
-              panel: <VariantPanel key={variant.language} variant={variant} />,
+            tabs={inOrder.map((language) => ({
+              value: language,
+              label: <LanguageTab template={template} language={language} />,
+              panel: <LanguagePanel template={template} language={language} />,
             }))}
           />
-          {(template.warnings.length > 0 || asksForCancel) && (
-            <div className="flex flex-col gap-2 px-4 pb-4">
-              {template.warnings.map(({ code, rule, message, isRefused }) => (
-                <Notice
-                  key={`${code} ${message}`}
-                  tone={isRefused ? 'danger' : 'caution'}
-                  {...(isRefused ? { title: 'Cannot be sent as it is' } : {})}
-                >
-                  {message} <span className="text-muted">({rule})</span>
-                </Notice>
-              ))}
-              {asksForCancel && (
-                <Notice
-                  tone={sender.cancelHandling === 'freed' ? 'info' : 'caution'}
-                  title="What CANCEL does on your number"
-                >
-                  {cancelMeaning(sender.cancelHandling, clinic.cancelPolicy)}
-                </Notice>
-              )}
-            </div>
-          )}
+          <Warnings template={template} />
         </div>
       </Section>
-      <Fields template={template} />
-      <TestRender template={template} />
+      <TemplateFields template={template} />
+      {template.variants.length > 0 && !template.isRetired && <TestRender template={template} />}
+      <TemplateHistory template={template} />
     </div>
   );
 }
 
-function VariantPanel({ variant }: { variant: Variant }) {
-  const { clinic } = useSession();
-  const { preview, body, language, version, reviewedAt } = variant;
-  const note = additionNote(preview.additions);
+function Marks({ template }: { template: Template }) {
+  const retire = useRetireTemplate();
+  const noPermission = useNoPermission('templates:approve');
+  if (template.builtIn) return <Badge>Built in</Badge>;
+  if (template.isRetired) return <Badge tone="danger">Retired</Badge>;
   return (
-    <div className="flex flex-col gap-2 p-4">
-      <h3 className="text-[0.8125rem] font-medium">As it is really sent, to an invented patient</h3>
-      <SentText
-        text={preview.text}
-        additions={preview.additions}
-        clinicName={clinic.name}
-        language={language}
-      />
-      <p className="text-xs text-muted">
-        {[sizeWords(preview), note].filter((part) => part !== null).join('. ')}
-      </p>
-      <h3 className="mt-2 text-[0.8125rem] font-medium">The template</h3>
-      <p
-        lang={language}
-        className="max-w-prose rounded-lg bg-sunken px-3 py-2 font-mono text-[0.8125rem] break-words"
+    <span className="flex flex-wrap items-center gap-2">
+      {retire.isError && <span className="text-xs text-danger">{sentenceOf(retire.error)}</span>}
+      <Button
+        size="small"
+        variant="danger"
+        disabledReason={noPermission}
+        disabled={retire.isPending}
+        onClick={() => {
+          if (window.confirm(`Take “${template.name}” out of use for good?`)) retire.mutate(template.key);
+        }}
       >
-        {body.split(/(\{[^{}]*\})/).map((part, index) =>
-          // oxlint-disable-next-line react/no-array-index-key -- the parts of one fixed text
-          part.startsWith('{') ? (
-            <mark key={index} className="rounded bg-accent-soft px-0.5 text-accent-text">
-              {part}
-            </mark>
-          ) : (
-            part
-          ),
-        )}
-      </p>
-      <p className="text-xs text-muted">
-        Version {version}
-        {reviewedAt === null && language !== 'en' && '. Not yet reviewed by a native speaker of your clinic.'}
-      </p>
-    </div>
+        Retire
+      </Button>
+    </span>
   );
 }
 
-function Fields({ template }: { template: Template }) {
+function LanguageTab({ template, language }: { template: Template; language: Language }) {
+  const mark = languageMark(template, language);
   return (
-    <Section title="Fields" description="Without a value for a required field nothing is sent.">
-      <div className="overflow-x-auto">
-        <table className="w-full text-left text-[0.8125rem]">
-          <thead className="text-xs text-muted">
-            <tr>
-              <th scope="col" className="px-4 py-2 font-medium">
-                Field
-              </th>
-              <th scope="col" className="px-4 py-2 font-medium">
-                Holds
-              </th>
-              <th scope="col" className="px-4 py-2 font-medium">
-                Without a value
-              </th>
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line border-t border-line">
-            {template.fields.map((field) => (
-              <tr key={field.name}>
-                <th scope="row" className="px-4 py-2 font-normal">
-                  <span className="block font-medium">{field.label}</span>
-                  <code className="font-mono text-xs text-muted">{`{${field.name}}`}</code>
-                </th>
-                <td className="px-4 py-2 text-muted">{fieldTypeWords(field.type)}</td>
-                <td className="px-4 py-2 text-muted">
-                  {field.fallback !== null
-                    ? `“${field.fallback}”`
-                    : field.isRequired
-                      ? 'not sent'
-                      : 'left out'}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
+    <span className="inline-flex items-center gap-1">
+      <span className={mark === 'none' ? 'font-normal' : undefined}>{languageWord(language)}</span>
+      {mark === 'not_sent' && <Badge tone="caution">not sent</Badge>}
+      {mark === 'draft' && <Badge tone="accent">draft</Badge>}
+    </span>
+  );
+}
+
+function Warnings({ template }: { template: Template }) {
+  const { sender, clinic } = useSession();
+  const { warnings, variants, safeKey } = template;
+  const asksForCancel = variants.some(({ body, isSent }) => isSent && /\bCANCEL(?:AR)?\b/.test(body));
+  if (warnings.length === 0 && !asksForCancel) return null;
+  return (
+    <div className="flex flex-col gap-2 px-4 pb-4">
+      {safeKey !== null && (
+        <Notice
+          tone="info"
+          title="There is a safe one"
+          action={
+            <Link
+              to="/templates"
+              search={{ key: safeKey }}
+              className="font-medium text-accent-text underline"
+            >
+              Show it
+            </Link>
+          }
+        >
+          Another template says the same without what your clinic’s policy refuses.
+        </Notice>
+      )}
+      {warnings.map(({ code, rule, message, isRefused, outcome }) => (
+        <Notice
+          key={`${code} ${message}`}
+          tone={isRefused ? 'danger' : 'caution'}
+          {...(isRefused
+            ? { title: 'Cannot be sent as it is' }
+            : outcome === 'held'
+              ? { title: 'A second person has to look' }
+              : {})}
+        >
+          {message} <span className="text-muted">({rule})</span>
+        </Notice>
+      ))}
+      {asksForCancel && (
+        <Notice
+          tone={sender.cancelHandling === 'freed' ? 'info' : 'caution'}
+          title="What CANCEL does on your number"
+        >
+          {cancelMeaning(sender.cancelHandling, clinic.cancelPolicy)}
+        </Notice>
+      )}
+    </div>
   );
 }

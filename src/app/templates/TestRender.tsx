@@ -10,13 +10,14 @@ import type { Patient } from '@/contracts/patient.ts';
 import { type RenderedTemplate, renderTemplateRequestSchema, type Template } from '@/contracts/template.ts';
 import { measureText } from '@/domain/segment/measureText.ts';
 import { completeText } from '@/domain/template/completeText.ts';
-import { isLanguage } from '@/domain/template/language.ts';
+import { isLanguage, spokenLanguage } from '@/domain/template/language.ts';
 import { useSettled } from '../forms/useSettled.ts';
 import { Section } from '../layout/Section.tsx';
 import { additionNote, SentText, sizeWords } from '../layout/SentText.tsx';
 import { PatientPicker } from '../patients/PatientPicker.tsx';
 import { languageOptions } from '../words/languageWords.ts';
 import { fieldInputs, filledByClinic } from './fieldWords.ts';
+import { fallbackWords } from './templateWords.ts';
 
 /** Tries a template with one's own values, or a real patient's name and language. Sends nothing. */
 export function TestRender({ template }: { template: Template }) {
@@ -93,7 +94,7 @@ function Result({ rendered, template }: { rendered: RenderedTemplate; template: 
       </Notice>
     );
   }
-  const language = isLanguage(rendered.language) ? rendered.language : 'en';
+  const language = spokenLanguage(rendered.language);
   const { text, additions } = completeText({
     text: rendered.text,
     clinicName: clinic.name,
@@ -105,6 +106,7 @@ function Result({ rendered, template }: { rendered: RenderedTemplate; template: 
   const rareNote = measure.forcing.length === 0 ? null : `Because of ${namesOf(measure.forcing).join(', ')}`;
   return (
     <div className="flex flex-col gap-2">
+      {rendered.fallback && <Notice tone="caution">{fallbackWords(rendered.fallback, language)}</Notice>}
       <SentText text={text} additions={additions} clinicName={clinic.name} language={language} />
       <p className="text-xs text-muted">
         {[sizeWords(measure), rareNote, additionNote(additions)].filter((part) => part !== null).join('. ')}

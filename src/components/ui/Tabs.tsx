@@ -8,12 +8,12 @@ export function Tabs({
   className,
 }: {
   label: string;
-  tabs: readonly { value: string; label: string; panel: ReactNode }[];
+  tabs: readonly { value: string; label: ReactNode; panel: ReactNode }[];
   className?: string;
 }) {
   return (
     <Base.Root defaultValue={tabs[0]?.value} className={className}>
-      <Base.List aria-label={label} className="flex gap-1 border-b border-line px-3">
+      <Base.List aria-label={label} className="flex flex-wrap gap-x-1 border-b border-line px-3">
         {tabs.map((tab) => (
           <Base.Tab
             key={tab.value}
