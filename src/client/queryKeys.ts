@@ -25,6 +25,7 @@ export const queryKeys = {
   consent: (patientId: string) => ['consent', patientId] as const,
   appointments: ['appointmentList'] as const,
   appointmentList: (query: Record<string, string | undefined>) => ['appointmentList', query] as const,
+  reminderRules: ['reminderRuleList'] as const,
   locations: ['locationList'] as const,
   locationList: (archived: boolean) => ['locationList', archived] as const,
   tasks: ['taskList'] as const,

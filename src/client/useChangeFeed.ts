@@ -41,6 +41,8 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return [queryKeys.consents, queryKeys.previews, queryKeys.patients, ...ofConversation];
     case 'template':
       return [queryKeys.templates];
+    case 'reminder_rule':
+      return [queryKeys.reminderRules];
     case 'location':
       return [queryKeys.locations, queryKeys.appointments, queryKeys.previews];
     case 'campaign':

@@ -5,6 +5,7 @@ export const changeKinds = [
   'message',
   'conversation',
   'appointment',
+  'reminder_rule',
   'task',
   'patient',
   'consent',

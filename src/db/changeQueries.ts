@@ -5,6 +5,7 @@ export type ChangeKind =
   | 'message'
   | 'conversation'
   | 'appointment'
+  | 'reminder_rule'
   | 'task'
   | 'patient'
   | 'consent'

@@ -16,6 +16,8 @@ import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
 import { endLinks } from '@/services/patient/endLinks.ts';
 import { watchIncidents } from '@/services/incident/watchIncidents.ts';
+import { workOutReminders } from '@/services/reminder/workOutReminders.ts';
+import { writeReminders } from '@/services/reminder/writeReminders.ts';
 import { checkSenders } from '@/services/witness/checkSenders.ts';
 import { compareDays } from '@/services/witness/compareDays.ts';
 
@@ -54,6 +56,16 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'tend_campaigns',
     everyMs: 500,
     run: (deps) => forEachClinic(deps, (id) => tendCampaigns(deps, id)),
+  },
+  {
+    name: 'work_out_reminders',
+    everyMs: 500,
+    run: (deps) => forEachClinic(deps, (id) => workOutReminders(deps, id)),
+  },
+  {
+    name: 'write_reminders',
+    everyMs: 2_000,
+    run: (deps) => forEachClinic(deps, (id) => writeReminders(deps, id)),
   },
   {
     name: 'fetch_missed',

@@ -2,6 +2,7 @@ import { insertApiKey } from '../../src/db/apiKeyQueries.ts';
 import { createAppointment } from '../../src/services/appointment/createAppointment.ts';
 import { createCampaign } from '../../src/services/campaign/createCampaign.ts';
 import { createLocation } from '../../src/services/location/createLocation.ts';
+import { createReminderRule } from '../../src/services/reminder/reminderRules.ts';
 import type { Context } from '../../src/services/context.ts';
 import { reportIncident } from '../../src/services/incident/reportIncident.ts';
 import { addMessage, addPatient } from '../harness/fixtures.ts';
@@ -31,6 +32,20 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     mostInState: null,
   });
   const location = await createLocation(ctx, { name: `Wing ${ctx.newId()}` });
+  const rule = await createReminderRule(ctx, {
+    name: 'Rule',
+    visitType: `Visit ${ctx.newId()}`,
+    steps: [
+      {
+        anchor: 'before_visit',
+        days: 1,
+        hours: 0,
+        templateKey: null,
+        skipsConfirmed: false,
+        isForNewPatients: false,
+      },
+    ],
+  });
   const [task, brake, apiKey, hold] = [ctx.newId(), ctx.newId(), ctx.newId(), ctx.newId()];
   const openedAt = ctx.now();
   await db
@@ -69,6 +84,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     incidents: incident.id,
     campaigns: campaign.id,
     locations: location.id,
+    'reminder-rules': rule.id,
     brakes: brake,
     holds: hold,
     senders: sender.id,

@@ -80,6 +80,13 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     await change(app, `update appointment set clinician = 'Dr. Smith' where id = $1`, things['appointments']);
     return { as: app.key };
   },
+  'POST /reminder-rules': () => ({
+    body: { name: 'Video visits', visitType: 'video', steps: [{ anchor: 'before_visit', hours: 2 }] },
+  }),
+  'POST /reminder-rules/preview': ({ things }) => ({
+    body: { appointmentId: things['appointments'], steps: [{ anchor: 'before_visit', days: 1 }] },
+  }),
+  'PATCH /reminder-rules/{id}': () => ({ body: { name: 'All visits' } }),
   'PATCH /locations/{id}': () => ({ body: { city: 'Springfield' } }),
   'PATCH /tasks/{id}': () => ({ body: { done: true } }),
   'POST /templates/{key}/render': ({ things }) => ({

@@ -27,6 +27,7 @@ import { recordRoutes } from './records.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
 import { taskRoutes } from './tasks.ts';
+import { reminderRuleRoutes } from './reminderRules.ts';
 import { templateRoutes } from './templates.ts';
 import { twilioRoutes } from './twilio.ts';
 
@@ -49,6 +50,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/', preferenceLinkRoutes(server));
   api.route('/appointments', appointmentRoutes(server));
   api.route('/locations', locationRoutes(server));
+  api.route('/reminder-rules', reminderRuleRoutes(server));
   api.route('/tasks', taskRoutes(server));
   api.route('/incidents', incidentRoutes(server));
   api.route('/templates', templateRoutes(server));

@@ -8,6 +8,8 @@ import {
 } from '@/contracts/appointment.ts';
 import { sendSmsAnswerSchema } from '@/contracts/message.ts';
 import { pageOf, pageQuerySchema } from '@/contracts/page.ts';
+import { appointmentReminderSchema } from '@/contracts/reminderRule.ts';
+import { appointmentReminders } from '@/services/reminder/appointmentReminders.ts';
 import { changeAppointment } from '@/services/appointment/changeAppointment.ts';
 import { createAppointment } from '@/services/appointment/createAppointment.ts';
 import { getAppointment } from '@/services/appointment/getAppointment.ts';
@@ -63,6 +65,18 @@ const change = createRoute({
     ...refusedWith('not_found', 'conflict'),
   },
 });
+const reminders = createRoute({
+  method: 'get',
+  path: '/{id}/reminders',
+  'x-permission': 'appointments:read',
+  tags,
+  summary: 'Its reminders: what is planned, what went, and why one does not go',
+  request: { params },
+  responses: {
+    200: answers(z.object({ items: z.array(appointmentReminderSchema) }), 'In the order of their times.'),
+    ...refusedWith('not_found'),
+  },
+});
 const remind = createRoute({
   method: 'post',
   path: '/{id}/reminder',
@@ -110,6 +124,9 @@ export function appointmentRoutes(server: ServerDeps) {
   );
   api.openapi(change, async (c) =>
     c.json(await changeAppointment(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+  );
+  api.openapi(reminders, async (c) =>
+    c.json(await appointmentReminders(contextOf(c, deps), c.req.valid('param').id), 200),
   );
   api.openapi(remind, async (c) => {
     const { isLater, ...told } = await sendReminder(contextOf(c, deps), {

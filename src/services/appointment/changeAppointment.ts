@@ -44,7 +44,12 @@ export async function changeAppointment(
 async function apply(ctx: Context, tx: Connection, row: AppointmentRow, plan: PlannedChange): Promise<void> {
   const { id } = row;
   const now = ctx.now();
-  await updateAppointment(tx, ctx.clinicId, id, { ...plan.set, updatedAt: now });
+  await updateAppointment(tx, ctx.clinicId, id, {
+    ...plan.set,
+    ...(plan.isMoved ? { startSetAt: now } : {}),
+    ...(plan.status === 'no_show' && row.status !== 'no_show' ? { missedAt: now } : {}),
+    updatedAt: now,
+  });
   await recordAppointmentEvent(tx, {
     clinicId: ctx.clinicId,
     id: ctx.newId(),

@@ -7,6 +7,7 @@ import { actorColumns, type Context } from '../context.ts';
 import { createStaffMember } from '../staff/createStaffMember.ts';
 import type { StaffAccounts } from '../staff/staffAccounts.ts';
 import { installBuiltInTemplates } from '../template/installBuiltInTemplates.ts';
+import { installUsualReminders } from '../reminder/installUsualReminders.ts';
 import { adoptSender, type SenderNumber } from './adoptSender.ts';
 import { demoAccount, demoClinic } from './demo/demoClinic.ts';
 
@@ -50,6 +51,7 @@ export async function bootstrapClinic(
     if (!known) await createClinic(ctx, tx, settings);
     await adoptSender(ctx, tx, settings.sender);
     await installBuiltInTemplates(ctx, tx);
+    await installUsualReminders(ctx, tx);
     const state = await installEnvironmentKey(ctx, tx, settings.apiKey);
     return { clinicId: ctx.clinicId, isNew: !known, apiKey: state };
   });

@@ -103,13 +103,28 @@ export function decideOnReply(
     },
     language: reviewedLanguage(number?.language ?? clinic.language),
     isSuppressed: number?.suppressedAt != null && number.suppressedBy !== message.id,
-    openQuestions: (facts.questions.get(conversationId) ?? [])
-      .filter(({ askedAt }) => askedAt <= message.occurredAt)
+    openQuestions: latestOfEachVisit(
+      (facts.questions.get(conversationId) ?? []).filter(({ askedAt }) => askedAt <= message.occurredAt),
+    )
       .slice(0, mostQuestions)
       .map((question) => asked(facts, question)),
   };
   const decision = decideReply(situation);
   return { decision: isOvertaken(number, message) ? withoutOptIn(decision) : decision, situation };
+}
+
+/** A reminder that was written for later left the question of the one before open: the latest about the same visits counts. */
+function latestOfEachVisit(questions: readonly AskedQuestion[]): AskedQuestion[] {
+  return questions.filter(
+    (one) =>
+      one.kind !== 'reminder' ||
+      !questions.some(
+        (other) =>
+          other.kind === 'reminder' &&
+          other.askedAt > one.askedAt &&
+          String(other.appointmentIds) === String(one.appointmentIds),
+      ),
+  );
 }
 
 function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion {

@@ -22,16 +22,17 @@ export async function openReminderQuestion(
   // The cut-off for words; digits and letters end 72 hours after the asking by the rules of `domain/keyword`.
   const expiresAt = appointment.startsAt;
   if (expiresAt <= askedAt) return;
-  // A newer reminder of the same appointment takes the place of an older one.
-  await tx
-    .updateTable('question')
-    .set({ closedAt: ctx.now() })
-    .where('clinicId', '=', ctx.clinicId)
-    .where('conversationId', '=', asked.conversationId)
-    .where('kind', '=', 'reminder')
-    .where('closedAt', 'is', null)
-    .where(sql<boolean>`appointment_ids = array[${appointment.id}]::uuid[]`)
-    .execute();
+  // A newer reminder of the same appointment takes the place of an older one; not before it has gone.
+  if (askedAt <= ctx.now())
+    await tx
+      .updateTable('question')
+      .set({ closedAt: ctx.now() })
+      .where('clinicId', '=', ctx.clinicId)
+      .where('conversationId', '=', asked.conversationId)
+      .where('kind', '=', 'reminder')
+      .where('closedAt', 'is', null)
+      .where(sql<boolean>`appointment_ids = array[${appointment.id}]::uuid[]`)
+      .execute();
   await tx
     .insertInto('question')
     .values({

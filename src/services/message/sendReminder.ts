@@ -39,7 +39,8 @@ export async function sendReminder(
   });
 }
 
-async function reminderTemplate(
+/** The spec's text (CONFIRM, CANCEL) where the sender has freed CANCEL, else the one with digits: there CANCEL would unsubscribe. */
+export async function reminderTemplate(
   ctx: Context,
   locationId: string | null,
 ): Promise<'appointment_reminder' | 'appointment_reminder_digits'> {

@@ -17,10 +17,12 @@ export type TemplateSend = {
   appointment?: string;
   /** Asking again with the same key never makes a second text. */
   idempotencyKey?: string | null;
+  /** For later, in the hours of where the patient is, under a name of its own; without it, now. */
+  planned?: { sendAt: Date; deadlineAt: Date; intentKey: string };
 };
 
 /**
- * Renders a template for a patient and sends it now, like any direct send, with the clinic's name and the STOP line.
+ * Renders a template for a patient and sends it, now or for later, like any direct send, with the clinic's name and the STOP line.
  * @throws Refusal template_field_missing, patient_not_found, and everything that `sendMessage` throws
  */
 export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<SendAnswer> {
@@ -59,6 +61,7 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
       template: { category: rendered.category, asksAboutVisit: rendered.asksAboutVisit },
       isAutomated: true,
       quietHours: 'ignore',
+      ...(send.planned ? { ...send.planned, quietHours: 'defer' as const } : {}),
       ...(send.appointment ? { appointment: send.appointment } : {}),
     },
     send.idempotencyKey ?? null,

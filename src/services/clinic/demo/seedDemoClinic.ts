@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { clinicById, lockUntouchedClinic, setNextShortIds } from '@/db/clinicQueries.ts';
 import { recordAudit } from '@/db/auditQueries.ts';
+import { startRules } from '@/db/reminderRuleQueries.ts';
 import { senderOfClinic } from '@/db/senderQueries.ts';
 import { firstStaffMember } from '@/db/staffQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
@@ -49,6 +50,7 @@ export async function seedDemoClinic(
     await seedPatients(world);
     await seedVisits(world);
     await seedThreads(world);
+    await startRules(tx, ctx.clinicId, world.now);
     await setNextShortIds(tx, ctx.clinicId, {
       nextPatientShortId: Math.max(...demoPatients.map(({ shortId }) => shortId)) + 1,
       nextAppointmentShortId: demoVisits.length + 1,

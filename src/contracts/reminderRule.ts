@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { skipReasons } from '@/domain/reminder/planReminders.ts';
+import { stepAnchors } from '@/domain/reminder/reminderRule.ts';
+
+const stepFields = {
+  anchor: z.enum(stepAnchors).describe('What the step counts from.'),
+  days: z.number().int().min(0).max(60).describe('Days of the calendar, at the same wall-clock time.'),
+  hours: z.number().int().min(0).max(23).describe('Hours of the clock, besides the days.'),
+  templateKey: z.string().min(1).max(80).nullable().describe('Null: the reminder that suits the sender.'),
+  skipsConfirmed: z.boolean().describe('Not sent to who has confirmed.'),
+  isForNewPatients: z.boolean().describe('Only for the first visit of a patient.'),
+};
+
+const newStepSchema = z.strictObject({
+  id: z.uuid().optional().describe('Of a step that stays: what went for it is not sent again.'),
+  anchor: stepFields.anchor,
+  days: stepFields.days.default(0),
+  hours: stepFields.hours.default(0),
+  templateKey: stepFields.templateKey.default(null),
+  skipsConfirmed: stepFields.skipsConfirmed.default(false),
+  isForNewPatients: stepFields.isForNewPatients.default(false),
+});
+const steps = z.array(newStepSchema).min(1).max(10);
+
+export const reminderRuleSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    locationId: z.uuid().nullable().describe('Null: every location.'),
+    visitType: z.string().nullable().describe('Null: every kind of visit.'),
+    steps: z.array(z.object({ id: z.uuid(), ...stepFields })),
+    isPaused: z.boolean(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'ReminderRule' });
+export type ReminderRule = z.infer<typeof reminderRuleSchema>;
+
+const fields = {
+  name: z.string().trim().min(1).max(80),
+  locationId: z.uuid().nullable(),
+  visitType: z.string().trim().min(1).max(100).nullable(),
+  steps,
+  isPaused: z.boolean(),
+};
+
+export const newReminderRuleSchema = z
+  .strictObject(fields)
+  .partial()
+  .required({ name: true, steps: true })
+  .meta({ id: 'NewReminderRule' });
+
+export const reminderRuleChangeSchema = z.strictObject(fields).partial().meta({ id: 'ReminderRuleChange' });
+
+const plannedReminderSchema = z
+  .object({
+    stepId: z.uuid(),
+    dueAt: z.string().describe('When the rule wants it. ISO 8601 UTC.'),
+    sendAt: z
+      .string()
+      .nullable()
+      .describe('When it goes, by the hours of where the patient is. Null: it does not.'),
+    localSendAt: z
+      .string()
+      .nullable()
+      .describe('The same by the clock of the visit’s place, without offset.'),
+    patientSendAt: z.string().nullable().describe('The same by the patient’s clock, where that is known.'),
+    patientZone: z.string().nullable(),
+    reason: z.enum(skipReasons).nullable().describe('Why it does not go.'),
+    sentence: z.string().nullable().describe('The reason in words.'),
+  })
+  .meta({ id: 'PlannedReminder' });
+
+export const reminderPreviewRequestSchema = z
+  .strictObject({ appointmentId: z.uuid(), steps })
+  .meta({ id: 'ReminderPreviewRequest' });
+export const reminderPreviewSchema = z
+  .object({ reminders: z.array(plannedReminderSchema) })
+  .meta({ id: 'ReminderPreview' });
+
+export const appointmentReminderSchema = z
+  .object({
+    id: z.uuid(),
+    ruleId: z.uuid(),
+    stepId: z.uuid(),
+    state: z.enum(['planned', 'written', 'skipped', 'withdrawn']),
+    startsAt: z.string().describe('The start that it was planned for.'),
+    dueAt: z.string(),
+    sendAt: z.string().nullable(),
+    reason: z.string().nullable(),
+    sentence: z.string().nullable().describe('Why it does not go, in words.'),
+    messageId: z.uuid().nullable(),
+  })
+  .meta({ id: 'AppointmentReminder' });

@@ -1,0 +1,278 @@
+import { sql, type Selectable } from 'kysely';
+import type { AppointmentStatus } from '@/domain/appointment/status.ts';
+import type { Connection } from './database.ts';
+import { prepared, runPrepared } from './prepared.ts';
+import type { ReminderTable } from './schema.ts';
+
+export type ReminderRow = Selectable<ReminderTable>;
+
+/**
+ * Takes visits whose reminders are to be worked out, and forgets that they are: before anything of them is read, so that whoever changes one
+ * from here on says so anew.
+ */
+export async function takeUnplanned(
+  connection: Connection,
+  clinicId: string,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    delete from appointment_unplanned where clinic_id = ${clinicId}::uuid and appointment_id in (
+      select appointment_id from appointment_unplanned where clinic_id = ${clinicId}::uuid
+       order by appointment_id limit ${limit} for update skip locked)
+    returning appointment_id as id`.execute(connection);
+  return rows.map(({ id }) => id);
+}
+
+/** A visit with what its reminders are worked out from. */
+export type VisitToPlan = {
+  id: string;
+  patientId: string;
+  status: AppointmentStatus;
+  startsAt: Date;
+  localStart: string;
+  timeZone: string;
+  bookedAt: Date;
+  missedAt: Date | null;
+  visitType: string | null;
+  locationId: string | null;
+  isFirstOfPatient: boolean;
+  /** The main number that texts about the patient may go to. */
+  phoneNumber: string | null;
+  patientZone: string | null;
+  zip: string | null;
+  addressState: string | null;
+  /** What went for this very start. */
+  sent: { stepId: string; at: string }[];
+};
+
+export function visitsToPlan(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+  now: Date,
+): Promise<VisitToPlan[]> {
+  return runPrepared(connection, toPlan, [clinicId, ids, now]);
+}
+
+const toPlan = prepared<VisitToPlan>(
+  'visits_to_plan',
+  `select a.id, a.patient_id as "patientId", a.status, a.starts_at as "startsAt", a.local_start::text as "localStart",
+          a.time_zone as "timeZone", coalesce(a.start_set_at, a.created_at) as "bookedAt", a.missed_at as "missedAt",
+          a.visit_type as "visitType", a.location_id as "locationId",
+          not exists (select 1 from appointment e where e.clinic_id = a.clinic_id and e.patient_id = a.patient_id
+            and e.starts_at < a.starts_at and e.status <> 'cancelled') as "isFirstOfPatient",
+          (select l.phone_number from patient_phone_number l
+            where l.clinic_id = a.clinic_id and l.patient_id = a.patient_id and l.removed_at is null
+              and (l.texts_from is null or l.texts_from <= $3::timestamptz)
+              and (l.texts_until is null or l.texts_until > $3::timestamptz)
+            order by l.is_primary desc, l.added_at, l.phone_number limit 1) as "phoneNumber",
+          p.time_zone as "patientZone", p.zip, p.address_state as "addressState",
+          coalesce((select json_agg(json_build_object('stepId', r.step_id, 'at', r.send_at)) from reminder r
+            where r.clinic_id = a.clinic_id and r.appointment_id = a.id and r.starts_at = a.starts_at
+              and r.state = 'written'), '[]') as sent
+     from appointment a join patient p on p.clinic_id = a.clinic_id and p.id = a.patient_id
+    where a.clinic_id = $1::uuid and a.id = any($2::uuid[])`,
+);
+
+/** One step of a plan, to be written. */
+export type PlanWrite = {
+  id: string;
+  appointmentId: string;
+  ruleId: string;
+  stepId: string;
+  startsAt: Date;
+  dueAt: Date;
+  sendAt: Date | null;
+  deadlineAt: Date | null;
+  templateKey: string | null;
+  state: 'planned' | 'skipped';
+  reasonCode: string | null;
+};
+
+/** Reminders whose texts were taken back are free to be planned again. */
+export async function noteWithdrawn(
+  connection: Connection,
+  clinicId: string,
+  appointmentIds: readonly string[],
+): Promise<void> {
+  await runPrepared(connection, textsTakenBack, [clinicId, appointmentIds]);
+}
+
+const textsTakenBack = prepared<never>(
+  'reminders_taken_back',
+  `update reminder r set state = 'withdrawn', reason_code = m.reason_code
+     from message m
+    where r.clinic_id = $1::uuid and r.appointment_id = any($2::uuid[]) and r.state = 'written'
+      and m.clinic_id = r.clinic_id and m.id = r.message_id and m.dispatch_state = 'withdrawn'`,
+);
+
+/**
+ * Makes the plan of these visits what is written here: new steps are added, changed ones changed, and what waits and is not in it any
+ * more is withdrawn. What went stays.
+ */
+export async function writePlans(
+  connection: Connection,
+  clinicId: string,
+  appointmentIds: readonly string[],
+  steps: readonly PlanWrite[],
+  now: Date,
+): Promise<void> {
+  const column = <Value>(pick: (step: PlanWrite) => Value): Value[] => steps.map(pick);
+  await runPrepared(connection, plans, [
+    clinicId,
+    appointmentIds,
+    now,
+    column(({ id }) => id),
+    column(({ appointmentId }) => appointmentId),
+    column(({ ruleId }) => ruleId),
+    column(({ stepId }) => stepId),
+    column(({ startsAt }) => startsAt),
+    column(({ dueAt }) => dueAt),
+    column(({ sendAt }) => sendAt),
+    column(({ deadlineAt }) => deadlineAt),
+    column(({ templateKey }) => templateKey),
+    column(({ state }) => state),
+    column(({ reasonCode }) => reasonCode),
+  ]);
+}
+
+const plans = prepared<never>(
+  'reminder_plans',
+  `with u as (
+     select * from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[],
+                          $11::timestamptz[], $12::text[], $13::text[], $14::text[])
+       as t(id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key, state, reason_code)),
+   gone as (
+     update reminder r set state = 'withdrawn', settled_at = $3::timestamptz,
+            reason_code = case when r.starts_at = a.starts_at then 'rule_changed' else 'appointment_moved' end
+       from appointment a
+      where r.clinic_id = $1::uuid and r.appointment_id = any($2::uuid[]) and r.state in ('planned', 'skipped')
+        and a.clinic_id = r.clinic_id and a.id = r.appointment_id
+        and not exists (select 1 from u where u.appointment_id = r.appointment_id and u.step_id = r.step_id
+          and u.starts_at = r.starts_at))
+   insert into reminder as r (clinic_id, id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key,
+                              state, reason_code, planned_at, settled_at)
+   select $1::uuid, id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key, state, reason_code,
+          $3::timestamptz, case when state = 'planned' then null else $3::timestamptz end
+     from u
+   on conflict (clinic_id, appointment_id, starts_at, step_id) do update set
+     rule_id = excluded.rule_id, due_at = excluded.due_at, send_at = excluded.send_at, deadline_at = excluded.deadline_at,
+     template_key = excluded.template_key, state = excluded.state, reason_code = excluded.reason_code, message_id = null,
+     -- The name of its text: another one only when it had been given up.
+     planned_at = case when r.state = 'planned' then r.planned_at else excluded.planned_at end,
+     settled_at = excluded.settled_at
+   where r.state <> 'written'`,
+);
+
+/** A reminder whose text is to be written, with how its visit stands now. */
+export type ReminderToWrite = {
+  id: string;
+  appointmentId: string;
+  patientId: string;
+  clinician: string | null;
+  locationId: string | null;
+  stepId: string;
+  templateKey: string | null;
+  plannedAt: Date;
+  startsAt: Date;
+  sendAt: Date;
+  deadlineAt: Date;
+  status: AppointmentStatus;
+  /** The visit still starts then, and nothing about it waits to be worked out. */
+  isCurrent: boolean;
+};
+
+/** Reminders that go before `until`, the first first. */
+export async function remindersToWrite(
+  connection: Connection,
+  clinicId: string,
+  until: Date,
+  limit: number,
+): Promise<ReminderToWrite[]> {
+  return runPrepared(connection, toWrite, [clinicId, until, limit]);
+}
+
+const toWrite = prepared<ReminderToWrite>(
+  'reminders_to_write',
+  `select r.id, r.appointment_id as "appointmentId", a.patient_id as "patientId", a.clinician, a.location_id as "locationId", r.step_id as "stepId", r.template_key as "templateKey", r.planned_at as "plannedAt",
+          r.starts_at as "startsAt", r.send_at as "sendAt", r.deadline_at as "deadlineAt", a.status,
+          a.starts_at = r.starts_at and not exists (select 1 from appointment_unplanned u
+            where u.clinic_id = r.clinic_id and u.appointment_id = r.appointment_id) as "isCurrent"
+     from reminder r join appointment a on a.clinic_id = r.clinic_id and a.id = r.appointment_id
+    where r.clinic_id = $1::uuid and r.state = 'planned' and r.send_at <= $2::timestamptz
+    order by r.send_at, r.id limit $3`,
+);
+
+/** Says what became of a planned reminder. Returns whether it was still this plan. */
+export async function settleReminder(
+  connection: Connection,
+  clinicId: string,
+  reminder: { id: string; plannedAt: Date },
+  outcome: { state: 'written' | 'skipped' | 'withdrawn'; messageId?: string; reasonCode?: string; at: Date },
+): Promise<boolean> {
+  const row = await connection
+    .updateTable('reminder')
+    .set({
+      state: outcome.state,
+      messageId: outcome.messageId ?? null,
+      reasonCode: outcome.reasonCode ?? null,
+      settledAt: outcome.at,
+    })
+    .where('clinicId', '=', clinicId)
+    .where('id', '=', reminder.id)
+    .where('plannedAt', '=', reminder.plannedAt)
+    .where('state', '=', 'planned')
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Takes back a text that is no reminder's and has not left. Returns its conversation, or nothing. */
+export async function withdrawTextWithoutReminder(
+  connection: Connection,
+  clinicId: string,
+  messageId: string,
+  reasonCode: string,
+): Promise<{ id: string; conversationId: string }[]> {
+  const { rows } = await sql<{ id: string; conversationId: string }>`
+    update message m set dispatch_state = 'withdrawn', reason_code = ${reasonCode}
+     where m.clinic_id = ${clinicId}::uuid and m.id = ${messageId}::uuid and m.dispatch_state = 'queued'
+       and not exists (select 1 from reminder r where r.clinic_id = m.clinic_id and r.appointment_id = m.appointment_id
+         and r.message_id = m.id and r.state = 'written')
+    returning m.id, m.conversation_id as "conversationId"`.execute(connection);
+  return rows;
+}
+
+/** Takes back the texts of these steps that have not left yet. Returns the ids and their conversations. */
+export async function withdrawReminderTexts(
+  connection: Connection,
+  clinicId: string,
+  steps: readonly { appointmentId: string; stepId: string }[],
+  reasonCode: string,
+): Promise<{ id: string; conversationId: string }[]> {
+  if (steps.length === 0) return [];
+  const { rows } = await sql<{ id: string; conversationId: string }>`
+    update message m set dispatch_state = 'withdrawn', reason_code = ${reasonCode}
+      from reminder r, unnest(${steps.map(({ appointmentId }) => appointmentId)}::uuid[],
+                              ${steps.map(({ stepId }) => stepId)}::uuid[]) as u(appointment_id, step_id)
+     where r.clinic_id = ${clinicId}::uuid and r.appointment_id = u.appointment_id and r.step_id = u.step_id and r.state = 'written'
+       and m.clinic_id = r.clinic_id and m.id = r.message_id and m.dispatch_state = 'queued'
+    returning m.id, m.conversation_id as "conversationId"`.execute(connection);
+  return rows;
+}
+
+/** What is planned, went or does not go for these visits, in the order of their times. */
+export function remindersOfAppointments(
+  connection: Connection,
+  clinicId: string,
+  appointmentIds: readonly string[],
+): Promise<ReminderRow[]> {
+  return connection
+    .selectFrom('reminder')
+    .selectAll()
+    .where('clinicId', '=', clinicId)
+    .where('appointmentId', 'in', [...appointmentIds])
+    .orderBy('dueAt')
+    .orderBy('id')
+    .execute();
+}

@@ -1,0 +1,237 @@
+import type { AppointmentStatus } from '../appointment/status.ts';
+import type { ClinicHours } from '../schedule/dayHours.ts';
+import { fittingSteps } from '../schedule/fittingSteps.ts';
+import { judgeWindow } from '../schedule/judgeWindow.ts';
+import { reminderTime } from '../schedule/reminderTime.ts';
+import { rulePackAt, type RulePack } from '../schedule/rulePack.ts';
+import type { WhereaboutsFacts } from '../schedule/zoneEvidence.ts';
+import { remindedStatuses, type RuleStep } from './reminderRule.ts';
+
+export type PlannedVisit = {
+  id: string;
+  status: AppointmentStatus;
+  /** By the clock on the wall of where it takes place. */
+  local: Temporal.PlainDateTime;
+  timeZone: string;
+  startsAt: Temporal.Instant;
+  /** When this start was set: by the booking, or by the last move. */
+  bookedAt: Temporal.Instant;
+  /** When it was marked as missed. */
+  missedAt: Temporal.Instant | null;
+  isFirstOfPatient: boolean;
+};
+
+export type PlanRules = {
+  steps: readonly RuleStep[];
+  policy: 'standard' | 'strict';
+  now: Temporal.Instant;
+  /** Since when the steps are what they are: a rule that is new or was changed brings nothing that was due before. */
+  since: Temporal.Instant;
+  /** Of the number that is texted; null when there is none. */
+  whereabouts: WhereaboutsFacts | null;
+  clinicHours: ClinicHours | null;
+  /** Steps that have gone out for this very start: they are never planned again, and their place is taken. */
+  sent: ReadonlyMap<string, Temporal.Instant>;
+};
+
+export const skipReasons = [
+  'visit_over',
+  'visit_cancelled',
+  'not_missed',
+  'confirmed',
+  'not_first_visit',
+  'no_number',
+  'rule_is_newer',
+  'booked_too_late',
+  'too_late',
+  'too_many',
+  'no_useful_opening',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+export type PlannedReminder = {
+  stepId: string;
+  /** When the rule wants it. */
+  dueAt: Temporal.Instant;
+} & (
+  | { kind: 'planned'; sendAt: Temporal.Instant; deadlineAt: Temporal.Instant }
+  | { kind: 'skipped'; reason: SkipReason }
+);
+
+/** A visit that is sooner than this is not worth a reminder any more: who can still act on it? */
+const leastAheadMinutes = 60;
+/** After a booking the clinic corrects typing errors; and the patient has just been told. */
+const afterBookingMinutes = 5;
+/** A visit that was booked for so soon is not reminded of at all. */
+const bookedForSoonMinutes = 120;
+/** A text that could not go at its time is of use for so long: a day, or half of the time that a step by the hour leaves. */
+const usefulHours = 24;
+/** A text after a missed visit is of use for so long. */
+const afterMissedDays = 7;
+
+/**
+ * The reminders of one visit: for each step of its rule when it goes, or why it does not. A function of its arguments alone. Steps whose
+ * time was past at the booking do not follow each other at once: the one nearest to the visit goes soon after the booking, unless a later
+ * step or a text on booking does the same (one sensible text, not three). What falls into quiet hours goes in the opening before, or
+ * after, as the window says (TZ-06, A18); what would be more than the caps allow is left out, the least useful first (TCPA-08, A14).
+ */
+export function planReminders(
+  visit: PlannedVisit,
+  rules: PlanRules,
+  pack: RulePack = rulePackAt(rules.now),
+): PlannedReminder[] {
+  const wanted = rules.steps
+    .filter(({ id }) => !rules.sent.has(id))
+    .map((step) => wantedTime(visit, rules, step));
+  const useful = withDeadlines(visit, rules, keepOneOfThePast(visit, rules, wanted));
+  return withinCaps(visit, rules, useful, pack).map((one) =>
+    one.kind === 'planned'
+      ? atAnOpening(visit, rules, one, pack)
+      : { stepId: one.step.id, dueAt: one.dueAt, kind: 'skipped', reason: one.reason },
+  );
+}
+
+type Step = { step: RuleStep; dueAt: Temporal.Instant };
+type Skipped = Step & { kind: 'skipped'; reason: SkipReason };
+type Wanted = (Step & { kind: 'wanted' }) | Skipped;
+type Useful = (Step & { kind: 'planned'; deadlineAt: Temporal.Instant }) | Skipped;
+
+function wantedTime(visit: PlannedVisit, rules: PlanRules, step: RuleStep): Wanted {
+  const dueAt = dueTime(visit, step);
+  const reason = whyNot(visit, rules, step) ?? (isBefore(visit, rules, dueAt) ? 'rule_is_newer' : null);
+  return reason === null ? { step, dueAt, kind: 'wanted' } : { step, dueAt, kind: 'skipped', reason };
+}
+
+/** Due, and booked, before the rule was what it is. */
+function isBefore(visit: PlannedVisit, { since }: PlanRules, dueAt: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(dueAt, since) < 0 && Temporal.Instant.compare(visit.bookedAt, since) < 0;
+}
+
+function dueTime(visit: PlannedVisit, { anchor, days, hours }: RuleStep): Temporal.Instant {
+  if (anchor === 'on_booking') return visit.bookedAt.add({ minutes: afterBookingMinutes });
+  if (anchor === 'before_visit') return reminderTime(visit, { days, hours });
+  // Until it is missed nobody knows when that will be: it is shown as if it were, at its start.
+  return (visit.missedAt ?? visit.startsAt).add({ hours: days * 24 + hours });
+}
+
+function whyNot(visit: PlannedVisit, rules: PlanRules, step: RuleStep): SkipReason | null {
+  if (step.anchor === 'after_missed') {
+    if (visit.status !== 'no_show') return 'not_missed';
+  } else if (visit.status === 'cancelled') return 'visit_cancelled';
+  else if (!remindedStatuses.includes(visit.status)) return 'visit_over';
+  if (step.skipsConfirmed && visit.status === 'confirmed') return 'confirmed';
+  if (step.isForNewPatients && !visit.isFirstOfPatient) return 'not_first_visit';
+  return rules.whereabouts === null ? 'no_number' : null;
+}
+
+/** Of the steps before the visit that were past when it was booked, at most one is made good, soon after the booking. */
+function keepOneOfThePast(visit: PlannedVisit, rules: PlanRules, wanted: readonly Wanted[]): Wanted[] {
+  const isPast = ({ step, dueAt }: Wanted): boolean =>
+    step.anchor === 'before_visit' && Temporal.Instant.compare(dueAt, visit.bookedAt) <= 0;
+  const goes = wanted.filter((one) => one.kind === 'wanted');
+  const hasBetter = goes.some((one) => one.step.anchor === 'on_booking' || !isPast(one));
+  const isForSoon =
+    Temporal.Instant.compare(visit.bookedAt.add({ minutes: bookedForSoonMinutes }), visit.startsAt) >= 0;
+  const nearest =
+    hasBetter || isForSoon || rules.sent.size > 0
+      ? undefined
+      : goes.filter(isPast).toSorted((a, b) => Temporal.Instant.compare(b.dueAt, a.dueAt))[0];
+  return wanted.map((one) => {
+    if (one.kind === 'skipped' || !isPast(one)) return one;
+    if (one === nearest) return { ...one, dueAt: visit.bookedAt.add({ minutes: afterBookingMinutes }) };
+    return { step: one.step, dueAt: one.dueAt, kind: 'skipped', reason: 'booked_too_late' };
+  });
+}
+
+/** Until when each is of use: not too close to the visit, not when the next one goes, not long after its time (AUD-02). */
+function withDeadlines(visit: PlannedVisit, { now }: PlanRules, wanted: readonly Wanted[]): Useful[] {
+  const lastUse = visit.startsAt.subtract({ minutes: leastAheadMinutes });
+  return wanted.map((one) => {
+    if (one.kind === 'skipped') return one;
+    const { step, dueAt } = one;
+    const next = wanted.flatMap((other) =>
+      other.kind === 'wanted' && Temporal.Instant.compare(other.dueAt, dueAt) > 0 ? [other.dueAt] : [],
+    );
+    const deadlineAt =
+      step.anchor === 'after_missed'
+        ? dueAt.add({ hours: afterMissedDays * 24 })
+        : [lastUse, ...next].reduce(earliest, dueAt.add(usefulFor(step)));
+    return Temporal.Instant.compare(now, deadlineAt) < 0 && Temporal.Instant.compare(dueAt, deadlineAt) < 0
+      ? { step, dueAt, kind: 'planned', deadlineAt }
+      : { step, dueAt, kind: 'skipped', reason: 'too_late' };
+  });
+}
+
+function usefulFor({ anchor, days, hours }: RuleStep): { minutes: number } {
+  return { minutes: anchor === 'before_visit' && days === 0 ? hours * 30 : usefulHours * 60 };
+}
+
+/** The steps before the visit that keep below the caps of care texts, with those that have gone (TCPA-08). */
+function withinCaps(
+  visit: PlannedVisit,
+  { policy, now, sent }: PlanRules,
+  wanted: readonly Useful[],
+  pack: RulePack,
+): Useful[] {
+  const capped = wanted.filter(
+    (one) =>
+      one.kind === 'planned' &&
+      one.step.anchor === 'before_visit' &&
+      one.dueAt.equals(dueTime(visit, one.step)) &&
+      Temporal.Instant.compare(one.dueAt, now) >= 0,
+  );
+  const others = [
+    ...sent.values(),
+    ...wanted.flatMap((one) => (one.kind === 'planned' && !capped.includes(one) ? [one.dueAt] : [])),
+  ];
+  const { dropped } = fittingSteps(
+    { visit, steps: capped.map(({ step }) => step), policy, now, others },
+    pack,
+  );
+  const tooMany = new Set(dropped.map(({ step }) => step));
+  return wanted.map((one) =>
+    capped.includes(one) && tooMany.has(one.step)
+      ? { step: one.step, dueAt: one.dueAt, kind: 'skipped', reason: 'too_many' }
+      : one,
+  );
+}
+
+/** By the hours of where the patient is: at its time, or before or after it. */
+function atAnOpening(
+  visit: PlannedVisit,
+  { now, policy, whereabouts, clinicHours }: PlanRules,
+  { step, dueAt, deadlineAt }: Useful & { kind: 'planned' },
+  pack: RulePack,
+): PlannedReminder {
+  if (whereabouts === null) throw new Error('a reminder was planned for nobody');
+  const window = judgeWindow(
+    {
+      id: whereabouts.phoneNumber,
+      category: 'appointment',
+      policy,
+      isAutomated: true,
+      isReply: false,
+      quietHours: 'defer',
+      now,
+      dueAt,
+      latestUsefulAt: deadlineAt,
+      // It may go the evening before; a text for a visit that was just booked, not before the booking.
+      earliestUsefulAt:
+        step.anchor === 'before_visit' ? latest(visit.bookedAt, dueAt.subtract({ hours: 24 })) : null,
+      whereabouts,
+      clinicHours,
+    },
+    pack,
+  );
+  return window.notBefore === null
+    ? { stepId: step.id, dueAt, kind: 'skipped', reason: 'no_useful_opening' }
+    : { stepId: step.id, dueAt, kind: 'planned', sendAt: window.notBefore, deadlineAt };
+}
+
+function latest(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) >= 0 ? one : other;
+}
+
+function earliest(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) <= 0 ? one : other;
+}

@@ -1,0 +1,29 @@
+import { appointmentById } from '@/db/appointmentQueries.ts';
+import { remindersOfAppointments } from '@/db/reminderQueries.ts';
+import { reasonWords } from '@/domain/reminder/reasonWords.ts';
+import { noAppointment } from '../appointment/getAppointment.ts';
+import { requireScope, type Context } from '../context.ts';
+import { recordView } from '../recordView.ts';
+
+/** The reminders of a visit: what is planned, what went, and why one does not go; earlier starts included. @throws Refusal not_found */
+export async function appointmentReminders(ctx: Context, appointmentId: string) {
+  requireScope(ctx.actor, 'appointments:read');
+  const appointment = await appointmentById(ctx.db, ctx.clinicId, appointmentId);
+  if (!appointment) throw noAppointment();
+  await recordView(ctx, 'reminder.viewed', { kind: 'patient', id: appointment.patientId });
+  const rows = await remindersOfAppointments(ctx.db, ctx.clinicId, [appointmentId]);
+  return {
+    items: rows.map((row) => ({
+      id: row.id,
+      ruleId: row.ruleId,
+      stepId: row.stepId,
+      state: row.state,
+      startsAt: row.startsAt.toISOString(),
+      dueAt: row.dueAt.toISOString(),
+      sendAt: row.sendAt?.toISOString() ?? null,
+      reason: row.reasonCode,
+      sentence: row.reasonCode === null ? null : reasonWords(row.reasonCode),
+      messageId: row.messageId,
+    })),
+  };
+}

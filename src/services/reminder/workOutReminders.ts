@@ -1,0 +1,110 @@
+import { recordChanges } from '@/db/changeQueries.ts';
+import { clinicById } from '@/db/clinicQueries.ts';
+import type { Connection } from '@/db/database.ts';
+import {
+  noteWithdrawn,
+  takeUnplanned,
+  visitsToPlan,
+  withdrawReminderTexts,
+  writePlans,
+  type VisitToPlan,
+} from '@/db/reminderQueries.ts';
+import { reminderRules, type ReminderRuleRow } from '@/db/reminderRuleQueries.ts';
+import type { Deps } from '@/dispatch/deps.ts';
+import { recordTextEvents } from '@/dispatch/recordTextEvents.ts';
+import { ruleFor } from '@/domain/reminder/reminderRule.ts';
+import { planVisit, type PlanClinic } from './planVisit.ts';
+
+/** Visits a transaction: whoever changes one of them meanwhile waits for it. */
+const atATime = 200;
+/** A turn ends after this time, so that a process that is to stop need not wait. */
+const turnMs = 2_000;
+
+/**
+ * Works out the reminders of visits that were booked or changed, or whose rules were, since they were last worked out. Safe on any
+ * number of workers: each visit is taken by one, and whoever changes it meanwhile says so anew.
+ * @returns how many visits that were
+ */
+export async function workOutReminders(deps: Deps, clinicId: string): Promise<number> {
+  const until = performance.now() + turnMs;
+  let total = 0;
+  for (;;) {
+    const done = await deps.db.transaction().execute((tx) => workOut(deps, tx, clinicId));
+    total += done;
+    if (done < atATime || performance.now() > until) return total;
+  }
+}
+
+async function workOut(deps: Deps, tx: Connection, clinicId: string): Promise<number> {
+  const ids = await takeUnplanned(tx, clinicId, atATime);
+  if (ids.length === 0) return 0;
+  const now = deps.now();
+  await noteWithdrawn(tx, clinicId, ids);
+  const clinic = await clinicById(tx, clinicId);
+  const rules = (await reminderRules(tx, clinicId)).filter(({ pausedAt }) => pausedAt === null);
+  const visits = await visitsToPlan(tx, clinicId, ids, now);
+  const plans = visits.map((visit) => ({ visit, steps: stepsOf(deps, clinic, rules, visit, now) }));
+  await writePlans(
+    tx,
+    clinicId,
+    ids,
+    plans.flatMap(({ steps }) => steps),
+    now,
+  );
+  const unwanted = visits.flatMap((visit) => confirmedSteps(rules, visit));
+  const texts = await withdrawReminderTexts(tx, clinicId, unwanted, 'appointment_confirmed');
+  await recordTextEvents(
+    deps,
+    tx,
+    clinicId,
+    texts,
+    () => ({ kind: 'withdrawn', reasonCode: 'appointment_confirmed' }),
+    now,
+  );
+  if (texts.length > 0) await noteWithdrawn(tx, clinicId, ids);
+  // Screens that show the plan of one visit; many at once are an import, which tells of itself.
+  if (ids.length <= 20) {
+    await recordChanges(
+      tx,
+      ids.map((subjectId) => ({ clinicId, kind: 'appointment', subjectId, conversationId: null })),
+    );
+  }
+  return ids.length;
+}
+
+function stepsOf(
+  deps: Deps,
+  clinic: PlanClinic,
+  rules: readonly ReminderRuleRow[],
+  visit: VisitToPlan,
+  now: Date,
+) {
+  const rule = ruleFor(rules, visit);
+  if (rule === null) return [];
+  const templates = new Map(rule.steps.map(({ id, templateKey }) => [id, templateKey]));
+  return planVisit(clinic, rule, visit, now).map((one) => ({
+    id: deps.newId(),
+    appointmentId: visit.id,
+    ruleId: rule.id,
+    stepId: one.stepId,
+    startsAt: visit.startsAt,
+    dueAt: new Date(one.dueAt.epochMilliseconds),
+    sendAt: one.kind === 'planned' ? new Date(one.sendAt.epochMilliseconds) : null,
+    deadlineAt: one.kind === 'planned' ? new Date(one.deadlineAt.epochMilliseconds) : null,
+    templateKey: templates.get(one.stepId) ?? null,
+    state: one.kind,
+    reasonCode: one.kind === 'planned' ? null : one.reason,
+  }));
+}
+
+/** Texts that are written and wait for their minute, about a visit that was confirmed meanwhile. */
+function confirmedSteps(
+  rules: readonly ReminderRuleRow[],
+  visit: VisitToPlan,
+): { appointmentId: string; stepId: string }[] {
+  if (visit.status !== 'confirmed') return [];
+  const steps = ruleFor(rules, visit)?.steps ?? [];
+  return visit.sent
+    .filter(({ stepId }) => steps.some((step) => step.id === stepId && step.skipsConfirmed))
+    .map(({ stepId }) => ({ appointmentId: visit.id, stepId }));
+}
