@@ -312,6 +312,11 @@ describe('a template of the clinic’s own', () => {
       [app.clinicId, id],
     );
     expect(rows).toEqual([{ kind: 'reminder' }]);
+    const { rows: texts } = await app.database.pools.staff.query(
+      'select template_key, template_version from message where clinic_id = $1 and phone_number = $2',
+      [app.clinicId, phoneNumber],
+    );
+    expect(texts).toEqual([{ template_key: 'our_reminder', template_version: 1 }]);
   });
 
   test('a campaign takes the words that may be sent today', async () => {

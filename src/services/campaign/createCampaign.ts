@@ -27,7 +27,7 @@ export type NewCampaign = {
  */
 export async function createCampaign(ctx: Context, wanted: NewCampaign): Promise<PresentedCampaign> {
   requireScope(ctx.actor, 'campaigns:send');
-  const { category, texts } = await wordsOf(ctx, wanted);
+  const { category, texts, versions } = await wordsOf(ctx, wanted);
   checkTexts(texts);
   await checkWords(ctx, texts, category);
   if (category === 'system' || category === 'conversation') {
@@ -64,7 +64,12 @@ export async function createCampaign(ctx: Context, wanted: NewCampaign): Promise
       createdAt: now,
       updatedAt: now,
     });
-    await recordDeed(ctx, tx, { action: 'campaign.created', kind: 'campaign', id });
+    await recordDeed(ctx, tx, {
+      action: 'campaign.created',
+      kind: 'campaign',
+      id,
+      detail: versions === null ? {} : { template: wanted.templateKey, versions },
+    });
   });
   return presentCampaign(ctx, await loadCampaign(ctx, id));
 }
@@ -72,14 +77,14 @@ export async function createCampaign(ctx: Context, wanted: NewCampaign): Promise
 async function wordsOf(
   ctx: Context,
   { category, templateKey, texts }: NewCampaign,
-): Promise<{ category: Category; texts: CampaignTexts }> {
+): Promise<{ category: Category; texts: CampaignTexts; versions: Record<string, number> | null }> {
   if ((templateKey === undefined) === (texts === undefined)) {
     throw new Refusal('invalid_request', 'Give either a template or texts.', { field: 'texts' });
   }
   if (templateKey === undefined) {
     if (category === undefined)
       throw new Refusal('invalid_request', 'Say what the texts are about.', { field: 'category' });
-    return { category, texts: texts ?? {} };
+    return { category, texts: texts ?? {}, versions: null };
   }
   const template = await templateInForce(ctx, ctx.db, templateKey);
   if (category !== undefined && category !== template.category) {
@@ -92,6 +97,7 @@ async function wordsOf(
     texts: Object.fromEntries(
       words.flatMap(({ language, body }) => (isLanguage(language) ? [[language, body]] : [])),
     ),
+    versions: Object.fromEntries(words.map(({ language, version }) => [language, version])),
   };
 }
 

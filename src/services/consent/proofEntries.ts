@@ -117,6 +117,7 @@ export async function textEntry(
       reason: row.reasonCode,
       'error code': row.errorCode,
       template: row.templateKey,
+      'template version': row.templateVersion,
       language: row.language,
       'sent from': row.senderNumber,
       'Twilio SID': row.twilioSid,

@@ -219,6 +219,7 @@ async function rowOf(send: DirectSend, draft: Draft, conversationId: string): Pr
     encoding: assessment.measure.encoding,
     segments: assessment.measure.segments,
     templateKey: request.templateKey ?? null,
+    templateVersion: request.template?.version ?? null,
     language: assessment.language,
     additions: assessment.additions,
     warnings: assessment.warnings.map(({ code }) => code),

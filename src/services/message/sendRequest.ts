@@ -12,7 +12,12 @@ export type CallAttestation = {
 };
 
 /** What a template says of the texts made from it, whoever sends them. */
-export type TemplateFacts = { category: Category; asksAboutVisit: boolean };
+export type TemplateFacts = {
+  category: Category;
+  asksAboutVisit: boolean;
+  /** Of the words in the language of the text, where we filled them in. */
+  version?: number;
+};
 
 /** A text that somebody wants to send, before anything is decided. */
 export type SendRequest = {

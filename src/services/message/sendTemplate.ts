@@ -58,7 +58,11 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
       category: rendered.category,
       language: rendered.language,
       templateKey: send.templateKey,
-      template: { category: rendered.category, asksAboutVisit: rendered.asksAboutVisit },
+      template: {
+        category: rendered.category,
+        asksAboutVisit: rendered.asksAboutVisit,
+        version: rendered.version,
+      },
       isAutomated: true,
       quietHours: 'ignore',
       ...(send.planned ? { ...send.planned, quietHours: 'defer' as const } : {}),
