@@ -23,8 +23,10 @@ export type DueText = {
   /** Of a text that hours bind; of a campaign's, its campaign says it. */
   usefulUntil: Date | null;
   campaign: { sendsUntil: string | null; quietHours: 'ignore' | 'defer' } | null;
-  /** Where its patient is, or everybody at the number where none is named; null for a text that hours need not be asked of. */
+  /** Where its patient is, or everybody at the number where none is named; null where nobody is known, and for a text that no hours bind. */
   whereabouts: KnownWhereabouts[] | null;
+  /** The clock of the visit that it is about, where its location has one of its own. */
+  visitZone: string | null;
   createdAt: Date;
   sendAfter: Date;
   bodyEncrypted: Buffer;
@@ -48,6 +50,8 @@ export function lockDueTexts(
   return runPrepared(connection, dueTexts, [sender.clinicId, sender.senderId, lane, now, limit]);
 }
 
+const place = `jsonb_build_object('timeZone', p.time_zone, 'zip', p.zip, 'addressState', p.address_state)`;
+
 // The campaign of a text is asked: between a pause and the sweep that follows it, its texts are still due.
 const dueTexts = prepared<DueText>(
   'due_texts',
@@ -55,20 +59,24 @@ const dueTexts = prepared<DueText>(
           case when due.campaign_id is not null then
             (select jsonb_build_object('sendsUntil', g.sends_until, 'quietHours', g.quiet_hours) from campaign g
               where g.clinic_id = $1::uuid and g.id = due.campaign_id) end as campaign,
-          case when due.campaign_id is not null or due."usefulUntil" is not null then
-            (select coalesce(jsonb_agg(jsonb_build_object('timeZone', p.time_zone, 'zip', p.zip, 'addressState', p.address_state)), '[]')
-               from patient p where p.clinic_id = $1::uuid and p.id = any(case when due."patientId" is not null then array[due."patientId"]
-                 else array(select l.patient_id from patient_phone_number l where l.clinic_id = $1::uuid
-                   and l.phone_number = due."phoneNumber" and l.removed_at is null) end)) end as whereabouts
+          case when due.campaign_id is null and due."usefulUntil" is null then null
+            when due."patientId" is not null then (select jsonb_build_array(${place}) from patient p
+              where p.clinic_id = $1::uuid and p.id = due."patientId")
+            else (select jsonb_agg(${place}) from patient_phone_number l
+              join patient p on p.clinic_id = l.clinic_id and p.id = l.patient_id
+              where l.clinic_id = $1::uuid and l.phone_number = due."phoneNumber" and l.removed_at is null) end as whereabouts,
+          case when due.appointment_id is not null and due."usefulUntil" is not null then (select l.time_zone from appointment a
+              join location l on l.clinic_id = a.clinic_id and l.id = a.location_id
+              where a.clinic_id = $1::uuid and a.id = due.appointment_id) end as "visitZone"
      from (select id, conversation_id as "conversationId", phone_number as "phoneNumber", patient_id as "patientId", category, lane, segments,
-                  deadline_at as "deadlineAt", useful_until as "usefulUntil", campaign_id, created_at as "createdAt", send_after as "sendAfter",
+                  deadline_at as "deadlineAt", useful_until as "usefulUntil", campaign_id, appointment_id, created_at as "createdAt", send_after as "sendAfter",
                   body_encrypted as "bodyEncrypted", media_encrypted as "mediaEncrypted", key_id as "keyId"
              from message
             where clinic_id = $1::uuid and sender_id = $2 and lane = $3 and dispatch_state = 'queued' and send_after <= $4
               -- Texts under review stay where they are; they must not fill the places of those behind them.
               and (lane in ('answers', 'staff') or not ${waitsForReview('message.conversation_id')})
-              and (campaign_id is null or exists (select 1 from campaign g where g.clinic_id = $1::uuid and g.id = message.campaign_id
-                and g.state in ('freezing', 'sending')))
+              and (campaign_id is null or campaign_id = any(array(
+                select g.id from campaign g where g.clinic_id = $1::uuid and g.state in ('freezing', 'sending'))))
             order by send_after, id limit $5 for update skip locked) as due`,
 );
 

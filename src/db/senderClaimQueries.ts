@@ -44,6 +44,7 @@ export type SenderStateRow = {
   automatedClaims: number;
   isClinicBraked: boolean;
   policy: 'standard' | 'strict';
+  /** Of the location that it belongs to, else the clinic's. */
   timeZone: string;
   textHours: TextHours;
   /** Lanes that have a due text. */
@@ -148,7 +149,7 @@ const senderState = prepared<SenderStateRow>(
           c.failed_probes as "failedProbes", c.is_trial as "isTrial",
           ${underWay('$2', '$3')} as "underWay",
           b.tokens as "accountSegments", b.refilled_at as "accountRefilledAt",
-          k.automated_per_hour as "automatedPerHour", k.policy, k.time_zone as "timeZone", k.text_hours as "textHours",
+          k.automated_per_hour as "automatedPerHour", k.policy, coalesce(l.time_zone, k.time_zone) as "timeZone", k.text_hours as "textHours",
           (select coalesce(sum(claims), 0)::int from automated_count a
             where a.clinic_id = $2 and a.slot > $4::timestamptz) as "automatedClaims",
           array_remove(array[${lanes.map((lane) => `case when ${isDue(lane)} then '${lane}' end`).join(', ')}], null) as "dueLanes",
@@ -158,5 +159,6 @@ const senderState = prepared<SenderStateRow>(
      join clinic k on k.id = s.clinic_id
      left join sender_circuit c on c.clinic_id = s.clinic_id and c.sender_id = s.id
      left join rate_bucket b on b.key = $5
+     left join location l on l.clinic_id = s.clinic_id and l.id = s.location_id
     where s.clinic_id = $2 and s.id = $3`,
 );

@@ -28,7 +28,7 @@ export function hoursAtClaim(
       chosenZone: at.timeZone,
       zip: at.zip,
       addressState: at.addressState,
-      clinicZone: timeZone,
+      clinicZone: text.visitZone ?? timeZone,
     },
     clinicHours: clinicHoursFor(textHours, category),
     usefulUntil: usefulUntil.toTemporalInstant(),

@@ -215,6 +215,25 @@ describe('what has changed since a text was accepted', () => {
     expect(got(phoneNumber)).toBe(0);
   });
 
+  test('the visit is at a place with a clock of its own: by that, as when it was accepted', async () => {
+    const { id, phoneNumber } = await person(['care', 'appointment']);
+    const place = await ok('/locations', { name: 'Harbor Clinic', timeZone: 'Pacific/Honolulu' });
+    const visit = await ok('/appointments', {
+      patientId: id,
+      startsAt: '2031-05-09T14:00',
+      clinician: 'Dr. Smith',
+      locationId: Reflect.get(Object(place), 'id'),
+    });
+    // Honolulu and New York, by the area code: from three in the afternoon there until eight.
+    const about = { category: 'appointment', appointmentId: Reflect.get(Object(visit), 'id') };
+    await later(phoneNumber, tuesday('16:30'), about);
+    expect(local((await textTo(phoneNumber))?.send_after)).toBe('2031-05-06T16:30');
+    await rows(`update message set send_after = $1`, [new Date(tuesday('13:00'))]);
+    at = tuesday('13:00');
+    await dispatch();
+    expect(local((await textTo(phoneNumber))?.send_after)).toMatch(/^2031-05-06T15:/);
+  });
+
   test('the clinic’s own hours are narrower (TCPA-10)', async () => {
     const { phoneNumber } = await person();
     await later(phoneNumber, tuesday('17:30'));
