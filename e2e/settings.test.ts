@@ -121,6 +121,8 @@ describe('templates', () => {
     await test.getByText(/Hola, Inés: su receta #A-104 ya se puede recoger/).waitFor();
     await test.getByLabel('Language').selectOption('English');
     await test.getByText(/Hi Inés, your prescription #A-104 is ready for pickup/).waitFor();
+    await test.getByLabel('Language').selectOption('French');
+    await test.getByText('In English, because nobody has reviewed the French words.').waitFor();
     expect(app.simulator.texts('+12125550119')).toEqual([]);
   });
 });

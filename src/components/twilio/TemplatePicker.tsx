@@ -47,7 +47,8 @@ export function TemplateFields({ composer }: { composer: SmsComposer }) {
     );
   }
   const fields = fieldsToFill(template);
-  if (fields.length === 0) return null;
+  const note = fallbackNote(composer);
+  if (fields.length === 0) return note;
   return (
     <fieldset className="hb-composer-fields">
       <legend className="hb-composer-hidden">{labels.fieldsTitle}</legend>
@@ -66,6 +67,19 @@ export function TemplateFields({ composer }: { composer: SmsComposer }) {
           />
         </div>
       ))}
+      {note}
     </fieldset>
+  );
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
+function fallbackNote({ fallback, labels }: SmsComposer) {
+  if (fallback === null) return null;
+  const [wanted, written] = [languageNames.of(fallback.wanted), languageNames.of(fallback.written)];
+  return (
+    <p className="hb-composer-hint">
+      {labels.fallback(wanted ?? fallback.wanted, written ?? fallback.written)}
+    </p>
   );
 }

@@ -82,6 +82,8 @@ export const composerLabels = {
   sendShortcut: 'Ctrl or ⌘ with Enter sends.',
   reasonSending: 'The text is being sent.',
   reasonEmpty: 'Write a text first.',
+  fallback: (wanted: string, written: string) =>
+    `In ${written}: the template has no reviewed ${wanted} words that match its present ones.`,
   reasonFilling: 'The template is being filled in.',
   reasonMissing: (fields: readonly string[]) => `Fill in: ${fields.join(', ')}.`,
   notSent: 'The text was not sent',

@@ -207,6 +207,8 @@ export function useSmsComposer(options: SmsComposerOptions) {
     setValue: (name: string, value: string) =>
       edit((known) => ({ ...known, values: { ...known.values, [name]: value } })),
     isEdited: draft.isEdited,
+    /** Why a template's text is not in the patient's language; null when it is. */
+    fallback: filling.fallback,
     reapplyTemplate: () => edit((known) => ({ ...known, isEdited: false })),
     measured,
     preview,

@@ -63,6 +63,8 @@ export interface Filling {
   isFilling: boolean;
   /** Why it could not be. */
   problem: string | null;
+  /** The patient's language, and the one that the text is in, where its words in theirs may not be sent. */
+  fallback: { wanted: string; written: string } | null;
 }
 
 function missingLabels(
@@ -90,10 +92,11 @@ export function useRenderedTemplate(
   patientId: number | string | undefined,
   onText: (text: string) => void,
 ): Filling {
-  const [answer, setAnswer] = useState<{ key: string; missing: readonly string[]; problem: string | null }>({
+  const [answer, setAnswer] = useState<Omit<Filling, 'isFilling'> & { key: string }>({
     key: '',
     missing: [],
     problem: null,
+    fallback: null,
   });
   const tell = useRef(onText);
   useEffect(() => {
@@ -114,12 +117,18 @@ export function useRenderedTemplate(
         const request = { values, ...(patientId === undefined ? {} : { patientId }) };
         const rendered = await transport.render(templateName, request, abort.signal);
         if (abort.signal.aborted) return;
-        setAnswer({ key, missing: rendered.missing, problem: null });
+        const { missing, fallback, language } = rendered;
+        setAnswer({
+          key,
+          missing,
+          problem: null,
+          fallback: fallback && { wanted: fallback.wanted, written: language },
+        });
         if (rendered.missing.length === 0) tell.current(rendered.text);
         else if (template !== undefined) tell.current(partialText(template, rendered.language, draft.values));
       } catch (error) {
         if (abort.signal.aborted) return;
-        setAnswer({ key, missing: [], problem: sentenceOf(error) });
+        setAnswer({ key, missing: [], problem: sentenceOf(error), fallback: null });
       }
     }
     const timer = setTimeout(() => void fill(templateKey), pause);
@@ -131,11 +140,12 @@ export function useRenderedTemplate(
     // oxlint-disable-next-line react/exhaustive-deps
   }, [transport, key, isWanted, patientId, template === undefined]);
 
-  if (!isWanted) return { missing: [], isFilling: false, problem: null };
+  if (!isWanted) return { missing: [], isFilling: false, problem: null, fallback: null };
   const isCurrent = answer.key === key;
   return {
     missing: missingLabels(template, draft.values, isCurrent ? answer.missing : []),
     isFilling: !isCurrent,
     problem: isCurrent ? answer.problem : null,
+    fallback: isCurrent ? answer.fallback : null,
   };
 }
