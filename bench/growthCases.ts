@@ -177,6 +177,7 @@ const claimCases: readonly GrowthCase[] = [
           createdAt: occurredAt,
           caller: 'automated',
           isCounted: false,
+          needsPart2: false,
         })),
         { now, hourAgo: hourBefore(now) },
       ),

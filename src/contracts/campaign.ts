@@ -17,6 +17,10 @@ export const campaignSchema = z
     templateKey: z.string().nullable(),
     texts: z.array(z.object({ language: z.string(), text: z.string() })),
     quietHours: z.enum(['defer', 'ignore']),
+    location: z
+      .object({ id: z.uuid(), name: z.string() })
+      .nullable()
+      .describe('Whose number, name and discretion it goes by; null: the clinic’s.'),
     state: z
       .enum(['draft', 'freezing', 'sending', 'paused', 'cancelled', 'done'])
       .describe('freezing: the list is being turned into queued texts, the first of which may have left.'),
@@ -63,6 +67,7 @@ export const newCampaignSchema = z
       .optional()
       .describe('Words by language, with {name}, {clinic} and {phone}; instead of a template.'),
     quietHours: z.enum(['defer', 'ignore']).optional(),
+    locationId: z.uuid().nullish(),
   })
   .meta({ id: 'NewCampaign' });
 

@@ -33,7 +33,12 @@ export const newConsentSchema = z
     phoneNumber: z.string().min(1).max(60),
     categories: z.array(z.enum(categories)).min(1).max(11),
     action: z.enum(['granted', 'revoked']),
-    kind: z.enum(['express', 'express_written']).default('express'),
+    kind: z
+      .enum(['express', 'express_written', 'part2'])
+      .default('express')
+      .describe(
+        '`part2`: signed consent to texts that may tell of substance use treatment (42 CFR Part 2). It is recorded apart, for the category `care`, and allows no text by itself.',
+      ),
     channel: z.enum(['front_desk', 'phone', 'paper_form', 'web_form', 'other']),
     language: z.enum(reviewedLanguages).default('en'),
     occurredAt: z.iso.datetime({ offset: true }).optional(),
@@ -90,6 +95,12 @@ export const consentStateSchema = z
         wording: z.string().describe('The words that staff read out or hand over for this category.'),
       }),
     ),
+    part2: z
+      .object({ stands: z.boolean(), wording: z.string() })
+      .nullable()
+      .describe(
+        'Whether texts may tell of substance use treatment; null where the clinic has no such place.',
+      ),
     events: z.array(consentEventSchema),
   })
   .meta({ id: 'ConsentState' });

@@ -183,6 +183,8 @@ export type FrozenBatch = {
   senderId: string;
   senderNumber: string | null;
   category: Category;
+  /** The claims ask for a Part 2 consent again (SENS-01). */
+  needsPart2: boolean;
   templateKey: string | null;
   keyId: string;
   actorKind: string;
@@ -218,11 +220,11 @@ export async function insertCampaignTexts(
   const { rows } = await sql<{ id: string }>`
     insert into message (clinic_id, id, conversation_id, sender_id, direction, category, phone_number, sender_number,
       patient_id, campaign_id, body_encrypted, key_id, encoding, segments, template_key, language, additions,
-      dispatch_state, lane, send_after, deadline_at, actor_kind, actor_id, occurred_at, created_at)
+      dispatch_state, needs_part2, lane, send_after, deadline_at, actor_kind, actor_id, occurred_at, created_at)
     select ${batch.clinicId}::uuid, u.id, u.conversation_id, ${batch.senderId}::uuid, 'outbound', ${batch.category}::text,
            u.phone_number, ${batch.senderNumber}::text, u.patient_id, ${batch.campaignId}::uuid, u.body,
            ${batch.keyId}::uuid, u.encoding, u.segments, ${batch.templateKey}::text, u.language,
-           string_to_array(u.additions, ','), 'queued', 'campaigns', u.send_after,
+           string_to_array(u.additions, ','), 'queued', ${batch.needsPart2}::boolean, 'campaigns', u.send_after,
            u.deadline_at, ${batch.actorKind}::text, ${batch.actorId}::text,
            ${batch.occurredAt}::timestamptz, ${batch.createdAt}::timestamptz
       from unnest(${texts.map(({ id }) => id)}::uuid[], ${texts.map(({ conversationId }) => conversationId)}::uuid[],

@@ -27,6 +27,8 @@ export type DueText = {
   whereabouts: KnownWhereabouts[] | null;
   /** The clock of the visit that it is about, where its location has one of its own. */
   visitZone: string | null;
+  /** Its claim asks for a Part 2 consent (SENS-01). */
+  needsPart2: boolean;
   createdAt: Date;
   sendAfter: Date;
   bodyEncrypted: Buffer;
@@ -69,7 +71,7 @@ const dueTexts = prepared<DueText>(
               join location l on l.clinic_id = a.clinic_id and l.id = a.location_id
               where a.clinic_id = $1::uuid and a.id = due.appointment_id) end as "visitZone"
      from (select id, conversation_id as "conversationId", phone_number as "phoneNumber", patient_id as "patientId", category, lane, segments,
-                  deadline_at as "deadlineAt", useful_until as "usefulUntil", campaign_id, appointment_id, created_at as "createdAt", send_after as "sendAfter",
+                  deadline_at as "deadlineAt", useful_until as "usefulUntil", needs_part2 as "needsPart2", campaign_id, appointment_id, created_at as "createdAt", send_after as "sendAfter",
                   body_encrypted as "bodyEncrypted", media_encrypted as "mediaEncrypted", key_id as "keyId"
              from message
             where clinic_id = $1::uuid and sender_id = $2 and lane = $3 and dispatch_state = 'queued' and send_after <= $4
@@ -89,6 +91,8 @@ export type TextFacts = {
   isConsentRevoked: boolean;
   /** A consent that somebody else gave has ended since the text was asked for: whether another one stands has to be asked. */
   hasEndedConsent: boolean;
+  /** It needs a Part 2 consent of its patient for the number, and none stands. */
+  isPart2Missing: boolean;
   isUnderReview: boolean;
   /** Texts that Twilio may have made for this number and caller within the hour. */
   claims: number;
@@ -102,7 +106,7 @@ export function factsOfTexts(
   clinicId: string,
   texts: readonly (Pick<
     DueText,
-    'id' | 'conversationId' | 'phoneNumber' | 'patientId' | 'category' | 'createdAt'
+    'id' | 'conversationId' | 'phoneNumber' | 'patientId' | 'category' | 'createdAt' | 'needsPart2'
   > & {
     caller: string;
     /** Its caps may hold it. */
@@ -123,6 +127,7 @@ export function factsOfTexts(
     now,
     promotionalCategories,
     texts.map(({ isCounted }) => isCounted),
+    texts.map(({ needsPart2 }) => needsPart2),
   ]);
 }
 
@@ -135,16 +140,20 @@ const textFacts = prepared<TextFacts>(
           exists (select 1 from suppression s where s.clinic_id = $1 and s.phone_number = t.phone_number
             and s.lifted_at is null) as "isSuppressed",
           c.is_revoked as "isConsentRevoked", c.has_ended as "hasEndedConsent",
+          t.needs_part2 and not coalesce(c.part2_given > coalesce(c.part2_taken_back, '-infinity'), false) as "isPart2Missing",
           ${waitsForReview('t.conversation_id')} as "isUnderReview",
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = t.phone_number
             and m.direction = 'outbound' and m.claimed_at > greatest($8::timestamptz, b.released_at)
             and ${callerOfLane('m.lane')} = t.caller), 0) as claims,
           b.is_set as "isBrakeSet",
           case when t.is_counted then ${goneTextsOf('t.phone_number', `$10::timestamptz - interval '7 days'`)} end as "goneTexts"
-     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[], $9::uuid[], $12::boolean[])
-            as t(id, phone_number, conversation_id, category, created_at, caller, patient_id, is_counted)
-    cross join lateral (select coalesce(bool_or(e.action = 'revoked' and e.category = t.category and e.recorded_at > t.created_at), false) as is_revoked,
-              coalesce(bool_or(e.ends_at > t.created_at and e.ends_at <= $10::timestamptz), false) as has_ended
+     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[], $9::uuid[], $12::boolean[], $13::boolean[])
+            as t(id, phone_number, conversation_id, category, created_at, caller, patient_id, is_counted, needs_part2)
+    cross join lateral (select coalesce(bool_or(e.action = 'revoked' and e.category = t.category and e.kind <> 'part2' and e.recorded_at > t.created_at), false) as is_revoked,
+              coalesce(bool_or(e.ends_at > t.created_at and e.ends_at <= $10::timestamptz), false) as has_ended,
+              max(e.occurred_at) filter (where e.kind = 'part2' and e.patient_id = t.patient_id and e.action = 'granted'
+                and (e.ends_at is null or e.ends_at > $10::timestamptz)) as part2_given,
+              max(e.occurred_at) filter (where e.kind = 'part2' and e.patient_id = t.patient_id and e.action = 'revoked') as part2_taken_back
             from consent_event e where e.clinic_id = $1 and e.phone_number = t.phone_number) as c
     cross join lateral (select coalesce(bool_or(released_at is null), false) as is_set, max(released_at) as released_at
             from brake where clinic_id = $1 and kind = 'recipient' and phone_number = t.phone_number and caller = t.caller) as b`,

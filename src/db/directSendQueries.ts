@@ -76,6 +76,8 @@ export type NewSend = {
   additions: readonly string[];
   warnings: readonly string[];
   reasonCode: string | null;
+  /** Its claim asks for a Part 2 consent (SENS-01). */
+  needsPart2: boolean;
   lane: 'staff' | 'reminders';
   sendAfter: Date | null;
   deadlineAt: Date | null;
@@ -150,6 +152,7 @@ function columnsOfSend(send: NewSend) {
     additions: send.additions,
     warnings: send.warnings,
     reason_code: send.reasonCode,
+    needs_part2: send.needsPart2,
     lane: send.lane,
     send_after: send.sendAfter,
     deadline_at: send.deadlineAt,
@@ -170,17 +173,17 @@ const writeSends = prepared<{ id: string }>(
      select * from jsonb_to_recordset($3::jsonb) as r(
        id uuid, event_id uuid, audit_id uuid, request_id text, conversation_id uuid, category text, phone_number text, sender_number text, patient_id uuid,
        appointment_id uuid, body text, media text, key_id uuid, encoding text, segments integer, template_key text,
-       template_version integer, language text, additions text[], warnings text[], reason_code text, lane text, send_after timestamptz,
+       template_version integer, language text, additions text[], warnings text[], reason_code text, needs_part2 boolean, lane text, send_after timestamptz,
        deadline_at timestamptz, useful_until timestamptz, attempt_id uuid, intent_key text, actor_kind text, actor_id text, staff_id uuid,
        occurred_at timestamptz)),
    stored as (
      insert into message (clinic_id, id, conversation_id, sender_id, direction, category, phone_number, sender_number,
        patient_id, appointment_id, body_encrypted, media_encrypted, key_id, encoding, segments, template_key,
-       template_version, language, additions, warnings, dispatch_state, reason_code, lane, send_after, deadline_at, useful_until, attempt_id, attempts, creates,
+       template_version, language, additions, warnings, dispatch_state, reason_code, needs_part2, lane, send_after, deadline_at, useful_until, attempt_id, attempts, creates,
        claimed_at, intent_key, actor_kind, actor_id, occurred_at)
      select $1::uuid, id, conversation_id, $2::uuid, 'outbound', category, phone_number, sender_number,
        patient_id, appointment_id, decode(body, 'base64'), decode(media, 'base64'), key_id, encoding, segments, template_key,
-       template_version, language, additions, warnings, case when attempt_id is null then 'queued' else 'sending' end, reason_code, lane, send_after,
+       template_version, language, additions, warnings, case when attempt_id is null then 'queued' else 'sending' end, reason_code, needs_part2, lane, send_after,
        deadline_at, useful_until, attempt_id, case when attempt_id is null then 0 else 1 end, case when attempt_id is null then 0 else 1 end,
        case when attempt_id is not null then occurred_at end, intent_key, actor_kind, actor_id, occurred_at
        from u

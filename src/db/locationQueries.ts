@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
 import type { Connection } from './database.ts';
 import type { LocationTable } from './schema.ts';
 
@@ -126,6 +126,33 @@ export async function locationsOfSenders(
     .where('location.archivedAt', 'is', null)
     .execute();
   return new Map(rows.map(({ senderId, id, name }) => [senderId, { id, name }]));
+}
+
+/** Whether the clinic, or a location of it that is in use, is a substance use programme. */
+export async function hasSudPlace(connection: Connection, clinicId: string): Promise<boolean> {
+  const { rows } = await sql<{ isSud: boolean }>`
+    select sensitivity = 'sud' or exists (select 1 from location l where l.clinic_id = c.id and l.sensitivity = 'sud'
+             and l.archived_at is null) as is_sud
+      from clinic c where id = ${clinicId}::uuid`.execute(connection);
+  return rows[0]?.isSud ?? false;
+}
+
+/**
+ * Lets the claims of all that waits about visits at a location, or to go out from it, ask for a Part 2 consent; what staff wrote by hand and
+ * for later is asked too.
+ */
+export async function askForPart2(
+  connection: Connection,
+  clinicId: string,
+  locationId: string,
+): Promise<void> {
+  await sql`
+    update message m set needs_part2 = true
+     where m.clinic_id = ${clinicId}::uuid and m.dispatch_state = 'queued' and m.category <> 'system'
+       and (m.appointment_id in (select id from appointment where clinic_id = ${clinicId}::uuid and location_id = ${locationId}::uuid)
+         or m.campaign_id in (select id from campaign where clinic_id = ${clinicId}::uuid and location_id = ${locationId}::uuid))`.execute(
+    connection,
+  );
 }
 
 function withSender(connection: Connection, clinicId: string) {

@@ -122,6 +122,10 @@ export type AskedVisit = {
   startsAt: Date;
   timeZone: string;
   status: 'booked' | 'confirmed' | 'change_asked' | 'cancelled' | 'completed' | 'no_show';
+  /** Texts about it name nobody (SENS-01). */
+  isDiscreet: boolean;
+  /** It is at a substance use programme (SENS-01). */
+  isSud: boolean;
 };
 
 /** The appointments that questions are about. */
@@ -136,8 +140,11 @@ export function findAskedVisits(
 const visitsAsked = prepared<AskedVisit>(
   'reply_visits',
   `select a.id, a.patient_id as "patientId", p.given_name as "patientFirstName", a.starts_at as "startsAt",
-      a.time_zone as "timeZone", a.status
+      a.time_zone as "timeZone", a.status, coalesce(l.is_discreet, c.is_discreet) as "isDiscreet",
+      coalesce(l.sensitivity, c.sensitivity) = 'sud' as "isSud"
      from appointment a join patient p on p.clinic_id = a.clinic_id and p.id = a.patient_id
+     join clinic c on c.id = a.clinic_id
+     left join location l on l.clinic_id = a.clinic_id and l.id = a.location_id
     where a.clinic_id = $1 and a.id = any($2::uuid[])`,
 );
 
@@ -147,6 +154,8 @@ export type NumberState = {
   patientIds: string[];
   /** The language of the first of them. */
   language: string | null;
+  /** Those of them whose Part 2 consent for this number stands (SENS-01). */
+  part2PatientIds: string[];
   /** The opt-out in force, if there is one, and the text that it came from. */
   suppressedAt: Date | null;
   suppressedBy: string | null;
@@ -160,6 +169,10 @@ export type NumberState = {
 export const numberStates = prepared<NumberState>(
   'reply_numbers_known',
   `select n.number as "phoneNumber", coalesce(p.ids, '{}') as "patientIds", p.language,
+      array(select e.patient_id from consent_event e where e.clinic_id = $1 and e.phone_number = n.number and e.kind = 'part2'
+         and e.patient_id = any(p.ids) group by e.patient_id
+        having max(e.occurred_at) filter (where e.action = 'granted' and (e.ends_at is null or e.ends_at > now()))
+             > coalesce(max(e.occurred_at) filter (where e.action = 'revoked'), '-infinity')) as "part2PatientIds",
       s.started_at as "suppressedAt", s.message_id as "suppressedBy", m.occurred_at as "suppressedByTextAt",
       s.asked_again_by as "askedAgainBy", s.asked_again_at as "askedAgainAt"
      from unnest($2::text[]) as n (number)

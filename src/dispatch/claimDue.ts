@@ -119,6 +119,7 @@ async function judge(
         isSuppressed: fact.isSuppressed,
         isConsentRevoked: fact.isConsentRevoked,
         isConsentEnded: ended.has(text.id),
+        isPart2Missing: fact.isPart2Missing,
         hours: hours && { ...hours, sent: (fact.goneTexts ?? []).map(sentTextOf) },
         isUnderReview: fact.isUnderReview,
         count: { claims: fact.claims, isSet: fact.isBrakeSet },

@@ -147,6 +147,7 @@ function judge(
       isPersonStopped: false,
       isConsentRevoked: false,
       isConsentEnded: false,
+      isPart2Missing: false,
       hours: null,
       isUnderReview: awaitsEffects(tx, text),
       count: {

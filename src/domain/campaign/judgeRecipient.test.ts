@@ -45,6 +45,7 @@ function rulesOf(texts: CampaignTexts, more: Partial<RecipientRules> = {}): Reci
     account: { clinicCountry: 'US', isBaaConfirmed: true, isHipaaAccountConfirmed: true },
     senderCountry: 'US',
     isAttested: false,
+    isSud: false,
   } as const;
   return { ...rules, texts: frame.texts, write: campaignWriter(frame), ...more };
 }

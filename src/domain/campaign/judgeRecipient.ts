@@ -1,5 +1,6 @@
 import { hasConsent, type ConsentBasis } from '../consent/hasConsent.ts';
 import type { ConsentEvent } from '../consent/consentEvent.ts';
+import { hasPart2Consent } from '../consent/part2Consent.ts';
 import type { ContentFacts } from '../gate/contentStage.ts';
 import type { Finding } from '../gate/finding.ts';
 import { judgeSend, type Verdict } from '../gate/judgeSend.ts';
@@ -56,6 +57,8 @@ export type RecipientRules = {
   senderCountry: string | null;
   /** Whoever starts the campaign attests consent for its category. */
   isAttested: boolean;
+  /** It comes from a substance use programme (SENS-01). */
+  isSud: boolean;
   texts: ParsedCampaignTexts;
   write: CampaignWriter;
 };
@@ -107,6 +110,7 @@ export function judgeRecipient(facts: RecipientFacts, rules: RecipientRules): Re
     },
     suppression: facts.suppressionId === null ? null : { id: facts.suppressionId },
     consent: consent.allowed ? { allowed: true, basis: consent.basis.kind } : consent,
+    part2: { isSud: rules.isSud, isConsented: hasPart2Consent(facts.consents, rules.now) },
     content,
     time: {
       spreadBy: phoneNumber ?? '',

@@ -5,6 +5,7 @@ import { categories } from '../message/category.ts';
 import { stages, type Finding } from './finding.ts';
 import { alsoFound, judgeAgain, judgeSend, type SendFacts } from './judgeSend.ts';
 import { keptVerdict } from './keptDecision.ts';
+import { tellsNothing } from './part2Stage.ts';
 
 // Tuesday, ten in the morning in New York.
 const now = Temporal.Instant.from('2031-05-06T14:00:00Z');
@@ -18,6 +19,7 @@ const fine: SendFacts = {
   number: { isValid: true, country: 'US', clinicCountry: 'US', waitsForReview: false, found: [] },
   suppression: null,
   consent: { allowed: true, basis: 'event' },
+  part2: tellsNothing,
   content: { found: [] },
   time: {
     spreadBy: '1',
@@ -223,6 +225,7 @@ describe('asked again in the claim', () => {
     isSuppressed: false,
     isPersonStopped: false,
     consent: 'stands',
+    isPart2Missing: false,
     hours: null,
     now,
     deadline: later(1),
@@ -289,5 +292,49 @@ test('the caps: the fourth care text in a week is a warning, under the strict po
   expect(judgeSend({ ...fine, caps, policy: 'strict' })).toMatchObject({
     outcome: 'hold',
     decidedBy: { stage: 'caps' },
+  });
+});
+
+const sud = (more: Partial<SendFacts['part2']>, isAutomated: boolean, facts: Partial<SendFacts> = {}) =>
+  judgeSend({
+    ...fine,
+    part2: { isSud: true, isConsented: false, ...more },
+    time: { ...fine.time, isAutomated },
+    ...facts,
+  });
+
+describe('SENS-01 what tells of substance use treatment', () => {
+  test('an automated text needs a Part 2 consent, whatever else was agreed to', () => {
+    expect(sud({}, true)).toMatchObject({
+      outcome: 'block',
+      decidedBy: { stage: 'consent', rule: 'SENS-01', code: 'part2_consent_missing' },
+    });
+    expect(sud({ isConsented: true }, true).outcome).toBe('allow');
+    expect(sud({ isSud: false }, true).outcome).toBe('allow');
+  });
+
+  test('who writes by hand is told, and decides', () => {
+    expect(sud({}, false)).toMatchObject({
+      outcome: 'allow',
+      findings: [{ rule: 'SENS-01', outcome: 'warn' }],
+    });
+  });
+
+  test('answers to STOP, START and HELP are owed to everybody', () => {
+    const category = {
+      category: 'system',
+      chosenBy: 'caller',
+      templateCategory: null,
+      isOwnAnswer: true,
+    } as const;
+    expect(sud({}, true, { category }).findings).toEqual([]);
+  });
+
+  test('a Part 2 consent is no consent to texts', () => {
+    const consent = { allowed: false, rule: 'TCPA-06', sentence: 'None.' } as const;
+    expect(sud({ isConsented: true }, true, { consent })).toMatchObject({
+      outcome: 'block',
+      decidedBy: { rule: 'TCPA-06' },
+    });
   });
 });

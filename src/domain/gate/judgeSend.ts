@@ -11,6 +11,7 @@ import {
   type ConsentFacts,
   type NumberFactsOfGate,
 } from './recipientStages.ts';
+import { part2Stage, type Part2Facts } from './part2Stage.ts';
 import { stoppedPerson } from './personStage.ts';
 import { senderStage, type AccountFacts, type SenderFacts } from './senderStage.ts';
 import { endOfHolds, timeStages } from './timeStages.ts';
@@ -28,6 +29,7 @@ export type SendFacts = {
   number: NumberFactsOfGate;
   suppression: { id: string | null; advice?: string } | null;
   consent: ConsentFacts;
+  part2: Part2Facts;
   content: ContentFacts;
   time: TimeFacts;
   caps: CapFacts;
@@ -103,6 +105,7 @@ export function judgeSend(facts: SendFacts): Verdict {
     ...numberStage(facts.number, policy),
     ...suppressionStage(category, facts.suppression),
     ...consentStage(facts.consent),
+    ...part2Stage(facts.part2, { category, isAutomated: time.isAutomated }),
     ...contentStage(facts.content),
     ...window.findings,
     ...caps,
@@ -125,6 +128,8 @@ export function judgeAgain(facts: {
   isPersonStopped: boolean;
   isSuppressed: boolean;
   consent: 'stands' | 'taken_back' | 'ended';
+  /** It rests on a Part 2 consent that does not stand any more (SENS-01). */
+  isPart2Missing: boolean;
   hours: HoursAtClaim | null;
   now: Temporal.Instant;
   deadline: Temporal.Instant | null;
@@ -134,6 +139,7 @@ export function judgeAgain(facts: {
     ...stoppedPerson(category, facts.isPersonStopped),
     ...suppressionStage(category, facts.isSuppressed ? { id: null } : null),
     ...consentStage(consents[facts.consent]),
+    ...part2Stage({ isSud: facts.isPart2Missing, isConsented: false }, { category, isAutomated: true }),
     ...(hours === null ? useStage(now, deadline) : []),
   ];
   if (first) return { kind: 'stop', finding: first };

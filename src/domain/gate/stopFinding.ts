@@ -18,6 +18,13 @@ const stops: Readonly<Record<string, Stop>> = {
     sentence: 'The consent that it relied on was taken back before it could leave.',
     advice: 'Ask the patient, and record the consent with the words that were agreed to.',
   },
+  part2_consent_missing: {
+    stage: 'consent',
+    rule: 'SENS-01',
+    sentence:
+      'It would have told that somebody is a patient of a substance use programme, and their Part 2 consent does not stand any more.',
+    advice: 'Have the patient sign the Part 2 consent, and record it; or call.',
+  },
   consent_ended: {
     stage: 'consent',
     rule: 'TCPA-04',

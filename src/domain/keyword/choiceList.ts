@@ -20,9 +20,14 @@ export function choiceList(entries: ChoiceEntry[], language: ReviewedLanguage): 
   return locals
     .map((local, index) => {
       const day = sameDay ? '' : ` ${words.on}${dayOf(local, language)}`;
-      return `${index + 1} ${words.number} ${entries[index]?.patientFirstName ?? ''}${day} ${timeOf(local, language)}`;
+      return `${index + 1} ${words.number}${nameOf(entries[index])}${day} ${timeOf(local, language)}`;
     })
     .join(', ');
+}
+
+/** Nobody’s where texts are discreet (SENS-01). */
+function nameOf(entry: ChoiceEntry | undefined): string {
+  return entry === undefined || entry.patientFirstName === '' ? '' : ` ${entry.patientFirstName}`;
 }
 
 function dayOf(local: Temporal.ZonedDateTime, language: ReviewedLanguage): string {

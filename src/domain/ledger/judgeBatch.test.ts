@@ -28,6 +28,7 @@ const text = (change: Partial<BatchCandidate> = {}): BatchCandidate => ({
   isPersonStopped: false,
   isConsentRevoked: false,
   isConsentEnded: false,
+  isPart2Missing: false,
   hours: null,
   isUnderReview: false,
   count: { claims: 0, isSet: false },

@@ -13,6 +13,8 @@ export type ClaimCandidate = {
   isConsentRevoked: boolean;
   /** The consent that somebody else gave, for a patient who could not, has come to its end (TCPA-04). */
   isConsentEnded: boolean;
+  /** It rests on a Part 2 consent that does not stand any more (SENS-01). */
+  isPart2Missing: boolean;
   /** What hours and caps go by; null for a text that none bind. */
   hours: HoursAtClaim | null;
 };
@@ -27,6 +29,7 @@ export type ClaimVerdict =
         | 'recipient_opted_out'
         | 'consent_missing'
         | 'consent_ended'
+        | 'part2_consent_missing'
         | 'too_many_texts';
       finding: Finding;
     }
@@ -44,6 +47,7 @@ export function judgeClaim(candidate: ClaimCandidate, now: number): ClaimVerdict
     isPersonStopped: candidate.isPersonStopped,
     isSuppressed: candidate.isSuppressed,
     consent: candidate.isConsentRevoked ? 'taken_back' : candidate.isConsentEnded ? 'ended' : 'stands',
+    isPart2Missing: candidate.isPart2Missing,
     hours: candidate.hours,
     now: Temporal.Instant.fromEpochMilliseconds(now),
     deadline:
@@ -64,6 +68,8 @@ export function judgeClaim(candidate: ClaimCandidate, now: number): ClaimVerdict
   }
   if (finding.stage === 'person') return { state: 'blocked', reason: 'recipient_not_texted', finding };
   if (finding.stage === 'suppression') return { state: 'blocked', reason: 'recipient_opted_out', finding };
+  if (finding.code === 'part2_consent_missing')
+    return { state: 'blocked', reason: 'part2_consent_missing', finding };
   if (finding.stage === 'consent')
     return {
       state: 'blocked',

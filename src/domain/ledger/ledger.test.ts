@@ -168,6 +168,7 @@ describe('judgeClaim', () => {
     isPersonStopped: false,
     isConsentRevoked: false,
     isConsentEnded: false,
+    isPart2Missing: false,
     hours: null,
   } as const;
   test.each([

@@ -4,6 +4,7 @@ import { isSolicitation, type Category } from '@/domain/message/category.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { sentWords } from '@/domain/template/chooseWords.ts';
 import { isLanguage } from '@/domain/template/language.ts';
+import { bookableLocation } from '../appointment/bookableLocation.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { noWords, templateInForce } from '../template/templateInForce.ts';
@@ -18,6 +19,8 @@ export type NewCampaign = {
   templateKey?: string | undefined;
   texts?: CampaignTexts | undefined;
   quietHours?: 'defer' | 'ignore' | undefined;
+  /** Whose number, name and discretion it goes by; the clinic's by default. One campaign is one location's. */
+  locationId?: string | null | undefined;
 };
 
 /**
@@ -29,7 +32,8 @@ export async function createCampaign(ctx: Context, wanted: NewCampaign): Promise
   requireScope(ctx.actor, 'campaigns:send');
   const { category, texts, versions } = await wordsOf(ctx, wanted);
   checkTexts(texts);
-  await checkWords(ctx, texts, category);
+  const locationId = (await bookableLocation(ctx, wanted.locationId ?? null))?.id ?? null;
+  await checkWords(ctx, texts, category, locationId);
   if (category === 'system' || category === 'conversation') {
     throw new Refusal('invalid_request', 'A campaign cannot be of this category: name what it is about.', {
       field: 'category',
@@ -60,6 +64,7 @@ export async function createCampaign(ctx: Context, wanted: NewCampaign): Promise
       textsEncrypted: sealed.bytes,
       keyId: sealed.keyId,
       quietHours,
+      locationId,
       ...actorColumns(ctx.actor),
       createdAt: now,
       updatedAt: now,
@@ -102,8 +107,13 @@ async function wordsOf(
 }
 
 /** What speaks against the words, whoever gets them; what each recipient's own text holds is the gate's to judge (A01, CAT-01, SENS-01). */
-async function checkWords(ctx: Context, texts: CampaignTexts, category: Category): Promise<void> {
-  const refused = (await campaignProblems(ctx, texts, category)).filter(
+async function checkWords(
+  ctx: Context,
+  texts: CampaignTexts,
+  category: Category,
+  locationId: string | null,
+): Promise<void> {
+  const refused = (await campaignProblems(ctx, texts, category, locationId)).filter(
     ({ code, isRefused }) => isRefused && code !== 'content',
   );
   if (refused.length === 0) return;

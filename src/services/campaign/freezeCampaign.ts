@@ -143,7 +143,7 @@ function commit(
   });
 }
 
-function batchOf({ sender }: OpenCampaign, row: CampaignRow, keyId: string, now: Date): FrozenBatch {
+function batchOf({ sender, rules }: OpenCampaign, row: CampaignRow, keyId: string, now: Date): FrozenBatch {
   if (row.startedAt === null) throw new Error(`campaign ${row.id} is being frozen and was never started`);
   return {
     clinicId: row.clinicId,
@@ -151,6 +151,7 @@ function batchOf({ sender }: OpenCampaign, row: CampaignRow, keyId: string, now:
     senderId: sender.id,
     senderNumber: sender.messagingServiceSid ? null : sender.phoneNumber,
     category: row.category,
+    needsPart2: rules.isSud,
     templateKey: row.templateKey,
     keyId,
     actorKind: row.startedByKind ?? row.actorKind,

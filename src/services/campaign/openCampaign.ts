@@ -2,7 +2,9 @@ import { wasRestoredSince } from '@/db/campaignFreezeQueries.ts';
 import type { CampaignRow } from '@/db/campaignQueries.ts';
 import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
 import { contentSettings } from '@/db/contentSettingsQueries.ts';
-import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
+import { locationAtGate } from '@/db/aboutQueries.ts';
+import { atLocation } from '@/domain/location/atLocation.ts';
+import { senderAt, type SenderRow } from '@/db/senderQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import {
   parseCampaignTexts,
@@ -34,11 +36,14 @@ export type OpenCampaign = {
 
 /** Reads what the gate needs to know of a campaign, once for all of its list. @throws Refusal sending_held without a sender */
 export async function openCampaign(deps: CampaignDeps, row: CampaignRow): Promise<OpenCampaign> {
-  const clinic = await clinicById(deps.db, row.clinicId);
-  const sender = await senderOfClinic(deps.db, row.clinicId);
+  const { locationId } = row;
+  const location = locationId === null ? undefined : await locationAtGate(deps.db, row.clinicId, locationId);
+  const content = await contentSettings(deps.db, row.clinicId);
+  const whole = await clinicById(deps.db, row.clinicId);
+  const clinic = atLocation({ ...whole, content }, location ?? null);
+  const sender = await senderAt(deps.db, row.clinicId, locationId);
   if (!sender)
     throw new Refusal('sending_held', 'This clinic has no number to text from.', { reason: 'no_sender' });
-  const content = await contentSettings(deps.db, row.clinicId);
   const now = deps.now();
   const tollFree = sender.phoneNumber !== null && isTollFree(sender.phoneNumber);
   const texts = await openTexts(deps, row);
@@ -57,15 +62,18 @@ export async function openCampaign(deps: CampaignDeps, row: CampaignRow): Promis
     },
     senderCountry: sender.phoneNumber && countryOfNumber(sender.phoneNumber),
     isAttested: row.isAttested,
+    isSud: clinic.content.sensitivity === 'sud',
     texts,
     write: campaignWriter({
       texts,
-      clinicName: content.smsAlias ?? clinic.name,
-      content,
+      clinicName: clinic.content.smsAlias ?? clinic.name,
+      content: clinic.content,
       clinicPhone: clinic.phoneNumber
         ? formatPhoneNumber(clinic.phoneNumber, homeCountry(clinic.country))
         : null,
-      clinicNumbers: [clinic.phoneNumber, sender.phoneNumber].filter((known) => known !== null),
+      clinicNumbers: [clinic.phoneNumber, whole.phoneNumber, sender.phoneNumber].filter(
+        (known) => known !== null,
+      ),
       timeZone: clinic.timeZone,
       category: row.category,
       policy: clinic.policy,

@@ -1,4 +1,5 @@
 import { campaignProgress, type CampaignRow } from '@/db/campaignQueries.ts';
+import { locationNames } from '@/db/locationQueries.ts';
 import { shownStatus, type ShownStatus } from '@/domain/message/status.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { actorNames } from '../actorNames.ts';
@@ -14,6 +15,7 @@ export type PresentedCampaign = {
   templateKey: string | null;
   texts: { language: string; text: string }[];
   quietHours: 'defer' | 'ignore';
+  location: { id: string; name: string } | null;
   state: CampaignRow['state'];
   author: { kind: string; name: string | null };
   approval: { isNeeded: boolean; approvedBy: string | null; approvedAt: string | null };
@@ -59,6 +61,9 @@ export async function presentCampaigns(
     ...rows,
     ...rows.map(({ approvedBy }) => ({ actorKind: 'staff', actorId: approvedBy })),
   ]);
+  const locations = await locationNames(ctx.db, ctx.clinicId, [
+    ...new Set(rows.flatMap(({ locationId }) => locationId ?? [])),
+  ]);
   return Promise.all(
     rows.map(async (row): Promise<PresentedCampaign> => {
       const skipped = readSkipped(row.skipped);
@@ -71,6 +76,8 @@ export async function presentCampaigns(
           text === undefined ? [] : [{ language, text }],
         ),
         quietHours: row.quietHours,
+        location:
+          row.locationId === null ? null : { id: row.locationId, name: locations.get(row.locationId) ?? '' },
         state: row.state,
         author: nameOf(row),
         approval: {

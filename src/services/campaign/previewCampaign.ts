@@ -71,7 +71,7 @@ export async function previewCampaign(ctx: Context, id: string): Promise<Campaig
     segments: { total, least, most },
     cost: { total: cost(total), leastPerText: cost(least), mostPerText: cost(most) },
     samples: samplesOf(open),
-    warnings: (await campaignProblems(ctx, await campaignTexts(ctx, row), row.category)).map(
+    warnings: (await campaignProblems(ctx, await campaignTexts(ctx, row), row.category, row.locationId)).map(
       ({ code, message }) => ({ code, message }),
     ),
   };

@@ -6,6 +6,7 @@ import {
   type ConsentFactsRow,
 } from '@/db/consentQueries.ts';
 import type { Connection } from '@/db/database.ts';
+import { hasSudPlace } from '@/db/locationQueries.ts';
 import { suppressionInForce } from '@/db/suppressionQueries.ts';
 import { explainRule } from '@/domain/keyword/explainRule.ts';
 import { consentWording } from '@/domain/consent/consentWording.ts';
@@ -16,6 +17,7 @@ import {
   type ConsentMeans,
   type WrittenFlag,
 } from '@/domain/consent/consentEvent.ts';
+import { hasPart2Consent, part2Wording } from '@/domain/consent/part2Consent.ts';
 import { hasConsent } from '@/domain/consent/hasConsent.ts';
 import { categories, type Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
@@ -34,6 +36,8 @@ export type PresentedConsentState = {
     message: string;
     wording: string;
   }[];
+  /** Whether texts may tell of substance use treatment; null where the clinic has no such place (SENS-01). */
+  part2: { stands: boolean; wording: string } | null;
   events: PresentedConsentEvent[];
 };
 
@@ -104,6 +108,15 @@ export async function consentState(
       ruleWords: optOut?.rule ? explainRule(optOut.rule) : null,
     },
     categories: categories.flatMap(stateOf),
+    part2: (await hasSudPlace(connection, ctx.clinicId))
+      ? {
+          stands: hasPart2Consent(
+            events.filter(({ patientId }) => patientId === patient.id).map(ruleEvent),
+            ctx.now().toTemporalInstant(),
+          ),
+          wording: part2Wording(clinic.name, language, display).text,
+        }
+      : null,
     events: events.map((event) => ({
       id: event.id,
       patientId: event.patientId,

@@ -13,7 +13,17 @@ const longestIncapacityDays = 366;
 /** What does not go together is refused by name. @throws Refusal invalid_request */
 export function checkConsent(consent: NewConsent): void {
   const { action, basis, kind, channel, categories } = consent;
+  if (kind === 'part2' && categories.some((category) => category !== 'care')) {
+    throw new Refusal('invalid_request', 'A Part 2 consent is recorded for the category care alone.', {
+      field: 'categories',
+    });
+  }
   if (action === 'revoked') return;
+  if (kind === 'part2' && (meansOf(consent) !== 'signed' || (basis ?? 'patient') !== 'patient')) {
+    throw new Refusal('invalid_request', 'A Part 2 consent is one that the patient has signed.', {
+      field: 'means',
+    });
+  }
   if (kind === 'express_written' && (channel === 'phone' || consent.means === 'said')) {
     throw new Refusal('invalid_request', 'What is said is no written consent.', { field: 'kind' });
   }
@@ -35,7 +45,7 @@ export function meansOf({ means, basis, kind, channel }: NewConsent): ConsentMea
   if (means !== undefined) return means;
   if (basis === 'intake_number') return 'number_given';
   if (channel === 'web_form') return 'box_ticked';
-  return kind === 'express_written' || channel === 'paper_form' ? 'signed' : 'said';
+  return kind !== 'express' || channel === 'paper_form' ? 'signed' : 'said';
 }
 
 /** When it was given; now unless said. @throws Refusal invalid_request for a moment ahead */

@@ -5,6 +5,7 @@ import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
 import { lockPatient } from '@/db/patientQueries.ts';
 import type { ConsentGiver, ConsentMeans } from '@/domain/consent/consentEvent.ts';
 import { consentWording, numberGivenWording, type ConsentWording } from '@/domain/consent/consentWording.ts';
+import { part2Wording } from '@/domain/consent/part2Consent.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -20,7 +21,7 @@ export type NewConsent = {
   phoneNumber: string;
   categories: readonly Category[];
   action: 'granted' | 'revoked';
-  kind: 'express' | 'express_written';
+  kind: 'express' | 'express_written' | 'part2';
   channel: string;
   language: ReviewedLanguage;
   /** When the patient said or signed it, ISO 8601 with offset; now by default. */
@@ -83,7 +84,7 @@ export type OneConsent = {
   phoneNumber: string;
   category: Category;
   action: 'granted' | 'revoked';
-  kind: 'express' | 'express_written';
+  kind: 'express' | 'express_written' | 'part2';
   channel: string;
   language: ReviewedLanguage;
   means: ConsentMeans;
@@ -132,12 +133,13 @@ export async function recordOneConsent(ctx: Context, tx: Connection, consent: On
 
 function wordingsOf(
   clinic: ClinicRow,
-  { categories, language, basis, wording: own }: NewConsent,
+  { categories, kind, language, basis, wording: own }: NewConsent,
   phoneNumber: string,
 ): Map<Category, ConsentWording> {
   const shown = formatPhoneNumber(phoneNumber, homeCountry(clinic.country));
   return new Map(
     categories.map((category) => {
+      if (kind === 'part2') return [category, own ?? part2Wording(clinic.name, language, shown)];
       const standard = consentWording(category, clinic.name, language, shown);
       if (standard === null) {
         throw new Refusal('invalid_request', `No consent is asked for texts of the category ${category}.`, {

@@ -1,6 +1,6 @@
 import { clinicById } from '@/db/clinicQueries.ts';
 import { contentSettings } from '@/db/contentSettingsQueries.ts';
-import { isNameTaken, lockLocation, updateLocation } from '@/db/locationQueries.ts';
+import { askForPart2, isNameTaken, lockLocation, updateLocation } from '@/db/locationQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
@@ -36,6 +36,7 @@ export async function changeLocation(
       throw nameTaken();
     }
     await updateLocation(tx, ctx.clinicId, id, { ...columns, updatedAt: ctx.now() });
+    if (columns.sensitivity === 'sud') await askForPart2(tx, ctx.clinicId, id);
     if (sender !== undefined) await setLocationSender(ctx, tx, id, sender, country);
     await recordDeed(ctx, tx, {
       action: 'location.changed',

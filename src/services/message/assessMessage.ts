@@ -1,8 +1,11 @@
 import type { GateClinic, GateSender, NumberFacts } from '@/db/gateQueries.ts';
 import type { ActiveSuppression } from '@/db/suppressionQueries.ts';
 import type { CategoryFacts } from '@/domain/gate/categoryStage.ts';
+import { hasPart2Consent } from '@/domain/consent/part2Consent.ts';
 import { judgeSend, type Verdict } from '@/domain/gate/judgeSend.ts';
+import { needsPart2, tellsNothing, type Part2Facts } from '@/domain/gate/part2Stage.ts';
 import { atLocation } from '@/domain/location/atLocation.ts';
+import type { Sensitivity } from '@/domain/location/sensitivity.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { sharedWhereabouts } from '@/domain/patient/whereabouts.ts';
 import { scanContent, type ContentFinding } from '@/domain/phi/scanContent.ts';
@@ -42,6 +45,8 @@ export type Assessment = {
   measure: TextMeasure;
   suppression: ActiveSuppression | null;
   consent: ConsentFinding;
+  /** Its claim asks for a Part 2 consent again. */
+  needsPart2: boolean;
   findings: ContentFinding[];
   verdict: Verdict;
   /** When it may leave; null is now. */
@@ -113,6 +118,7 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
   });
   const wantedAt = wantedTime(request, now);
   const isAutomated = request.isAutomated === true;
+  const part2 = part2At(asked, clinic.content.sensitivity, now);
   const verdict = judgeSend({
     policy: clinic.policy,
     sender: {
@@ -145,6 +151,7 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     consent: consent.allowed
       ? { allowed: true, basis: consent.basis ?? 'not_needed' }
       : { allowed: false, rule: consent.rule, sentence: consent.message },
+    part2,
     content: {
       found: findings,
       reason: clinic.policy === 'standard' ? (request.contentReason ?? null) : null,
@@ -177,12 +184,28 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
     measure: measureText(text, { tollFree: sender.phoneNumber !== null && isTollFree(sender.phoneNumber) }),
     suppression,
     consent,
+    needsPart2: needsPart2(part2, { category: category.category, isAutomated }),
     findings,
     verdict,
     sendAt: sendAt > now ? sendAt : null,
     warnings: warningsOf(verdict, ctx.actor.kind === 'staff'),
     refusals: refusalsOf(verdict, { offset, additions }),
   };
+}
+
+/** Whether it tells of substance use treatment, and whether its patient, or that of the visit, has agreed to that for this number (SENS-01). */
+function part2At({ about, facts, patient }: Asked, sensitivity: Sensitivity, now: Date): Part2Facts {
+  if (sensitivity !== 'sud') return tellsNothing;
+  const whose = about.appointment?.patientId ?? patient?.id;
+  const events = facts.consentEvents
+    .filter(({ kind, patientId }) => kind === 'part2' && patientId === whose)
+    .map(({ kind, action, occurredAt, endsAt }) => ({
+      kind,
+      action,
+      occurredAt: occurredAt.toTemporalInstant(),
+      endsAt: endsAt?.toTemporalInstant(),
+    }));
+  return { isSud: true, isConsented: hasPart2Consent(events, now.toTemporalInstant()) };
 }
 
 /** Where the text may be read: where its patient is, or, when none is named, what all at the number agree on (TZ-01, TZ-02). */

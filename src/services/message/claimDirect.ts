@@ -224,6 +224,7 @@ async function rowOf(send: DirectSend, draft: Draft, conversationId: string): Pr
     additions: assessment.additions,
     warnings: assessment.warnings.map(({ code }) => code),
     reasonCode: isHeld ? 'content_held' : null,
+    needsPart2: assessment.needsPart2,
     lane: draft.lane,
     // Without a time it is never due: a held text waits for a person.
     sendAfter: isHeld ? null : (sendAt ?? now),

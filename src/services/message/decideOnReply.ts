@@ -9,6 +9,7 @@ import {
   type NumberState,
 } from '@/db/replyQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
+import type { Part2Facts } from '@/domain/gate/part2Stage.ts';
 import { decideReply } from '@/domain/keyword/decideReply.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { OpenQuestion, ReplySituation } from '@/domain/keyword/situation.ts';
@@ -76,7 +77,7 @@ export async function readReplyFacts(
 export function decideOnReply(
   facts: ReplyFacts,
   { message, sender, conversationId, location }: Reply,
-): { decision: ReplyDecision; situation: ReplySituation } {
+): { decision: ReplyDecision; situation: ReplySituation; part2: Part2Facts } {
   const { clinic } = facts;
   const number = facts.numbers.get(message.phoneNumber);
   const situation: ReplySituation = {
@@ -110,7 +111,27 @@ export function decideOnReply(
       .map((question) => asked(facts, question)),
   };
   const decision = decideReply(situation);
-  return { decision: isOvertaken(number, message) ? withoutOptIn(decision) : decision, situation };
+  return {
+    decision: isOvertaken(number, message) ? withoutOptIn(decision) : decision,
+    situation,
+    part2: part2Of(facts, number, situation),
+  };
+}
+
+/** Whether an answer may tell of a visit to a substance use programme, and whether everybody concerned has agreed to that (SENS-01). */
+function part2Of(
+  { visits }: ReplyFacts,
+  number: NumberState | undefined,
+  { openQuestions }: ReplySituation,
+): Part2Facts {
+  const sud = openQuestions
+    .flatMap(({ appointments }) => appointments)
+    .flatMap(({ id }) => visits.get(id) ?? [])
+    .filter(({ isSud }) => isSud);
+  return {
+    isSud: sud.length > 0,
+    isConsented: sud.every(({ patientId }) => number?.part2PatientIds.includes(patientId)),
+  };
 }
 
 /** A reminder that was written for later left the question of the one before open: the latest about the same visits counts. */
@@ -139,7 +160,13 @@ function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion {
     offersCancel: question.offersCancel,
     appointments: question.appointmentIds.flatMap((id) => {
       const visit = facts.visits.get(id);
-      return visit ? { ...visit, startsAt: visit.startsAt.toTemporalInstant() } : [];
+      if (!visit) return [];
+      const { isDiscreet, patientFirstName, startsAt } = visit;
+      return {
+        ...visit,
+        patientFirstName: isDiscreet ? '' : patientFirstName,
+        startsAt: startsAt.toTemporalInstant(),
+      };
     }),
   };
 }

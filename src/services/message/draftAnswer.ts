@@ -6,6 +6,7 @@ import type { Place, Sealed } from '@/db/vault.ts';
 import { hasConsent } from '@/domain/consent/hasConsent.ts';
 import { fixedWords } from '@/domain/gate/contentStage.ts';
 import { judgeSend, type Verdict } from '@/domain/gate/judgeSend.ts';
+import type { Part2Facts } from '@/domain/gate/part2Stage.ts';
 import { keptVerdict } from '@/domain/gate/keptDecision.ts';
 import type { AnswerKind, ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { ReplySituation } from '@/domain/keyword/situation.ts';
@@ -31,6 +32,7 @@ export function draftAnswer(
     message: DueText;
     decision: ReplyDecision;
     situation: ReplySituation;
+    part2: Part2Facts;
     sender: SenderRow;
     clinic: ClinicRow;
     now: Date;
@@ -99,6 +101,7 @@ function judgeAnswer(
     message: DueText;
     decision: ReplyDecision;
     situation: ReplySituation;
+    part2: Part2Facts;
     sender: SenderRow;
     clinic: ClinicRow;
     now: Date;
@@ -134,6 +137,7 @@ function judgeAnswer(
     },
     suppression: situation.isSuppressed && decision.optIn === null ? { id: null } : null,
     consent: consent.allowed ? { allowed: true, basis: consent.basis.kind } : consent,
+    part2: answering.part2,
     content: fixedWords,
     time: {
       spreadBy: message.phoneNumber,

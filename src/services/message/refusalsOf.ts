@@ -36,7 +36,11 @@ function refusalOf({ stage, code, sentence, advice, outcome }: Finding, category
     case 'consent':
       return new Refusal('consent_missing', sentence, {
         field: 'category',
-        ...(category ? { reason: category } : {}),
+        ...(code === 'part2_consent_missing'
+          ? { reason: code, ...next }
+          : category
+            ? { reason: category }
+            : {}),
       });
     case 'category':
       return new Refusal('invalid_request', sentence, { field: 'category' });

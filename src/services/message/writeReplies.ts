@@ -16,6 +16,7 @@ import { findTextedBefore, type DueText } from '@/db/replyQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
 import { liftSuppression, recallErasedNumbers } from '@/db/suppressionQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
+import type { Part2Facts } from '@/domain/gate/part2Stage.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { ReplySituation } from '@/domain/keyword/situation.ts';
 import type { ReplyFacts } from './decideOnReply.ts';
@@ -28,6 +29,7 @@ export type DecidedReply = {
   sender: SenderRow;
   decision: ReplyDecision;
   situation: ReplySituation;
+  part2: Part2Facts;
 };
 
 const questionMs = 72 * 3_600_000;
