@@ -6,7 +6,7 @@ import { Dialog } from '@/components/ui/Dialog.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import type { Template } from '@/contracts/template.ts';
-import { type Language, spokenLanguage } from '@/domain/template/language.ts';
+import { directionOf, type Language, spokenLanguage } from '@/domain/template/language.ts';
 import { languageWord } from '../words/languageWords.ts';
 import { TemplateText } from './TemplateText.tsx';
 
@@ -65,7 +65,7 @@ export function ReviewDialog({
         )}
         {source !== undefined && <TemplateText body={source.body} language={source.language} />}
         <TemplateText body={variant.body} language={language} />
-        <p lang={language} className="text-[0.8125rem] text-muted">
+        <p lang={language} dir={directionOf(language)} className="text-[0.8125rem] text-muted">
           {variant.preview.text}
         </p>
         <TextField

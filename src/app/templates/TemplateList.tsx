@@ -2,17 +2,33 @@ import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import { Badge } from '@/components/ui/Badge.tsx';
 import { classNames } from '@/components/ui/classNames.ts';
+import { useMediaQuery } from '@/components/ui/useMediaQuery.ts';
 import type { Template } from '@/contracts/template.ts';
 import { templatePurposes } from '@/domain/template/purpose.ts';
 import { marksOf, purposeWords } from './templateWords.ts';
 
-/** All templates by what they are for, each with the languages that are sent and what waits for somebody. */
-export function TemplateList({ templates, chosen }: { templates: readonly Template[]; chosen: Template }) {
+/**
+ * All templates by what they are for, each with the languages that are sent and what waits for somebody. Where there is no room beside it, the
+ * list makes way for the template that was chosen.
+ */
+export function TemplateList({
+  templates,
+  chosen,
+  makesWay,
+}: {
+  templates: readonly Template[];
+  chosen: Template;
+  makesWay: boolean;
+}) {
+  const isWide = useMediaQuery('(min-width: 64rem)');
   const groups = templatePurposes
     .map((purpose) => ({ purpose, members: templates.filter((template) => template.purpose === purpose) }))
     .filter(({ members }) => members.length > 0);
   return (
-    <nav aria-label="Templates" className="flex flex-col gap-3">
+    <nav
+      aria-label="Templates"
+      className={classNames('flex-col gap-3', makesWay ? 'hidden @min-[48rem]:flex' : 'flex')}
+    >
       {groups.map(({ purpose, members }) => (
         <div key={purpose}>
           <h2 className="px-3 pb-1 text-xs font-medium text-muted">{purposeWords[purpose]}</h2>
@@ -22,7 +38,7 @@ export function TemplateList({ templates, chosen }: { templates: readonly Templa
                 <Link
                   to="/templates"
                   search={{ key: template.key }}
-                  resetScroll={false}
+                  resetScroll={!isWide}
                   aria-current={template.id === chosen.id ? 'true' : undefined}
                   className={classNames(
                     'block rounded-lg border px-3 py-2',

@@ -1,10 +1,11 @@
-import { getRouteApi } from '@tanstack/react-router';
-import { FileText, Plus } from 'lucide-react';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { ArrowLeft, FileText, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { useAllTemplates } from '@/client/templates.ts';
-import { Button } from '@/components/ui/Button.tsx';
+import { Button, buttonStyle } from '@/components/ui/Button.tsx';
+import { classNames } from '@/components/ui/classNames.ts';
 import { EmptyState } from '@/components/ui/EmptyState.tsx';
 import { ErrorState } from '@/components/ui/ErrorState.tsx';
 import { PageHeader } from '@/components/ui/PageHeader.tsx';
@@ -47,8 +48,17 @@ export function TemplatesScreen() {
       {templates.data !== undefined && chosen !== undefined && (
         <div className="@container flex-1">
           <div className="grid gap-4 p-4 md:p-6 @min-[48rem]:grid-cols-[15rem_minmax(0,1fr)]">
-            <TemplateList templates={templates.data} chosen={chosen} />
+            <TemplateList templates={templates.data} chosen={chosen} makesWay={key !== undefined} />
             <div className="flex min-w-0 flex-col gap-4">
+              {key !== undefined && (
+                <Link
+                  to="/templates"
+                  search={{}}
+                  className={classNames(buttonStyle({ size: 'small' }), 'w-fit @min-[48rem]:hidden')}
+                >
+                  <ArrowLeft aria-hidden /> All templates
+                </Link>
+              )}
               <TemplateDetail key={chosen.id} template={chosen} />
               <UnreviewedSwitch />
             </div>
