@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { useChangeAppointment } from '@/client/appointments.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { type Appointment, appointmentChangeSchema } from '@/contracts/appointment.ts';
 import { contractResolver } from '../forms/contractResolver.ts';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { among, placeProblem } from '../forms/serverProblem.ts';
 import { clockWords, dayOf, shortDayWords } from './days.ts';
 import { type VisitFields, visitFieldsOf, visitProblems, visitRequest, visitWords } from './visitFields.ts';
@@ -24,19 +23,14 @@ export function MoveAppointmentDialog({
   const change = useChangeAppointment();
   const formId = `move-${appointment.id}`;
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title="Move or edit the visit"
       description={`${appointment.patient.name}, now ${shortDayWords(dayOf(appointment.localStart))} at ${clockWords(appointment.localStart)}`}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={change.isPending}>
-            {change.isPending ? 'Saving …' : 'Save'}
-          </Button>
-        </>
-      }
+      action={change.isPending ? 'Saving …' : 'Save'}
+      isPending={change.isPending}
+      formId={formId}
     >
       <MoveForm
         formId={formId}
@@ -44,7 +38,7 @@ export function MoveAppointmentDialog({
         change={change}
         onDone={() => onOpenChange(false)}
       />
-    </Dialog>
+    </FormDialog>
   );
 }
 

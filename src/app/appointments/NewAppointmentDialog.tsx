@@ -3,13 +3,12 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { Controller, FormProvider, useForm } from 'react-hook-form';
 import { useCreateAppointment } from '@/client/appointments.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { type Appointment, newAppointmentSchema } from '@/contracts/appointment.ts';
 import type { Patient } from '@/contracts/patient.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
 import { contractResolver } from '../forms/contractResolver.ts';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { among, placeProblem } from '../forms/serverProblem.ts';
 import { PatientPicker } from '../patients/PatientPicker.tsx';
 import { useToday } from '../words/useToday.ts';
@@ -35,22 +34,17 @@ export function NewAppointmentDialog({
 }: NewAppointmentProps & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   const create = useCreateAppointment();
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title="New appointment"
       description={props.patient === undefined ? undefined : patientName(props.patient)}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={create.isPending}>
-            {create.isPending ? 'Booking …' : 'Book the visit'}
-          </Button>
-        </>
-      }
+      action={create.isPending ? 'Booking …' : 'Book the visit'}
+      isPending={create.isPending}
+      formId={formId}
     >
       <NewAppointmentForm {...props} create={create} onDone={() => onOpenChange(false)} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -1,12 +1,9 @@
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useReleaseBrake } from '@/client/operations.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import type { Brake } from '@/contracts/operations.ts';
 import { Checkbox, ChoiceGroup } from '../forms/Checkbox.tsx';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { brakeTitle, heldWords } from './operationsWords.ts';
 
 const fates = [
@@ -37,26 +34,18 @@ export function ReleaseBrakeDialog({ brake, onClose }: { brake: Brake; onClose: 
     onClose();
   }
   return (
-    <Dialog
+    <FormDialog
       isOpen
       onOpenChange={onClose}
       title="Release this brake?"
       description={`${brakeTitle(brake)}: ${heldWords(brake.texts)}.`}
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button variant="primary" disabled={release.isPending} onClick={() => void run()}>
-            {release.isPending ? 'Releasing …' : 'Release'}
-          </Button>
-        </>
-      }
+      cancel="Keep it"
+      action={release.isPending ? 'Releasing …' : 'Release'}
+      isPending={release.isPending}
+      onAct={() => void run()}
+      error={release.error}
     >
       <div className="flex flex-col gap-4">
-        {release.isError && (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(release.error)}
-          </Notice>
-        )}
         <p>
           First find out what asked for so many texts. Counting begins anew with the release: if it goes on,
           the brake is set again.
@@ -74,6 +63,6 @@ export function ReleaseBrakeDialog({ brake, onClose }: { brake: Brake; onClose: 
           ))}
         </ChoiceGroup>
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

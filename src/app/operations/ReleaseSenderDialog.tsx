@@ -1,11 +1,8 @@
 import { useEffect } from 'react';
 import { toast } from 'sonner';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useReleaseSender } from '@/client/operations.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import { Skeleton } from '@/components/ui/Skeleton.tsx';
+import { FormDialog } from '../forms/FormDialog.tsx';
 
 /** Says what a release would bring up to date, and does it after one more question. */
 export function ReleaseSenderDialog({ senderId, onClose }: { senderId: string; onClose: () => void }) {
@@ -25,30 +22,18 @@ export function ReleaseSenderDialog({ senderId, onClose }: { senderId: string; o
   }
   const error = release.error ?? plan.error;
   return (
-    <Dialog
+    <FormDialog
       isOpen
       onOpenChange={onClose}
       title="Let this number send again?"
       description="What Twilio knows is brought into the database first."
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it held</Button>
-          <Button
-            variant="primary"
-            disabled={release.isPending}
-            disabledReason={plan.data === undefined ? 'Twilio’s list is being read.' : null}
-            onClick={() => void run()}
-          >
-            {release.isPending ? 'Bringing up to date …' : 'Bring up to date and release'}
-          </Button>
-        </>
-      }
+      cancel="Keep it held"
+      action={release.isPending ? 'Bringing up to date …' : 'Bring up to date and release'}
+      isPending={release.isPending}
+      disabledReason={plan.data === undefined ? 'Twilio’s list is being read.' : null}
+      onAct={() => void run()}
+      error={error}
     >
-      {error !== null && (
-        <Notice tone="danger" role="alert" className="mb-3">
-          {sentenceOf(error)}
-        </Notice>
-      )}
       {plan.data === undefined ? (
         error === null && <Skeleton className="h-24" />
       ) : (
@@ -66,6 +51,6 @@ export function ReleaseSenderDialog({ senderId, onClose }: { senderId: string; o
           ))}
         </dl>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

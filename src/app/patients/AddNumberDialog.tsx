@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useAddPhoneNumber } from '@/client/patients.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { newPhoneNumberSchema, type Patient } from '@/contracts/patient.ts';
 import { Checkbox } from '../forms/Checkbox.tsx';
 import { contractResolver } from '../forms/contractResolver.ts';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { PhoneNumberField, usePhoneNumbers } from '../forms/PhoneNumberField.tsx';
 import { among, placeProblem } from '../forms/serverProblem.ts';
 import { SharedNumberNote } from './SharedNumberNote.tsx';
@@ -26,21 +25,16 @@ export function AddNumberDialog({
 }) {
   const add = useAddPhoneNumber(patient.id);
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title="Add a number"
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={add.isPending}>
-            {add.isPending ? 'Saving …' : 'Add number'}
-          </Button>
-        </>
-      }
+      action={add.isPending ? 'Saving …' : 'Add number'}
+      isPending={add.isPending}
+      formId={formId}
     >
       <AddNumberForm patient={patient} add={add} onDone={() => onOpenChange(false)} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { useChangePatient } from '@/client/patients.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { type Patient, patientChangeSchema } from '@/contracts/patient.ts';
 import { contractResolver } from '../forms/contractResolver.ts';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { among, placeProblem } from '../forms/serverProblem.ts';
 import {
   birthDateProblem,
@@ -33,21 +32,16 @@ export function EditPatientDialog({
 }) {
   const change = useChangePatient(patient.id);
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title="Edit patient"
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={change.isPending}>
-            {change.isPending ? 'Saving …' : 'Save'}
-          </Button>
-        </>
-      }
+      action={change.isPending ? 'Saving …' : 'Save'}
+      isPending={change.isPending}
+      formId={formId}
     >
       <EditPatientForm patient={patient} change={change} onDone={() => onOpenChange(false)} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

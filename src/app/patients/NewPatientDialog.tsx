@@ -2,11 +2,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormProvider, type Path, useForm } from 'react-hook-form';
 import { useCreatePatient } from '@/client/patients.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { newPatientSchema } from '@/contracts/patient.ts';
 import { contractResolver } from '../forms/contractResolver.ts';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { usePhoneNumbers } from '../forms/PhoneNumberField.tsx';
 import { placeProblem } from '../forms/serverProblem.ts';
 import { type NumberFields, NumbersFieldset, noNumberYet } from './NumbersFieldset.tsx';
@@ -44,21 +43,16 @@ export function NewPatientDialog({
 }) {
   const [isSaving, setSaving] = useState(false);
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title="New patient"
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={isSaving}>
-            {isSaving ? 'Saving …' : 'Add patient'}
-          </Button>
-        </>
-      }
+      action={isSaving ? 'Saving …' : 'Add patient'}
+      isPending={isSaving}
+      formId={formId}
     >
       <NewPatientForm onSaving={setSaving} onDone={() => onOpenChange(false)} />
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -1,13 +1,11 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useRemovePhoneNumber } from '@/client/patients.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import type { Patient } from '@/contracts/patient.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { Section } from '../layout/Section.tsx';
 import { AddNumberDialog } from './AddNumberDialog.tsx';
 import { NumberRow } from './NumberRow.tsx';
@@ -71,34 +69,23 @@ function RemoveNumberDialog({
 }) {
   const remove = useRemovePhoneNumber(patient.id);
   return (
-    <Dialog
+    <FormDialog
       isOpen={number !== null}
       onOpenChange={onClose}
       title="Remove this number?"
-      footer={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button
-            variant="danger"
-            disabled={remove.isPending}
-            onClick={() => number !== null && remove.mutate(number.phoneNumber, { onSuccess: onClose })}
-          >
-            {remove.isPending ? 'Removing …' : 'Remove'}
-          </Button>
-        </>
-      }
+      cancel="Keep it"
+      action={remove.isPending ? 'Removing …' : 'Remove'}
+      isPending={remove.isPending}
+      variant="danger"
+      onAct={() => number !== null && remove.mutate(number.phoneNumber, { onSuccess: onClose })}
+      error={remove.error}
     >
-      {remove.isError && (
-        <Notice tone="danger" role="alert" className="mb-3">
-          {sentenceOf(remove.error)}
-        </Notice>
-      )}
       <p>
         {patientName(patient)} is no longer texted at {number?.display}. The texts so far, the recorded
         consent and an opt-out stay on record.
         {number?.isConfidential === true &&
           ' It is the confidential one: without it, the other numbers are used again.'}
       </p>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,13 +1,10 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useChangePatientState } from '@/client/patients.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { SelectField } from '@/components/ui/Field.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import { type Patient, patientStateChangeSchema } from '@/contracts/patient.ts';
 import { careStates } from '@/domain/patient/careState.ts';
 import { Checkbox } from '../forms/Checkbox.tsx';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { careStateWords } from './personWords.ts';
 
 const careStateOptions = careStates.map((value) => ({ value, label: careStateWords[value] }));
@@ -49,32 +46,18 @@ export function PatientStateDialog({
   }
 
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={show}
       title="How the patient stands"
-      footer={
-        <>
-          <Button onClick={() => show(false)}>Cancel</Button>
-          <Button
-            variant={isDeceased && !patient.isDeceased ? 'danger' : 'primary'}
-            disabled={change.isPending}
-            disabledReason={
-              opens && !isConfirmed ? 'Confirm first that texts are to be possible again.' : null
-            }
-            onClick={save}
-          >
-            {change.isPending ? 'Saving …' : 'Save'}
-          </Button>
-        </>
-      }
+      action={change.isPending ? 'Saving …' : 'Save'}
+      isPending={change.isPending}
+      variant={isDeceased && !patient.isDeceased ? 'danger' : 'primary'}
+      disabledReason={opens && !isConfirmed ? 'Confirm first that texts are to be possible again.' : null}
+      onAct={save}
+      error={change.error}
     >
       <div className="flex flex-col gap-4">
-        {change.isError && (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(change.error)}
-          </Notice>
-        )}
         <SelectField
           label="With the clinic"
           hint="Whoever is no active patient gets no marketing, survey or wellness texts."
@@ -102,6 +85,6 @@ export function PatientStateDialog({
           />
         )}
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useDescribeNumber } from '@/client/patients.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { SelectField, TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { type Patient, relationshipSchema } from '@/contracts/patient.ts';
 import { linkRoles, scopableCategories } from '@/domain/patient/link.ts';
 import { Checkbox, ChoiceGroup } from '../forms/Checkbox.tsx';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { categoryWords } from '../words/categoryWords.ts';
 import { roleWords } from './personWords.ts';
 
@@ -32,24 +31,19 @@ export function RelationshipDialog({
 }) {
   const describe = useDescribeNumber(patient.id);
   return (
-    <Dialog
+    <FormDialog
       isOpen={number !== null}
       onOpenChange={onClose}
       title="Whose number is this?"
       {...(number === null ? {} : { description: number.display })}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={describe.isPending}>
-            {describe.isPending ? 'Saving …' : 'Save'}
-          </Button>
-        </>
-      }
+      action={describe.isPending ? 'Saving …' : 'Save'}
+      isPending={describe.isPending}
+      formId={formId}
     >
       {number !== null && (
         <RelationshipForm key={number.phoneNumber} number={number} describe={describe} onDone={onClose} />
       )}
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -3,6 +3,7 @@ import { useCreateApiKey } from '@/client/apiKeys.ts';
 import { Button } from '@/components/ui/Button.tsx';
 import { Dialog } from '@/components/ui/Dialog.tsx';
 import { Checkbox } from '../forms/Checkbox.tsx';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { NewApiKeyForm } from './NewApiKeyForm.tsx';
 import { ShownOnce } from './ShownOnce.tsx';
 
@@ -50,20 +51,15 @@ export function NewApiKeyDialog({
     );
   }
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={close}
       title="New API key"
-      footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={create.isPending}>
-            {create.isPending ? 'Making it …' : 'Make the key'}
-          </Button>
-        </>
-      }
+      action={create.isPending ? 'Making it …' : 'Make the key'}
+      isPending={create.isPending}
+      formId={formId}
     >
       <NewApiKeyForm id={formId} create={create} />
-    </Dialog>
+    </FormDialog>
   );
 }

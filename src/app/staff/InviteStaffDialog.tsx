@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/Dialog.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import type { Role } from '@/domain/access/roles.ts';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { InvitationLink } from './InvitationLink.tsx';
 import { RoleChoice } from './RoleChoice.tsx';
 
@@ -60,18 +61,13 @@ export function InviteStaffDialog({
     );
   }
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={close}
       title="Invite a colleague"
-      footer={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={invite.isPending}>
-            {invite.isPending ? 'Inviting …' : 'Make the link'}
-          </Button>
-        </>
-      }
+      action={invite.isPending ? 'Inviting …' : 'Make the link'}
+      isPending={invite.isPending}
+      formId={formId}
     >
       <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4">
         {sentence !== null && field !== 'email' && field !== 'name' && (
@@ -105,6 +101,6 @@ export function InviteStaffDialog({
         />
         <RoleChoice value={role} onChange={setRole} />
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/Dialog.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import type { UnknownMessages } from '@/contracts/settlement.ts';
 import { Checkbox, ChoiceGroup } from '../forms/Checkbox.tsx';
+import { FormDialog } from '../forms/FormDialog.tsx';
 import { UnknownList } from './UnknownList.tsx';
 import { actionWords, choices, resultLines, texts } from './unknownWords.ts';
 
@@ -48,28 +49,22 @@ export function SettleDialog({ unknowns, onClose }: { unknowns: UnknownMessages;
     );
   }
   return (
-    <Dialog
+    <FormDialog
       isOpen
       onOpenChange={onClose}
       title="What became of these texts?"
       description="Look into the message log of the Twilio Console for this time, or ask one of the patients."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant={choice === 'send_again' ? 'danger' : 'primary'}
-            disabled={settle.isPending}
-            disabledReason={missing}
-            onClick={() => choice !== null && settle.mutate({ ids: [...chosen], choice })}
-          >
-            {settle.isPending
-              ? 'Settling …'
-              : choice === null
-                ? `Settle ${texts(chosen.size)}`
-                : actionWords(choice, chosen.size)}
-          </Button>
-        </>
+      action={
+        settle.isPending
+          ? 'Settling …'
+          : choice === null
+            ? `Settle ${texts(chosen.size)}`
+            : actionWords(choice, chosen.size)
       }
+      isPending={settle.isPending}
+      variant={choice === 'send_again' ? 'danger' : 'primary'}
+      disabledReason={missing}
+      onAct={() => choice !== null && settle.mutate({ ids: [...chosen], choice })}
     >
       <div className="flex flex-col gap-4">
         {settle.isError && (
@@ -96,6 +91,6 @@ export function SettleDialog({ unknowns, onClose }: { unknowns: UnknownMessages;
           ))}
         </ChoiceGroup>
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

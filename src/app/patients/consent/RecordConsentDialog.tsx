@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { useRecordConsent } from '@/client/consent.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import type { ConsentState } from '@/contracts/consent.ts';
 import type { Patient } from '@/contracts/patient.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
+import { FormDialog } from '../../forms/FormDialog.tsx';
 import { RecordConsentForm } from './RecordConsentForm.tsx';
 
 const formId = 'record-consent';
@@ -24,23 +23,16 @@ export function RecordConsentDialog({
   const record = useRecordConsent(patient.id);
   const [isGranting, setGranting] = useState(true);
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title="Record consent"
       description={`${patientName(patient)} at ${state.display}`}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button variant="primary" type="submit" form={formId} disabled={record.isPending}>
-            {record.isPending
-              ? 'Recording …'
-              : isGranting
-                ? 'Record that they agreed'
-                : 'Record the withdrawal'}
-          </Button>
-        </>
+      action={
+        record.isPending ? 'Recording …' : isGranting ? 'Record that they agreed' : 'Record the withdrawal'
       }
+      isPending={record.isPending}
+      formId={formId}
     >
       <RecordConsentForm
         id={formId}
@@ -50,6 +42,6 @@ export function RecordConsentDialog({
         onGranting={setGranting}
         onDone={() => onOpenChange(false)}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

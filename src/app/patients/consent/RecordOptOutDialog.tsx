@@ -1,12 +1,9 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useRecordOptOut } from '@/client/consent.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { SelectField } from '@/components/ui/Field.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import { type ConsentState, newSuppressionSchema } from '@/contracts/consent.ts';
 import { Checkbox } from '../../forms/Checkbox.tsx';
+import { FormDialog } from '../../forms/FormDialog.tsx';
 import { useStartInstruction } from './OptedOutNotice.tsx';
 
 const channelOptions = [
@@ -40,36 +37,24 @@ export function RecordOptOutDialog({
   }
 
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={change}
       title="Record an opt-out"
       description={state.display}
-      footer={
-        <>
-          <Button onClick={() => change(false)}>Cancel</Button>
-          <Button
-            variant="danger"
-            disabled={record.isPending}
-            disabledReason={isSure ? null : 'Confirm first that you know it cannot be taken back.'}
-            onClick={() =>
-              record.mutate(
-                { phoneNumber: state.phoneNumber, channel: channels.parse(channel) },
-                { onSuccess: () => change(false) },
-              )
-            }
-          >
-            {record.isPending ? 'Recording …' : 'Stop all texts'}
-          </Button>
-        </>
+      action={record.isPending ? 'Recording …' : 'Stop all texts'}
+      isPending={record.isPending}
+      variant="danger"
+      disabledReason={isSure ? null : 'Confirm first that you know it cannot be taken back.'}
+      onAct={() =>
+        record.mutate(
+          { phoneNumber: state.phoneNumber, channel: channels.parse(channel) },
+          { onSuccess: () => change(false) },
+        )
       }
+      error={record.error}
     >
       <div className="flex flex-col gap-4">
-        {record.isError && (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(record.error)}
-          </Notice>
-        )}
         <p>
           All texts to this number stop at once, for everybody who uses it, and what is waiting to be sent is
           taken back.
@@ -87,6 +72,6 @@ export function RecordOptOutDialog({
           onChange={(event) => setSure(event.target.checked)}
         />
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

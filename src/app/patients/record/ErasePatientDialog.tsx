@@ -1,12 +1,9 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { useErasePatient } from '@/client/records.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
 import type { Patient } from '@/contracts/patient.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
+import { FormDialog } from '../../forms/FormDialog.tsx';
 
 const goes = [
   'Name, birth date, notes, ids, relationships, and where the patient lives',
@@ -48,31 +45,19 @@ export function ErasePatientDialog({
   }
 
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={show}
       title="Erase this patient"
       description={`${patientName(patient)} · No. ${patient.shortId}`}
-      footer={
-        <>
-          <Button onClick={() => show(false)}>Cancel</Button>
-          <Button
-            variant="danger"
-            disabled={erase.isPending}
-            disabledReason={missing}
-            onClick={() => erase.mutate(reason, { onSuccess: () => show(false) })}
-          >
-            {erase.isPending ? 'Erasing …' : 'Erase for good'}
-          </Button>
-        </>
-      }
+      action={erase.isPending ? 'Erasing …' : 'Erase for good'}
+      isPending={erase.isPending}
+      variant="danger"
+      disabledReason={missing}
+      onAct={() => erase.mutate(reason, { onSuccess: () => show(false) })}
+      error={erase.error}
     >
       <div className="flex flex-col gap-4">
-        {erase.isError && (
-          <Notice tone="danger" role="alert">
-            {sentenceOf(erase.error)}
-          </Notice>
-        )}
         <Points title="This goes, and nobody can bring it back" points={goes} />
         <Points title="This stays" points={stays} />
         <TextField
@@ -90,7 +75,7 @@ export function ErasePatientDialog({
           onChange={(event) => setTyped(event.target.value)}
         />
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,7 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
 import { usePlaceHold } from '@/client/records.ts';
-import { Button } from '@/components/ui/Button.tsx';
-import { Dialog } from '@/components/ui/Dialog.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
-import { Notice } from '@/components/ui/Notice.tsx';
+import { FormDialog } from '../../forms/FormDialog.tsx';
 
 /** From then on nothing of this patient is removed or erased. */
 export function PlaceHoldDialog({
@@ -26,30 +23,17 @@ export function PlaceHoldDialog({
   }
 
   return (
-    <Dialog
+    <FormDialog
       isOpen={isOpen}
       onOpenChange={show}
       title="Place a legal hold"
       description="Nothing of this patient is removed or erased until it is lifted, in Settings under Data protection."
-      footer={
-        <>
-          <Button onClick={() => show(false)}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={place.isPending}
-            disabledReason={reason.trim().length < 3 ? 'Say first what it is for.' : null}
-            onClick={() => place.mutate({ patientId, reason }, { onSuccess: () => show(false) })}
-          >
-            {place.isPending ? 'Placing …' : 'Place the hold'}
-          </Button>
-        </>
-      }
+      action={place.isPending ? 'Placing …' : 'Place the hold'}
+      isPending={place.isPending}
+      disabledReason={reason.trim().length < 3 ? 'Say first what it is for.' : null}
+      onAct={() => place.mutate({ patientId, reason }, { onSuccess: () => show(false) })}
+      error={place.error}
     >
-      {place.isError && (
-        <Notice tone="danger" role="alert" className="mb-3">
-          {sentenceOf(place.error)}
-        </Notice>
-      )}
       <TextField
         label="What for"
         hint="A case number or the like; no names."
@@ -57,6 +41,6 @@ export function PlaceHoldDialog({
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
-    </Dialog>
+    </FormDialog>
   );
 }
