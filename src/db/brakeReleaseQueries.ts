@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { automatedLanes } from '@/domain/ledger/lane.ts';
 import type { Caller } from '@/domain/ledger/brake.ts';
 import type { Connection } from './database.ts';
+import { usefulUntilOf } from './gateFragments.ts';
 
 export type BrakeRow = {
   id: string;
@@ -100,12 +101,14 @@ export async function freeTexts(
     phoneNumber === null
       ? sql`lane in ('reminders', 'campaigns') and send_after <= ${now}::timestamptz`
       : sql`reason_code = 'brake' and phone_number = ${phoneNumber}`;
-  const goes = isWithdrawn ? sql`false` : sql`(m.deadline_at is null or m.deadline_at > ${now}::timestamptz)`;
+  // Past the deadline of its hours alone it goes: its claim looks for the next ones.
+  const isUseful = sql`(m.deadline_at is null or ${sql.raw(usefulUntilOf('m'))} > ${now}::timestamptz)`;
+  const goes = isWithdrawn ? sql`false` : isUseful;
   const { rows } = await sql<FreedText>`
     update message m set
       dispatch_state = case when ${goes} then 'queued' else 'withdrawn' end,
       reason_code = case when ${goes} then null
-        when m.deadline_at <= ${now}::timestamptz then 'deadline_passed' else 'withdrawn_by_person' end,
+        when not ${isUseful} then 'deadline_passed' else 'withdrawn_by_person' end,
       send_after = case when ${goes} then ${now}::timestamptz else m.send_after end
     where m.clinic_id = ${clinicId} and m.dispatch_state = 'queued' and m.id in (
       select id from message where clinic_id = ${clinicId} and dispatch_state = 'queued' and ${held}

@@ -5,7 +5,7 @@ import type { Lane } from '@/domain/ledger/lane.ts';
 import { promotionalCategories } from '@/domain/patient/careState.ts';
 import type { KnownWhereabouts } from '@/domain/patient/whereabouts.ts';
 import type { Connection } from './database.ts';
-import { callerOfLane, waitsForReview } from './gateFragments.ts';
+import { callerOfLane, usefulUntilOf, waitsForReview } from './gateFragments.ts';
 import type { MessageRow } from './messageQueries.ts';
 import { goneTextsOf, type ListedText } from './sentTexts.ts';
 import { prepared, runPrepared } from './prepared.ts';
@@ -89,8 +89,8 @@ export type TextFacts = {
   isPersonStopped: boolean;
   isSuppressed: boolean;
   isConsentRevoked: boolean;
-  /** A consent that somebody else gave has ended since the text was asked for: whether another one stands has to be asked. */
-  hasEndedConsent: boolean;
+  /** Another consent was taken back, or has ended, since the text was asked for: whether one still covers it has to be asked. */
+  isConsentInQuestion: boolean;
   /** It needs a Part 2 consent of its patient for the number, and none stands. */
   isPart2Missing: boolean;
   isUnderReview: boolean;
@@ -139,7 +139,7 @@ const textFacts = prepared<TextFacts>(
               or (l.promotions_until <= $10::timestamptz and t.category = any($11::text[])))) as "isPersonStopped",
           exists (select 1 from suppression s where s.clinic_id = $1 and s.phone_number = t.phone_number
             and s.lifted_at is null) as "isSuppressed",
-          c.is_revoked as "isConsentRevoked", c.has_ended as "hasEndedConsent",
+          c.is_revoked as "isConsentRevoked", c.is_in_question as "isConsentInQuestion",
           t.needs_part2 and not coalesce(c.part2_given > coalesce(c.part2_taken_back, '-infinity'), false) as "isPart2Missing",
           ${waitsForReview('t.conversation_id')} as "isUnderReview",
           coalesce((select sum(m.creates)::int from message m where m.clinic_id = $1 and m.phone_number = t.phone_number
@@ -150,7 +150,8 @@ const textFacts = prepared<TextFacts>(
      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::text[], $9::uuid[], $12::boolean[], $13::boolean[])
             as t(id, phone_number, conversation_id, category, created_at, caller, patient_id, is_counted, needs_part2)
     cross join lateral (select coalesce(bool_or(e.action = 'revoked' and e.category = t.category and e.kind <> 'part2' and e.recorded_at > t.created_at), false) as is_revoked,
-              coalesce(bool_or(e.ends_at > t.created_at and e.ends_at <= $10::timestamptz), false) as has_ended,
+              coalesce(bool_or((e.action = 'revoked' and e.recorded_at > t.created_at)
+                or (e.ends_at > t.created_at and e.ends_at <= $10::timestamptz)), false) as is_in_question,
               max(e.occurred_at) filter (where e.kind = 'part2' and e.patient_id = t.patient_id and e.action = 'granted'
                 and (e.ends_at is null or e.ends_at > $10::timestamptz)) as part2_given,
               max(e.occurred_at) filter (where e.kind = 'part2' and e.patient_id = t.patient_id and e.action = 'revoked') as part2_taken_back
@@ -252,7 +253,7 @@ export function abandonedClaims(
     .execute();
 }
 
-/** Withdraws texts that wait for a person, not for a time, and are past their deadline. Returns them. */
+/** Withdraws texts that wait for a person, not for a time, and are past their deadline and of no use at another hour. Returns them. */
 export async function withdrawHeldPastDeadline(
   connection: Connection,
   clinicId: string,
@@ -265,7 +266,8 @@ const heldPastDeadline = prepared<{ id: string; conversationId: string }>(
   'held_past_deadline',
   `update message set dispatch_state = 'withdrawn', reason_code = 'deadline_passed'
     where clinic_id = $1 and id in (select id from message where clinic_id = $1 and dispatch_state = 'queued'
-      and send_after is null and deadline_at is not null and deadline_at <= $2::timestamptz limit 500 for update skip locked)
+      and send_after is null and deadline_at is not null and deadline_at <= $2::timestamptz
+      and ${usefulUntilOf('message')} <= $2::timestamptz limit 500 for update skip locked)
    returning id, conversation_id as "conversationId"`,
 );
 

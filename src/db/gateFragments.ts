@@ -15,3 +15,9 @@ export function waitsForReview(conversationId: string): string {
 export function callerOfLane(lane: string): string {
   return `case ${lane} ${lanes.map((one) => `when '${one}' then '${callerOf(one)}'`).join(' ')} end`;
 }
+
+/** SQL: until when the text of this alias is of use: as long as it said, else its campaign, else until its deadline, which may be only that of its hours. */
+export function usefulUntilOf(text: string): string {
+  return `coalesce(${text}.useful_until, (select g.sends_until from campaign g
+    where g.clinic_id = ${text}.clinic_id and g.id = ${text}.campaign_id), ${text}.deadline_at)`;
+}

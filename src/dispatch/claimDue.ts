@@ -16,10 +16,10 @@ import { callerOf } from '@/domain/ledger/lane.ts';
 import { burstOf } from '@/domain/ledger/pace.ts';
 import type { Attempt } from './attempt.ts';
 import type { Deps } from './deps.ts';
-import { endedConsents } from './endedConsents.ts';
 import { giveBackClaims } from './giveBackClaims.ts';
 import { hoursAtClaim, isCounted } from './hoursAtClaim.ts';
 import type { Claimed, SenderRef } from './ledger.ts';
+import { lostConsents } from './lostConsents.ts';
 import { openBrakeTask } from './openBrakeTask.ts';
 import { recordStops } from './recordStops.ts';
 import { accountKey, senderState } from './senderState.ts';
@@ -97,11 +97,9 @@ async function judge(
       )
     ).map((fact) => [fact.id, fact]),
   );
-  const inQuestion = texts.filter(({ id }) => facts.get(id)?.hasEndedConsent);
-  const ended =
-    inQuestion.length > 0
-      ? await endedConsents(tx, sender.clinicId, inQuestion, row.policy, now)
-      : new Set<string>();
+  const inQuestion = texts.filter(({ id }) => facts.get(id)?.isConsentInQuestion);
+  const lost =
+    inQuestion.length > 0 ? await lostConsents(tx, sender.clinicId, inQuestion, row.policy, now) : null;
   const batch = judgeBatch(
     state,
     texts.map((text) => {
@@ -117,8 +115,8 @@ async function judge(
         deadlineAt: text.deadlineAt?.getTime() ?? null,
         isPersonStopped: fact.isPersonStopped,
         isSuppressed: fact.isSuppressed,
-        isConsentRevoked: fact.isConsentRevoked,
-        isConsentEnded: ended.has(text.id),
+        isConsentRevoked: fact.isConsentRevoked || lost?.get(text.id) === 'taken_back',
+        isConsentEnded: lost?.get(text.id) === 'ended',
         isPart2Missing: fact.isPart2Missing,
         hours: hours && { ...hours, sent: (fact.goneTexts ?? []).map(sentTextOf) },
         isUnderReview: fact.isUnderReview,

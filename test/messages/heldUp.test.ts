@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { campaignSchema } from '../../src/contracts/campaign.ts';
 import { createDispatcher } from '../../src/dispatch/dispatcher.ts';
+import { withdrawExpired } from '../../src/dispatch/withdrawExpired.ts';
 import { tendCampaigns } from '../../src/services/campaign/tendCampaigns.ts';
 import { createTestApp, type TestApp } from '../harness/app.ts';
 
@@ -64,6 +65,13 @@ async function ok(path: string, body?: unknown): Promise<unknown> {
   return answer.body;
 }
 
+const takeBack = (id: string, phoneNumber: string, category: string) =>
+  ok(`/patients/${id}/consent`, {
+    phoneNumber,
+    categories: [category],
+    action: 'revoked',
+    channel: 'phone',
+  });
 let nextNumber = 0;
 async function person(
   consents: ('care' | 'appointment' | 'wellness')[] = ['care'],
@@ -120,6 +128,37 @@ describe('a text that was held up until its hours were over', () => {
     await dispatch();
     expect(got(phoneNumber)).toBe(1);
     expect(await textTo(phoneNumber)).toMatchObject({ dispatch_state: 'handed_over', reason_code: null });
+  });
+
+  test('by a brake waits for the morning once a person has released it', async () => {
+    const { id, phoneNumber } = await person();
+    await campaign([id]);
+    const brakeId = app.deps.newId();
+    await rows(
+      `insert into brake (clinic_id, id, kind, caller, phone_number, tripped_at) values ($1, $2, 'recipient', 'automated', $3, $4)`,
+      [app.clinicId, brakeId, phoneNumber, now()],
+    );
+    expect(await dispatch()).toBe(1);
+    expect(await textTo(phoneNumber)).toMatchObject({ send_after: null, reason_code: 'brake' });
+    at = tuesday('20:30');
+    expect(await ok(`/brakes/${brakeId}/release`, {})).toEqual({ sent: 1, withdrawn: 0 });
+    await dispatch();
+    expect(local((await textTo(phoneNumber))?.send_after)).toMatch(/^2031-05-07T09:/);
+    expect(got(phoneNumber)).toBe(0);
+  });
+
+  test('by its recipient’s brake is kept as long as it is of use', async () => {
+    const { id, phoneNumber } = await person();
+    const flu = await campaign([id]);
+    await rows(`update message set send_after = null, reason_code = 'brake'`);
+    at = tuesday('20:30');
+    expect(await withdrawExpired(app.deps, app.clinicId)).toBe(0);
+    await rows('update campaign set sends_until = $2 where id = $1', [flu, new Date(tuesday('20:15'))]);
+    expect(await withdrawExpired(app.deps, app.clinicId)).toBe(1);
+    expect(await textTo(phoneNumber)).toMatchObject({
+      dispatch_state: 'withdrawn',
+      reason_code: 'deadline_passed',
+    });
   });
 
   test('of a campaign that ends before the next opening is dropped, never sent late (AUD-02)', async () => {
@@ -307,6 +346,22 @@ describe('what has changed since a text was accepted', () => {
     expect(got(phoneNumber)).toBe(1);
     const [waiting] = await rows<Kept>(`select * from message where dispatch_state = 'queued'`);
     expect(local(waiting?.send_after)).toBe('2031-05-13T10:30');
+  });
+
+  test('TCPA-11 the consent to care, which covers visits, is taken back; that to payments is another matter', async () => {
+    const revoked = await person(['care']);
+    const other = await person(['care']);
+    for (const { phoneNumber } of [revoked, other])
+      await later(phoneNumber, tuesday('12:00'), { category: 'appointment' });
+    await takeBack(revoked.id, revoked.phoneNumber, 'care');
+    await takeBack(other.id, other.phoneNumber, 'payment');
+    at = tuesday('12:00');
+    await dispatch();
+    expect([got(revoked.phoneNumber), got(other.phoneNumber)]).toEqual([0, 1]);
+    expect(await textTo(revoked.phoneNumber)).toMatchObject({
+      dispatch_state: 'blocked',
+      reason_code: 'consent_missing',
+    });
   });
 
   test('TCPA-04 a consent that somebody else gave has come to its end, and no other stands', async () => {
