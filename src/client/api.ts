@@ -57,6 +57,13 @@ import {
   senderReleaseSchema,
 } from '@/contracts/operations.ts';
 import { pageOf } from '@/contracts/page.ts';
+import {
+  type newReminderRuleSchema,
+  type reminderPreviewRequestSchema,
+  reminderPreviewSchema,
+  type reminderRuleChangeSchema,
+  reminderRuleSchema,
+} from '@/contracts/reminderRule.ts';
 import { type erasePatientSchema, erasureSchema, patientRecordSchema } from '@/contracts/record.ts';
 import {
   type newPatientSchema,
@@ -322,6 +329,18 @@ export function createApi(options: ApiOptions = {}) {
       ask(checkedWordsSchema, 'POST', '/templates/preview', { body, signal }),
     renderTemplate: (key: string, body: Input<typeof renderTemplateRequestSchema>, signal?: AbortSignal) =>
       ask(renderedTemplateSchema, 'POST', `/templates/${encodeURIComponent(key)}/render`, { body, signal }),
+
+    reminderRules: (signal?: AbortSignal) =>
+      ask(z.object({ items: z.array(reminderRuleSchema) }), 'GET', '/reminder-rules', { signal }),
+    createReminderRule: (body: Input<typeof newReminderRuleSchema>) =>
+      ask(reminderRuleSchema, 'POST', '/reminder-rules', { body }),
+    changeReminderRule: (id: string, body: Input<typeof reminderRuleChangeSchema>) =>
+      ask(reminderRuleSchema, 'PATCH', `/reminder-rules/${id}`, { body }),
+    removeReminderRule: async (id: string) => {
+      await send('DELETE', `${v2}/reminder-rules/${id}`);
+    },
+    previewReminders: (body: Input<typeof reminderPreviewRequestSchema>, signal?: AbortSignal) =>
+      ask(reminderPreviewSchema, 'POST', '/reminder-rules/preview', { body, signal }),
 
     apiKeys: (signal?: AbortSignal) => ask(listOf(apiKeySchema), 'GET', '/api-keys', { signal }),
     createApiKey: (body: Input<typeof newApiKeySchema>) =>

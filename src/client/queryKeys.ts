@@ -26,6 +26,8 @@ export const queryKeys = {
   appointments: ['appointmentList'] as const,
   appointmentList: (query: Record<string, string | undefined>) => ['appointmentList', query] as const,
   reminderRules: ['reminderRuleList'] as const,
+  reminderPreview: (appointmentId: string, steps: unknown) =>
+    ['reminderPreview', appointmentId, steps] as const,
   locations: ['locationList'] as const,
   locationList: (archived: boolean) => ['locationList', archived] as const,
   tasks: ['taskList'] as const,

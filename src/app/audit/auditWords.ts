@@ -7,6 +7,8 @@ export const nounWords: Readonly<Record<string, string>> = {
   message: 'Texts',
   reply: 'Answers of patients',
   appointment: 'Appointments',
+  reminder: 'Reminders',
+  reminder_rule: 'Reminder rules',
   consent: 'Consent',
   suppression: 'Opt-outs',
   task: 'Tasks',

@@ -6,6 +6,7 @@ import { Section } from '../layout/Section.tsx';
 import { AccountConfirmations } from './AccountConfirmations.tsx';
 import { PermissionTable } from '../staff/PermissionTable.tsx';
 import { Staff } from '../staff/Staff.tsx';
+import { Reminders } from '../reminders/Reminders.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { CancelWord } from './CancelWord.tsx';
 import { DataProtection } from './DataProtection.tsx';
@@ -54,6 +55,7 @@ export function SettingsScreen() {
         <AccountConfirmations />
         <CancelWord />
         <ContentSettings />
+        <Reminders />
         <TextHours />
         <StopReplies />
         <IdleTime />

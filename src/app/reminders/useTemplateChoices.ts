@@ -1,0 +1,9 @@
+import { useTemplates } from '@/client/templates.ts';
+
+/** Templates about visits, for a step that names one. */
+export function useTemplateChoices(): { value: string; label: string }[] {
+  const templates = useTemplates();
+  return (templates.data ?? [])
+    .filter(({ category }) => category === 'appointment')
+    .map(({ key, name }) => ({ value: key, label: name }));
+}
