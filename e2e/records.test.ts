@@ -74,6 +74,33 @@ describe('the record of a patient', () => {
     expect(await page.getByText('Case 26-114').count()).toBe(0);
   });
 
+  it('ID-10 is made one with another record of the same person, which is shown beside it first', async () => {
+    const other = await app.addPatient({
+      givenName: 'Anna',
+      familyName: 'Silva',
+      phoneNumber: '+12125550132',
+    });
+    await page.goto(`/patients/${patient.id}`);
+    await record().getByRole('button', { name: 'Merge …' }).click();
+    const box = dialog('Merge with another record');
+    await box.getByLabel('The record that goes').fill('Anna');
+    await page.getByRole('option', { name: /Anna Silva/ }).click();
+    await box
+      .getByRole('row', { name: /^Numbers/ })
+      .getByText('(212) 555-0132')
+      .first()
+      .waitFor();
+    await looksRight('record-merge');
+    const unite = box.getByRole('button', { name: 'Merge for good' });
+    expect(await unite.getAttribute('aria-disabled')).toBe('true');
+    await box.getByLabel(`Type ${other.shortId} to confirm`).fill(String(other.shortId));
+    await unite.press('Enter');
+    await box.waitFor({ state: 'detached' });
+    await page.getByText('(212) 555-0132').first().waitFor();
+    await page.goto(`/patients/${other.id}`);
+    await page.getByRole('heading', { level: 1, name: 'Ana Silva' }).waitFor();
+  });
+
   it('is erased by whoever says who asked and types the patient’s number, with the keyboard alone', async () => {
     await page.goto(`/patients/${patient.id}`);
     await record().getByRole('button', { name: 'Erase …' }).focus();

@@ -35,6 +35,7 @@ import {
   type placeHoldSchema,
   placedHoldSchema,
 } from '@/contracts/dataProtection.ts';
+import { mergedPatientsSchema, type mergePatientsSchema } from '@/contracts/mergePatients.ts';
 import {
   type incidentChangeSchema,
   incidentSchema,
@@ -217,6 +218,8 @@ export function createApi(options: ApiOptions = {}) {
       ask(pageOf(patientSchema), 'POST', '/patients/search', { body, signal }),
     patient: (id: string, signal?: AbortSignal) => ask(patientSchema, 'GET', `/patients/${id}`, { signal }),
     exportPatient: (id: string) => ask(patientRecordSchema, 'GET', `/patients/${id}/export`),
+    mergePatients: (id: string, body: Input<typeof mergePatientsSchema>) =>
+      ask(mergedPatientsSchema, 'POST', `/patients/${id}/merge`, { body }),
     erasePatient: (id: string, body: Input<typeof erasePatientSchema>) =>
       ask(erasureSchema, 'POST', `/patients/${id}/erase`, { body }),
     createPatient: (body: Input<typeof newPatientSchema>) =>

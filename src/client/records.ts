@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
+import type { mergePatientsSchema } from '@/contracts/mergePatients.ts';
 import type { placeHoldSchema } from '@/contracts/dataProtection.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
@@ -17,6 +18,16 @@ export function useErasePatient(patientId: string) {
   return useMutation({
     mutationFn: (reason: string) => api.erasePatient(patientId, { reason }),
     onSuccess: () => client.invalidateQueries(),
+  });
+}
+
+/** Says what merging would be (`isDryRun`), or merges; then everything that may have shown either is asked for again. */
+export function useMergePatients(patientId: string) {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof mergePatientsSchema>) => api.mergePatients(patientId, body),
+    onSuccess: ({ isDone }) => (isDone ? client.invalidateQueries() : undefined),
   });
 }
 

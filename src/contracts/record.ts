@@ -27,6 +27,7 @@ export const patientRecordSchema = z
     clinic: z.object({ name: z.string(), timeZone: z.string() }),
     showsTexts: z.boolean().describe('Whether the words of texts are in it.'),
     person: z.record(z.string(), z.unknown()),
+    mergedRecords: rows.describe('Records of the same person that are a part of this one now.'),
     numbers: rows.describe('Also those that were taken away.'),
     numberStates: rows,
     consents: rows,

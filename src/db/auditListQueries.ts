@@ -64,9 +64,11 @@ async function idsAbout(connection: Connection, clinicId: string, patientId: str
       select c.id from conversation c join patient_phone_number n on n.clinic_id = c.clinic_id and n.phone_number = c.phone_number
        where c.clinic_id = ${clinicId}::uuid and n.patient_id = ${patientId}::uuid)
     select ${patientId}::uuid as id
+    union select id from patient where clinic_id = ${clinicId}::uuid and merged_into = ${patientId}::uuid
     union select id from talks
     union select id from appointment where clinic_id = ${clinicId}::uuid and patient_id = ${patientId}::uuid
-    union select id from consent_event where clinic_id = ${clinicId}::uuid and patient_id = ${patientId}::uuid
+    union select id from consent_event where clinic_id = ${clinicId}::uuid and patient_id in (select id from patient
+      where clinic_id = ${clinicId}::uuid and (id = ${patientId}::uuid or merged_into = ${patientId}::uuid))
     union select s.id from suppression s join patient_phone_number n on n.clinic_id = s.clinic_id and n.phone_number = s.phone_number
      where s.clinic_id = ${clinicId}::uuid and n.patient_id = ${patientId}::uuid
     union select id from task where clinic_id = ${clinicId}::uuid and patient_id = ${patientId}::uuid

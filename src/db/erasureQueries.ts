@@ -119,7 +119,8 @@ export async function blankPatient(
       updatedAt: at,
     })
     .where('clinicId', '=', clinicId)
-    .where('id', '=', patientId)
+    // What is a part of the record by now goes with it (ID-10).
+    .where((where) => where.or([where('id', '=', patientId), where('mergedInto', '=', patientId)]))
     .execute();
   await connection
     .updateTable('patientPhoneNumber')

@@ -3,6 +3,7 @@ import {
   type Expression,
   type ExpressionBuilder,
   type Insertable,
+  type RawBuilder,
   type Selectable,
   type SqlBool,
   type Updateable,
@@ -12,7 +13,7 @@ import type { DB, PatientTable } from './schema.ts';
 
 export type PatientRow = Omit<
   Selectable<PatientTable>,
-  'clinicId' | 'notesForStaff' | 'careStateSince' | 'mergedInto' | 'mergedAt'
+  'clinicId' | 'notesForStaff' | 'careStateSince' | 'mergedAt'
 >;
 
 const columns = [
@@ -30,6 +31,7 @@ const columns = [
   'patient.doNotTextSince',
   'patient.careState',
   'patient.erasedAt',
+  'patient.mergedInto',
   'patient.createdAt',
   'patient.updatedAt',
 ] as const;
@@ -183,6 +185,7 @@ export function searchPatients(
     .selectFrom('patient')
     .select(columns)
     .where('patient.clinicId', '=', clinicId)
+    .where('patient.mergedInto', 'is', null)
     .where((where) => {
       const ways = waysToFind(where, search);
       return ways.length > 0 ? where.or(ways) : where.lit(true);
@@ -206,12 +209,19 @@ function waysToFind(where: ExpressionBuilder<DB, 'patient'>, search: PatientSear
   if (words.length > 0) {
     ways.push(where.and(words.map((word) => where(foldedName, 'like', `%${escapeLike(word)}%`))));
   }
-  if (id !== null) ways.push(where('patient.id', '=', id));
-  if (shortId !== null) ways.push(where('patient.shortId', '=', shortId));
-  if (externalId !== null) ways.push(where('patient.externalId', '=', externalId));
+  if (id !== null) ways.push(where('patient.id', '=', id), hasMerged(sql`m.id = ${id}::uuid`));
+  if (shortId !== null)
+    ways.push(where('patient.shortId', '=', shortId), hasMerged(sql`m.short_id = ${shortId}`));
+  if (externalId !== null)
+    ways.push(where('patient.externalId', '=', externalId), hasMerged(sql`m.external_id = ${externalId}`));
   if (phoneNumber !== null) ways.push(hasNumber(where, '=', phoneNumber));
   if (digits !== null) ways.push(hasNumber(where, 'like', `%${digits}%`));
   return ways;
+}
+
+/** Whoever a record was merged into is found by that record's ids too (ID-10). */
+function hasMerged(condition: RawBuilder<unknown>): Expression<SqlBool> {
+  return sql<boolean>`exists (select 1 from patient m where m.clinic_id = patient.clinic_id and m.merged_into = patient.id and ${condition})`;
 }
 
 function hasNumber(

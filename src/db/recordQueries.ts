@@ -23,6 +23,8 @@ export const asJson = (row: string): RawBuilder<KeptRow> =>
 const parts = {
   person: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from patient t where t.clinic_id = ${clinicId}::uuid and t.id = ${id}::uuid`,
+  mergedRecords: (clinicId: string, id: string) =>
+    sql`select ${asJson('t')} as row from patient t where t.clinic_id = ${clinicId}::uuid and t.merged_into = ${id}::uuid order by t.merged_at, t.id`,
   numbers: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from patient_phone_number t where t.clinic_id = ${clinicId}::uuid and t.patient_id = ${id}::uuid
          order by t.added_at, t.phone_number`,
@@ -31,7 +33,7 @@ const parts = {
            and n.phone_number = t.phone_number where t.clinic_id = ${clinicId}::uuid and n.patient_id = ${id}::uuid order by t.phone_number`,
   consents: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from consent_event t where t.clinic_id = ${clinicId}::uuid
-           and (t.patient_id = ${id}::uuid or (t.patient_id is null and t.phone_number in ${ownNumbers(clinicId, id)}))
+           and (t.patient_id in ${records(clinicId, id)} or (t.patient_id is null and t.phone_number in ${ownNumbers(clinicId, id)}))
          order by t.occurred_at, t.id`,
   optOuts: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from suppression t where t.clinic_id = ${clinicId}::uuid
@@ -45,7 +47,7 @@ const parts = {
          where t.clinic_id = ${clinicId}::uuid and a.patient_id = ${id}::uuid order by t.occurred_at, t.id`,
   decisions: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from decision t where t.clinic_id = ${clinicId}::uuid
-           and (t.message_id in (${textIds(clinicId, id)}) or t.patient_id = ${id}::uuid) order by t.decided_at, t.id`,
+           and (t.message_id in (${textIds(clinicId, id)}) or t.patient_id in ${records(clinicId, id)}) order by t.decided_at, t.id`,
   incidents: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from incident t join incident_patient p on p.clinic_id = t.clinic_id and p.incident_id = t.id
          where t.clinic_id = ${clinicId}::uuid and p.patient_id = ${id}::uuid order by t.discovered_at, t.id`,
@@ -55,6 +57,10 @@ const parts = {
 };
 
 export type RecordPart = keyof typeof parts;
+
+/** The record, and those that are a part of it now. */
+const records = (clinicId: string, id: string) => sql`(
+  select p.id from patient p where p.clinic_id = ${clinicId}::uuid and (p.id = ${id}::uuid or p.merged_into = ${id}::uuid))`;
 
 /** The numbers that nobody but this patient has or had. */
 const ownNumbers = (clinicId: string, id: string) => sql`(

@@ -284,7 +284,7 @@ describe('another clinic’s id', () => {
       .toSorted((one, another) => isLast(one) - isLast(another));
     for (const route of routes) {
       const body = (route.body === null ? [] : idFieldsOf(route.body, described.schemas))
-        .filter((place) => place[0] === 'patientIds')
+        .filter(([first]) => first === 'patientIds' || first === 'otherId')
         .reduce((value, place) => withAt(value, place, theirs['patients']), bodyOf(route));
       const own =
         typeof body === 'object' && body !== null && 'phoneNumber' in body

@@ -47,6 +47,7 @@ export const coverage: Readonly<Record<string, Coverage>> = {
     action: 'patient.number_verified',
     shownBy: 'test/people/verification.test.ts',
   },
+  'POST /patients/{id}/merge': { action: 'patient.merged', shownBy: 'src/server/routes/mergePatients.test.ts' },
   'GET /patients/{id}/export': { action: 'patient.exported' },
   'POST /patients/{id}/erase': { action: 'patient.erasure_begun' },
   'POST /patients/{id}/preference-links': { action: 'preference_link.created' },

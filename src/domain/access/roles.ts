@@ -63,6 +63,7 @@ const scopesByRole: Record<Role, readonly Scope[]> = {
     ...dailyWork,
     'templates:approve',
     'campaigns:send',
+    'patients:merge',
     'metrics:read',
     'audit:read',
     'records:export',

@@ -10,6 +10,7 @@ import { recordConsent } from '@/services/consent/recordConsent.ts';
 import { recordSuppression } from '@/services/suppression/recordSuppression.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
+import { patientIdOf } from './patientId.ts';
 
 const tags = ['Consent'];
 const params = z.object({ id: z.uuid() });
@@ -57,9 +58,11 @@ const suppress = createRoute({
 export function consentRoutes(server: ServerDeps) {
   const api = createApi();
   const deps = server.staff;
-  api.openapi(list, async (c) => c.json(await listConsent(contextOf(c, deps), c.req.valid('param').id), 200));
+  api.openapi(list, async (c) =>
+    c.json(await listConsent(contextOf(c, deps), await patientIdOf(c, server)), 200),
+  );
   api.openapi(record, async (c) =>
-    c.json(await recordConsent(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(await recordConsent(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json')), 200),
   );
   api.openapi(suppress, async (c) =>
     c.json(await recordSuppression(contextOf(c, deps), c.req.valid('json')), 200),

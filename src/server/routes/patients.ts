@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mergedPatientsSchema, mergePatientsSchema } from '@/contracts/mergePatients.ts';
 import { pageOf } from '@/contracts/page.ts';
 import {
   checkedVerificationSchema,
@@ -13,11 +14,13 @@ import {
   startedVerificationSchema,
   verificationCheckSchema,
 } from '@/contracts/patient.ts';
+import { presentPatientId } from '@/db/mergeQueries.ts';
 import { addPatientNumber } from '@/services/patient/addPatientNumber.ts';
 import { changePatient } from '@/services/patient/changePatient.ts';
 import { changeRelationship } from '@/services/patient/changeRelationship.ts';
 import { changeState } from '@/services/patient/changeState.ts';
 import { confirmNumber } from '@/services/patient/confirmNumber.ts';
+import { mergePatients } from '@/services/patient/mergePatients.ts';
 import { createPatient } from '@/services/patient/createPatient.ts';
 import { findPatients } from '@/services/patient/findPatients.ts';
 import { getPatient } from '@/services/patient/getPatient.ts';
@@ -25,6 +28,7 @@ import { lookUpNumber } from '@/services/patient/lookUpNumber.ts';
 import { removePatientNumber } from '@/services/patient/removePatientNumber.ts';
 import { checkVerification, startVerification } from '@/services/patient/verifyNumber.ts';
 import type { ServerDeps } from '../serverDeps.ts';
+import { patientIdOf } from './patientId.ts';
 import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
 const tags = ['Patients'];
@@ -112,6 +116,20 @@ const state = createRoute({
     ...refusedWith('patient_not_found', 'conflict'),
   },
 });
+const merge = createRoute({
+  method: 'post',
+  path: '/{id}/merge',
+  'x-permission': 'patients:merge',
+  tags,
+  summary: 'Make two records of one person one',
+  description:
+    'The record of the path stays. What either forbids is forbidden, a consent taken back on either is taken back, opt-outs go with their numbers. The other one’s ids mean this one from then on. It cannot be undone; `isDryRun` says what would be.',
+  request: { params, body: body(mergePatientsSchema) },
+  responses: {
+    200: answers(mergedPatientsSchema, 'The one record, and what was moved.'),
+    ...refusedWith('patient_not_found', 'conflict'),
+  },
+});
 const relationship = createRoute({
   method: 'post',
   path: '/{id}/phone-numbers/relationship',
@@ -193,45 +211,73 @@ export function patientRoutes(server: ServerDeps) {
   const deps = server.staff;
   api.openapi(search, async (c) => c.json(await findPatients(contextOf(c, deps), c.req.valid('json')), 200));
   api.openapi(create, async (c) => c.json(await createPatient(contextOf(c, deps), c.req.valid('json')), 201));
-  api.openapi(get, async (c) => c.json(await getPatient(contextOf(c, deps), c.req.valid('param').id), 200));
+  api.openapi(get, async (c) =>
+    c.json(await getPatient(contextOf(c, deps), await patientIdOf(c, server)), 200),
+  );
   api.openapi(change, async (c) =>
-    c.json(await changePatient(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(await changePatient(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json')), 200),
   );
   api.openapi(addNumber, async (c) =>
-    c.json(await addPatientNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(
+      await addPatientNumber(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json')),
+      200,
+    ),
   );
   api.openapi(removeNumber, async (c) =>
     c.json(
-      await removePatientNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
+      await removePatientNumber(
+        contextOf(c, deps),
+        await patientIdOf(c, server),
+        c.req.valid('json').phoneNumber,
+      ),
       200,
     ),
   );
   api.openapi(state, async (c) =>
-    c.json(await changeState(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(await changeState(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json')), 200),
   );
+  api.openapi(merge, async (c) => {
+    const { otherId, ...request } = c.req.valid('json');
+    const ctx = contextOf(c, deps);
+    const other = await presentPatientId(deps.db, ctx.clinicId, otherId);
+    return c.json(
+      await mergePatients(ctx, await patientIdOf(c, server), { ...request, otherId: other }),
+      200,
+    );
+  });
   api.openapi(relationship, async (c) =>
-    c.json(await changeRelationship(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(
+      await changeRelationship(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json')),
+      200,
+    ),
   );
   api.openapi(confirm, async (c) =>
     c.json(
-      await confirmNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
+      await confirmNumber(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json').phoneNumber),
       200,
     ),
   );
   api.openapi(lookUp, async (c) =>
     c.json(
-      await lookUpNumber(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
+      await lookUpNumber(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json').phoneNumber),
       200,
     ),
   );
   api.openapi(sendCode, async (c) =>
     c.json(
-      await startVerification(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').phoneNumber),
+      await startVerification(
+        contextOf(c, deps),
+        await patientIdOf(c, server),
+        c.req.valid('json').phoneNumber,
+      ),
       201,
     ),
   );
   api.openapi(checkCode, async (c) =>
-    c.json(await checkVerification(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(
+      await checkVerification(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json')),
+      200,
+    ),
   );
   return api;
 }

@@ -3,6 +3,7 @@ import { newPreferenceLinkSchema, preferenceLinkSchema } from '@/contracts/prefe
 import { createPreferenceLink } from '@/services/preference/createPreferenceLink.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
+import { patientIdOf } from './patientId.ts';
 
 const create = createRoute({
   method: 'post',
@@ -35,7 +36,11 @@ export function preferenceLinkRoutes(server: ServerDeps) {
   const api = createApi();
   api.openapi(create, async (c) =>
     c.json(
-      await createPreferenceLink(contextOf(c, server.staff), c.req.valid('param').id, c.req.valid('json')),
+      await createPreferenceLink(
+        contextOf(c, server.staff),
+        await patientIdOf(c, server),
+        c.req.valid('json'),
+      ),
       201,
     ),
   );

@@ -4,6 +4,7 @@ import { exportPatient } from '@/services/retention/exportPatient.ts';
 import { erasePatient } from '@/services/retention/erasePatient.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { answers, body, contextOf, createApi, createRoute, refusedWith } from './api.ts';
+import { patientIdOf } from './patientId.ts';
 
 const tags = ['Data protection'];
 const params = z.object({ id: z.uuid() });
@@ -39,10 +40,10 @@ export function recordRoutes(server: ServerDeps) {
   const api = createApi();
   const deps = server.staff;
   api.openapi(read, async (c) =>
-    c.json(await exportPatient(contextOf(c, deps), c.req.valid('param').id), 200),
+    c.json(await exportPatient(contextOf(c, deps), await patientIdOf(c, server)), 200),
   );
   api.openapi(erase, async (c) =>
-    c.json(await erasePatient(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+    c.json(await erasePatient(contextOf(c, deps), await patientIdOf(c, server), c.req.valid('json')), 200),
   );
   return api;
 }

@@ -1,8 +1,7 @@
 import { clinicById } from '@/db/clinicQueries.ts';
-import { lockPatient } from '@/db/patientQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
-import { findPatient, type PatientRef } from '../message/recipient.ts';
+import { lockFoundPatient, type PatientRef } from '../message/recipient.ts';
 import { bookableLocation } from './bookableLocation.ts';
 import { bookAppointment } from './bookAppointment.ts';
 import { loadAppointment } from './getAppointment.ts';
@@ -33,9 +32,8 @@ export async function createAppointment(
   const location = await bookableLocation(ctx, appointment.locationId ?? null);
   const start = readStart(appointment.startsAt, location?.timeZone ?? clinic.timeZone);
   return ctx.db.transaction().execute(async (tx) => {
-    const patient = await findPatient(tx, ctx.clinicId, appointment.patientId);
     // The patient before the clinic's counter, as everywhere: two bookings at once must not wait for each other.
-    await lockPatient(tx, ctx.clinicId, patient.id);
+    const patient = await lockFoundPatient(tx, ctx.clinicId, appointment.patientId);
     const id = await bookAppointment(ctx, tx, {
       externalId: appointment.externalId ?? null,
       patientId: patient.id,

@@ -1,8 +1,7 @@
-import { lockPatient } from '@/db/patientQueries.ts';
 import type { AppointmentTime } from '@/domain/appointment/localTime.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { bookAppointment } from './bookAppointment.ts';
-import { findPatient, type PatientRef } from '@/services/message/recipient.ts';
+import { lockFoundPatient, type PatientRef } from '@/services/message/recipient.ts';
 
 /**
  * The patient's appointment at that minute, made when there is none, so that CONFIRM has something to confirm.
@@ -15,8 +14,7 @@ export async function findOrCreateAppointment(
 ): Promise<{ id: string; isNew: boolean }> {
   requireScope(ctx.actor, 'appointments:write');
   return ctx.db.transaction().execute(async (tx) => {
-    const patient = await findPatient(tx, ctx.clinicId, wanted.patientId);
-    await lockPatient(tx, ctx.clinicId, patient.id);
+    const patient = await lockFoundPatient(tx, ctx.clinicId, wanted.patientId);
     const minute = wanted.time.startsAt.round({ smallestUnit: 'minute', roundingMode: 'floor' });
     const existing = await tx
       .selectFrom('appointment')

@@ -1,5 +1,6 @@
 import { auditEvents, type AuditEventRow } from '@/db/auditListQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
+import { presentPatientId } from '@/db/mergeQueries.ts';
 import { patientById, patientsByIds } from '@/db/patientQueries.ts';
 import { resolveLocal } from '@/domain/appointment/localTime.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
@@ -44,7 +45,9 @@ export async function listAudit(
   requireScope(ctx.actor, 'audit:read');
   const { clinicId, db } = ctx;
   const { timeZone } = await clinicById(db, clinicId);
-  if (query.patientId !== undefined && !(await patientById(db, clinicId, query.patientId))) throw noPatient();
+  const patientId =
+    query.patientId === undefined ? undefined : await presentPatientId(db, clinicId, query.patientId);
+  if (patientId !== undefined && !(await patientById(db, clinicId, patientId))) throw noPatient();
   const found = await auditEvents(
     db,
     clinicId,
@@ -53,7 +56,7 @@ export async function listAudit(
       actorId: query.actorId ?? null,
       action: query.action ?? null,
       subjectId: query.subjectId ?? null,
-      patientId: query.patientId ?? null,
+      patientId: patientId ?? null,
       from: query.from === undefined ? null : startOfDay(query.from, 0, timeZone),
       until: query.to === undefined ? null : startOfDay(query.to, 1, timeZone),
     },
@@ -61,7 +64,6 @@ export async function listAudit(
   );
   const { rows, nextCursor } = pageFrom(found, query.limit, (row) => [row.occurredAt.toISOString(), row.id]);
   const items = await presentEvents(ctx, rows);
-  const { patientId } = query;
   await recordView(
     ctx,
     'audit.viewed',

@@ -4,6 +4,7 @@ import {
   patientsWithMobile,
   updateCampaign,
 } from '@/db/campaignQueries.ts';
+import { presentPatientIds } from '@/db/mergeQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
@@ -59,9 +60,12 @@ export async function addRecipients(
 }
 
 async function named(ctx: Context, tx: Connection, patientIds: readonly string[]) {
-  const ids = [...new Set(patientIds)];
+  const asked = [...new Set(patientIds)];
+  // Whoever was merged is meant by both ids, and listed once.
+  const meant = await presentPatientIds(tx, ctx.clinicId, asked);
+  const ids = [...new Set(meant.values())];
   const known = await knownPatients(tx, ctx.clinicId, ids);
-  if (known.size < ids.length) {
+  if (meant.size < asked.length || known.size < ids.length) {
     throw new Refusal(
       'patient_not_found',
       'Some of these patients do not exist in this clinic. Nobody was added.',

@@ -1,6 +1,7 @@
 import type { ClinicRow } from '@/db/clinicQueries.ts';
 import { consentsOnRecord, optOutsOnRecord } from '@/db/consentImportQueries.ts';
 import type { Connection } from '@/db/database.ts';
+import { recordsMergedInto } from '@/db/mergeQueries.ts';
 import { patientsAtNumbers } from '@/db/patientQueries.ts';
 import type { ImportedConsent, ImportReading } from '@/domain/consent/importRow.ts';
 import { homeCountry, parsePhoneNumber } from '@/domain/phone/phoneNumber.ts';
@@ -42,6 +43,10 @@ export async function judgeImport(
   const known = [...new Set(numbers.flatMap((number) => (number?.ok ? [number.phoneNumber] : [])))];
   await recallNumbers(ctx, tx, known);
   const patients = await patientsAtNumbers(tx, ctx.clinicId, known);
+  // Whoever another record was merged into is meant by that record's ids too (ID-10).
+  const merged = await recordsMergedInto(tx, ctx.clinicId, [
+    ...new Set([...patients.values()].flat().map(({ id }) => id)),
+  ]);
   const optOuts = Map.groupBy(await optOutsOnRecord(tx, ctx.clinicId, known), (one) => one.phoneNumber);
   const seen = new Set(
     (await consentsOnRecord(tx, ctx.clinicId, known)).map((event) =>
@@ -65,7 +70,12 @@ export async function judgeImport(
     const { row } = reading;
     const { phoneNumber } = number;
     const there = patients.get(phoneNumber) ?? [];
-    const meant = row.patientId === null ? there : there.filter((one) => isMeant(one, row.patientId));
+    const meant =
+      row.patientId === null
+        ? there
+        : there.filter((one) =>
+            [one, ...(merged.get(one.id) ?? [])].some((record) => isMeant(record, row.patientId)),
+          );
     if (row.patientId !== null && meant.length === 0)
       return reject('patient_id: no patient with this id has this number.');
     if (row.consent !== 'stop' && meant.length > 1)

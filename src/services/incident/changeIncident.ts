@@ -22,7 +22,7 @@ import { noIncident } from './getIncident.ts';
 import { incidentClock } from './incidentClock.ts';
 import { openWords, sealWords } from './incidentWords.ts';
 import { presentIncident, type PresentedIncident } from './presentIncident.ts';
-import { checkPatients, readDiscovery } from './reportIncident.ts';
+import { presentPatients, readDiscovery } from './reportIncident.ts';
 
 /** What is not said stays as it is. */
 export type IncidentChange = {
@@ -55,8 +55,7 @@ export async function changeIncident(
     const before = await lockIncident(tx, clinicId, id);
     if (!before) throw noIncident();
     if (change.patientIds) {
-      const patientIds = [...new Set(change.patientIds)];
-      await checkPatients(ctx, tx, patientIds);
+      const patientIds = await presentPatients(ctx, tx, change.patientIds);
       await setIncidentPatients(tx, clinicId, id, patientIds);
     }
     const listed = (await patientsOfIncidents(tx, clinicId, [id])).get(id)?.length ?? 0;

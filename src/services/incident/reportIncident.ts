@@ -1,6 +1,6 @@
 import { recordChange } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { patientsByIds } from '@/db/patientQueries.ts';
+import { presentPatientIds } from '@/db/mergeQueries.ts';
 import { insertTask } from '@/db/taskQueries.ts';
 import type { IncidentKind } from '@/domain/incident/incident.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -28,8 +28,7 @@ export async function reportIncident(ctx: Context, report: IncidentReport): Prom
   const discoveredAt = readDiscovery(report.discoveredAt, now);
   await ctx.vault.prepare(ctx.clinicId);
   return ctx.db.transaction().execute(async (tx) => {
-    const patientIds = [...new Set(report.patientIds)];
-    await checkPatients(ctx, tx, patientIds);
+    const patientIds = await presentPatients(ctx, tx, report.patientIds);
     const { kind, what, people, mostInState } = report;
     const id = await openIncident(ctx, tx, {
       kind,
@@ -59,14 +58,16 @@ export async function reportIncident(ctx: Context, report: IncidentReport): Prom
   });
 }
 
-/** @throws Refusal patient_not_found */
-export async function checkPatients(
+/** The patients that these ids mean now, each once. @throws Refusal patient_not_found */
+export async function presentPatients(
   ctx: Context,
   tx: Connection,
   patientIds: readonly string[],
-): Promise<void> {
-  const known = await patientsByIds(tx, ctx.clinicId, patientIds);
-  if (known.size < patientIds.length) throw noPatient();
+): Promise<string[]> {
+  const asked = [...new Set(patientIds)];
+  const meant = await presentPatientIds(tx, ctx.clinicId, asked);
+  if (meant.size < asked.length) throw noPatient();
+  return [...new Set(meant.values())];
 }
 
 /** @throws Refusal invalid_request */

@@ -1,7 +1,7 @@
 import { isUuid } from '@/domain/id/uuid.ts';
 import type { Connection } from '@/db/database.ts';
 import type { PatientAtNumber } from '@/db/gateQueries.ts';
-import { patientsAtNumbers } from '@/db/patientQueries.ts';
+import { lockPatient, patientsAtNumbers } from '@/db/patientQueries.ts';
 import { parsePhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 
@@ -30,31 +30,45 @@ export function readPhoneNumber(
   return { phoneNumber: reading.phoneNumber, isValid: reading.isValid };
 }
 
-/** The patient that a reference means: a host's own id first, then ours. @throws Refusal patient_not_found */
+/** The patient that a reference means: a host's own id first, then ours; the one that it was merged into (ID-10). @throws Refusal patient_not_found */
 export async function findPatient(
   connection: Connection,
   clinicId: string,
   ref: PatientRef,
 ): Promise<RecipientPatient> {
+  const found = await patientByRef(connection, clinicId, ref);
+  const { mergedInto, ...patient } = found ?? { mergedInto: null };
+  if (mergedInto !== null) return findPatient(connection, clinicId, mergedInto);
+  if (!('id' in patient))
+    throw new Refusal('patient_not_found', 'There is no patient with this id in this clinic.', {
+      field: 'patientId',
+    });
+  return patient;
+}
+
+async function patientByRef(connection: Connection, clinicId: string, ref: PatientRef) {
   const query = connection
     .selectFrom('patient')
-    .select(['id', 'givenName', 'familyName', 'birthDate', 'language', 'timeZone', 'zip'])
+    .select(['id', 'givenName', 'familyName', 'birthDate', 'language', 'timeZone', 'zip', 'mergedInto'])
     .where('clinicId', '=', clinicId);
   const text = String(ref);
   const byExternalId =
     typeof ref === 'string' ? await query.where('externalId', '=', text).executeTakeFirst() : undefined;
   if (byExternalId) return byExternalId;
   const isShortId = typeof ref === 'number' || /^[1-9]\d{0,8}$/.test(text);
-  const own = isShortId
-    ? await query.where('shortId', '=', Number(ref)).executeTakeFirst()
-    : isUuid(text)
-      ? await query.where('id', '=', text.toLowerCase()).executeTakeFirst()
-      : undefined;
-  if (!own)
-    throw new Refusal('patient_not_found', 'There is no patient with this id in this clinic.', {
-      field: 'patientId',
-    });
-  return own;
+  if (isShortId) return query.where('shortId', '=', Number(ref)).executeTakeFirst();
+  return isUuid(text) ? query.where('id', '=', text.toLowerCase()).executeTakeFirst() : undefined;
+}
+
+/** The same, locked until commit; a record that is being merged is waited for. @throws Refusal patient_not_found */
+export async function lockFoundPatient(
+  tx: Connection,
+  clinicId: string,
+  ref: PatientRef,
+): Promise<RecipientPatient> {
+  const patient = await findPatient(tx, clinicId, ref);
+  const locked = await lockPatient(tx, clinicId, patient.id);
+  return locked?.mergedInto ? lockFoundPatient(tx, clinicId, locked.mergedInto) : patient;
 }
 
 /** Of these numbers, those at which exactly one patient is reached, and who that is. */

@@ -10,6 +10,7 @@ export type PersonDeps = Deps & { clinicId: string };
 /**
  * The patient, locked until commit, and before it the numbers that they ever had: no claim of a text to one of these is under way, and none begins.
  * First statement of a transaction.
+ * Not where the record was merged meanwhile: whoever asks again finds the other one (ID-10).
  * @param alsoNumbers numbers that the patient is about to get
  */
 export async function lockPerson(
@@ -19,5 +20,6 @@ export async function lockPerson(
   alsoNumbers: readonly string[] = [],
 ): Promise<PatientRow | undefined> {
   await lockNumbers(tx, clinicId, [...(await numbersEverOf(tx, clinicId, patientId)), ...alsoNumbers]);
-  return lockPatient(tx, clinicId, patientId);
+  const person = await lockPatient(tx, clinicId, patientId);
+  return person?.mergedInto ? undefined : person;
 }

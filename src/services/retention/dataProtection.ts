@@ -1,6 +1,7 @@
 import { recordAudit } from '@/db/auditQueries.ts';
 import { presentKeySince, rotationsOf } from '@/db/keyRotationQueries.ts';
 import { liftHold, placeHold, standingHolds } from '@/db/legalHoldQueries.ts';
+import { presentPatientId } from '@/db/mergeQueries.ts';
 import { lockPatient } from '@/db/patientQueries.ts';
 import { keptDays, restartRetention, setKeptDays, type KeptDays } from '@/db/retentionQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -68,10 +69,11 @@ export async function changeKeptDays(ctx: Context, kept: KeptDays): Promise<Pres
  */
 export async function placeLegalHold(
   ctx: Context,
-  { patientId, reason }: { patientId: string | null; reason: string },
+  { patientId: asked, reason }: { patientId: string | null; reason: string },
 ): Promise<{ id: string }> {
   requireScope(ctx.actor, 'records:erase');
   const id = ctx.newId();
+  const patientId = asked === null ? null : await presentPatientId(ctx.db, ctx.clinicId, asked);
   await ctx.db.transaction().execute(async (tx) => {
     // Locked: an erasure that runs looks for holds under the same lock, batch by batch.
     if (patientId !== null && !(await lockPatient(tx, ctx.clinicId, patientId)))

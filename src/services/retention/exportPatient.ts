@@ -44,6 +44,7 @@ export async function exportPatient(ctx: Context, patientId: string): Promise<Pa
         clinic: { name, timeZone },
         showsTexts,
         person,
+        mergedRecords: await part('mergedRecords'),
         numbers: await part('numbers'),
         numberStates: await part('numberStates'),
         consents: await part('consents'),

@@ -9,20 +9,22 @@ import type { Patient } from '@/contracts/patient.ts';
 import { Section } from '../../layout/Section.tsx';
 import { ErasePatientDialog } from './ErasePatientDialog.tsx';
 import { ExportRecordDialog } from './ExportRecordDialog.tsx';
+import { MergePatientDialog } from './MergePatientDialog.tsx';
 import { PlaceHoldDialog } from './PlaceHoldDialog.tsx';
 
 /** What a patient may ask for: everything that is kept about them, and its end; and what a court may ask for. */
 export function PatientRecord({ patient }: { patient: Patient }) {
   const { clinic } = useSession();
-  const [open, setOpen] = useState<'export' | 'hold' | 'erase' | null>(null);
+  const [open, setOpen] = useState<'export' | 'merge' | 'hold' | 'erase' | null>(null);
   const mayExport = useMay('records:export');
   const mayNotErase = useNoPermission('records:erase');
+  const mayNotMerge = useNoPermission('patients:merge');
   const mayLook = useMay('audit:read');
   const holds = useDataProtection(mayLook).data?.holds.filter(
     ({ patientId }) => patientId === null || patientId === patient.id,
   );
   if (!mayExport && mayNotErase !== null) return null;
-  const dialogOf = (name: 'export' | 'hold' | 'erase') => ({
+  const dialogOf = (name: 'export' | 'merge' | 'hold' | 'erase') => ({
     isOpen: open === name,
     onOpenChange: (isOpen: boolean) => setOpen(isOpen ? name : null),
   });
@@ -45,6 +47,11 @@ export function PatientRecord({ patient }: { patient: Patient }) {
         ))}
         <div className="flex flex-wrap gap-2">
           {mayExport && <Button onClick={() => setOpen('export')}>Export</Button>}
+          {patient.erasedAt === null && (
+            <Button disabledReason={mayNotMerge} onClick={() => setOpen('merge')}>
+              Merge …
+            </Button>
+          )}
           <Button disabledReason={mayNotErase} onClick={() => setOpen('hold')}>
             Place a legal hold
           </Button>
@@ -62,6 +69,7 @@ export function PatientRecord({ patient }: { patient: Patient }) {
         </div>
       </div>
       <ExportRecordDialog patient={patient} {...dialogOf('export')} />
+      <MergePatientDialog patient={patient} {...dialogOf('merge')} />
       <PlaceHoldDialog patientId={patient.id} {...dialogOf('hold')} />
       <ErasePatientDialog patient={patient} {...dialogOf('erase')} />
     </Section>
