@@ -48,7 +48,11 @@ it('shows who saw and did what, how far it is sealed, in both themes and on a ph
   await page.getByRole('listitem').filter({ hasText: 'Patient changed' }).waitFor();
   await page.getByText(/^Sealed to .* events, head/).waitFor();
   expect(await page.getByText('not sealed yet').count()).toBeGreaterThan(0);
-  await page.getByRole('listitem').filter({ hasText: 'Clinic changed' }).getByText('Details').click();
+  const changed = page.getByRole('listitem').filter({ hasText: 'Clinic changed' });
+  await changed.getByText('Details').focus();
+  await page.keyboard.press('Enter');
+  await changed.getByText('automated per hour').waitFor();
+  await changed.getByText(/^\d+ → 500$/).waitFor();
   await looksRight('audit');
   await page.emulateMedia({ colorScheme: 'dark' });
   await looksRight('audit-dark');

@@ -97,8 +97,15 @@ describe('staff', () => {
 
   it('record for a patient who cannot, and by a number given at intake; the form says what that covers', async () => {
     await page.goto(`/patients/${ana.id}`);
-    await consent().getByRole('button', { name: 'Record consent' }).click();
+    const record = consent().getByRole('button', { name: 'Record consent' });
+    await record.focus();
+    await page.keyboard.press('Enter');
     const form = dialog('Record consent');
+    await expect.poll(() => form.evaluate((popup) => popup.contains(document.activeElement))).toBe(true);
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    expect(await record.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
     await form.getByLabel('Who agrees').selectOption('The patient, by giving this number at intake');
     await form.getByLabel('Bills and payments').check();
     await form.getByRole('button', { name: 'Record that they agreed' }).click();

@@ -60,6 +60,7 @@ describe('why a text was not sent', () => {
     await picture(page, 'decision-waits');
     await page.keyboard.press('Escape');
     await waits.waitFor({ state: 'detached' });
+    expect(await ask.first().evaluate((button) => button === document.activeElement)).toBe(true);
     await page.emulateMedia({ colorScheme: 'dark' });
     await ask.last().click();
     await waits.getByText('D-SSN-HOLD').waitFor();
@@ -87,11 +88,16 @@ describe('why a text was not sent', () => {
       .getByText(/Texts about payments need a consent of their own/)
       .first()
       .waitFor();
-    await list.getByText('By which rules').first().click();
+    await list.getByText('By which rules').first().focus();
+    await page.keyboard.press('Enter');
     await list.getByText('D-SSN').first().waitFor();
     expect(await overflow(page)).toBe(0);
     await list.scrollIntoViewIfNeeded();
     await picture(page, 'refused-360');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, 'refused-dark-360');
+    await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1440, height: 900 });
     expect(await accessibilityProblems(page)).toEqual([]);
     await list.scrollIntoViewIfNeeded();

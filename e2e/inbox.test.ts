@@ -155,6 +155,8 @@ describe('the inbox', () => {
     await dark.getByText('May I come at three?').last().waitFor();
     expect(await accessibilityProblems(dark)).toEqual([]);
     await dark.getByRole('button', { name: /account and appearance/ }).click();
+    await dark.getByRole('menuitemradio', { name: 'Light' }).waitFor();
+    expect(await accessibilityProblems(dark)).toEqual([]);
     await dark.getByRole('menuitemradio', { name: 'Light' }).click();
     expect(await theme()).toBe('light');
     await dark.reload();

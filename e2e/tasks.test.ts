@@ -89,6 +89,14 @@ describe('tasks', () => {
     expect(await review.getByRole('button', { name: 'Done …' }).count()).toBe(0);
     await picture(page, 'tasks-review');
     expect(await accessibilityProblems(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await review.scrollIntoViewIfNeeded();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await picture(page, 'tasks-review-dark-360');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
     await review.getByRole('button', { name: 'Not an opt-out' }).press('Enter');
     await review.waitFor({ state: 'detached' });
     await says(leo, 'too many texts');

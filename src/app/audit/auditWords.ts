@@ -81,12 +81,31 @@ export function subjectWords({ subject }: Pick<AuditEvent, 'subject'>): string {
   return subject.id === null ? '' : `${kind} ${subject.id.slice(-12)}`;
 }
 
-/** The details as pairs of words; long lists of ids are counted. */
+/** The details as pairs of words: what was changed with its former and its new value; long lists of ids are counted. */
 export function detailWords(detail: AuditEvent['detail']): [string, string][] {
+  const { before, after, ...rest } = detail;
+  if (!isRecord(before) || !isRecord(after)) return pairsOf(detail);
+  const changed = Object.entries(after).map(([name, value]): [string, string] => [
+    nameWords(name),
+    `${valueWords(before[name]) || 'nothing'} → ${valueWords(value) || 'nothing'}`,
+  ]);
+  return [...changed, ...pairsOf(rest)];
+}
+
+function pairsOf(detail: AuditEvent['detail']): [string, string][] {
   return Object.entries(detail).flatMap(([name, value]) => {
     const words = valueWords(value);
-    return words === '' ? [] : [[name, words] satisfies [string, string]];
+    return words === '' ? [] : [[nameWords(name), words] satisfies [string, string]];
   });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** "automated per hour" for `automatedPerHour`. */
+function nameWords(name: string): string {
+  return name.replaceAll('_', ' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function valueWords(value: unknown): string {
@@ -97,10 +116,9 @@ function valueWords(value: unknown): string {
   }
   if (typeof value === 'object') {
     return Object.entries(value)
-      .map(([name, inner]) => `${name} ${valueWords(inner) || '—'}`)
+      .map(([name, inner]) => `${nameWords(name)} ${valueWords(inner) || '—'}`)
       .join(', ');
   }
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

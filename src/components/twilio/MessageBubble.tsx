@@ -1,6 +1,6 @@
 import { classNames } from '@/components/ui/classNames.ts';
 import { Button } from '@/components/ui/Button.tsx';
-import { exactTime, timeOfDay } from '@/components/ui/clinicTime.ts';
+import { exactTime, shortDay, timeOfDay } from '@/components/ui/clinicTime.ts';
 import type { Message } from '@/contracts/message.ts';
 import { questionAbout } from './decisionWords.ts';
 import { MessageDetails } from './MessageDetails.tsx';
@@ -80,7 +80,11 @@ export function MessageBubble({
           {timeOfDay(message.occurredAt, timeZone)}
         </time>
         {isOutbound && <StatusBadge status={message.status} />}
-        {message.sendAt !== null && <span>{exactTime(message.sendAt, timeZone)}</span>}
+        {message.sendAt !== null && (
+          <time dateTime={message.sendAt} title={exactTime(message.sendAt, timeZone)}>
+            {shortDay(message.sendAt, timeZone)}, {timeOfDay(message.sendAt, timeZone)}
+          </time>
+        )}
         {!isOptimistic && <MessageDetails message={message} timeZone={timeZone} />}
       </div>
       {trouble !== null && (

@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { IconButton } from './Button.tsx';
+import { buttonStyle } from './Button.tsx';
 import { classNames } from './classNames.ts';
 
 interface DialogProps {
@@ -59,13 +59,13 @@ export function Dialog({
                 </Base.Description>
               )}
             </div>
+            {/* Without a tooltip: it would take the first Escape for itself. */}
             <Base.Close
-              render={
-                <IconButton label="Close" size="small">
-                  <X aria-hidden />
-                </IconButton>
-              }
-            />
+              aria-label="Close"
+              className={classNames(buttonStyle({ variant: 'ghost', size: 'small' }), 'size-7 px-0')}
+            >
+              <X aria-hidden />
+            </Base.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
           {footer !== undefined && (

@@ -2,6 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './classNames.ts';
+import { popupPlace } from './popupPlace.ts';
 
 const popupStyle = classNames(
   'min-w-48 rounded-lg border border-line bg-surface py-1 text-sm text-text shadow-pop outline-hidden',
@@ -27,8 +28,14 @@ export function Menu({
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={6} align={align} side={side} className="z-50 outline-hidden">
+      <Base.Portal container={popupPlace}>
+        <Base.Positioner
+          positionMethod="fixed"
+          sideOffset={6}
+          align={align}
+          side={side}
+          className="z-50 outline-hidden"
+        >
           <Base.Popup className={popupStyle}>{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>

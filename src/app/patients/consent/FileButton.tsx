@@ -14,7 +14,10 @@ export function FileButton({
   text: string;
 }) {
   return (
-    <Button onClick={() => save(name, new Blob([text], { type: `${type};charset=utf-8` }))}>
+    <Button
+      className="self-start"
+      onClick={() => save(name, new Blob([text], { type: `${type};charset=utf-8` }))}
+    >
       <Download aria-hidden />
       {label}
     </Button>

@@ -106,7 +106,7 @@ export function PreferenceLinkDialog({
               label="Link for this patient alone"
               readOnly
               value={made.url}
-              className="font-mono"
+              className="[&_input]:font-mono"
               hint={`Shown this once. Good until ${exactTime(made.expiresAt, clinic.timeZone)}.`}
               onFocus={(event) => event.target.select()}
             />
