@@ -25,6 +25,10 @@ const ownReasons: Record<string, string> = {
   opted_out_since: 'The patient opted out before it could leave.',
   no_longer_wanted: 'It was no longer wanted, so it did not leave.',
   too_late: 'Its time had passed, so it did not leave.',
+  deadline_passed: 'Its time had passed, so it did not leave.',
+  no_useful_time: 'The next hours in which it may arrive came too late for it.',
+  too_many_texts: 'This number has had as many texts of this kind as the law allows.',
+  consent_ended: 'The consent that somebody else gave had come to its end.',
 };
 
 function isRefusal(code: string): code is RefusalCode {
