@@ -1,9 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { buildProcesses, buildScreens } from './builds.ts';
+import { makeRunFolder } from './runFolder.ts';
 import { runThing, type RunThing } from './runThing.ts';
 import { openTestServer } from './testServer.ts';
 import type { TestServer } from './testServer.ts';
@@ -20,8 +20,10 @@ declare module 'vitest' {
  * pays nothing. This process owns the server, so it ends with the run, however the run ends.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'hearback-test-'));
+  const folder = await makeRunFolder();
   await chmod(folder, 0o711); // as root, PostgreSQL runs as another user and must pass through
+  // What test files write goes there too.
+  process.env['TMPDIR'] = folder;
   let server: Promise<TestServer> | undefined;
   const make: Record<RunThing, () => Promise<unknown>> = {
     database: async () => (await (server ??= openTestServer(folder))).prepare(),
