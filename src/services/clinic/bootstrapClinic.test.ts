@@ -30,7 +30,7 @@ test('another start changes nothing, several at once neither', async () => {
     'clinic_key',
     'sender',
     'template',
-    'template_variant',
+    'template_version',
     'staff_member',
     'api_key',
   ];
