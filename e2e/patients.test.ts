@@ -65,6 +65,25 @@ describe('finding and adding patients', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
+  it('says beside each name what one must know before texting, also on a phone in the dark', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto('/patients');
+    for (const [name, words] of [
+      ['Ana Silva', 'Consent in part'],
+      ['Leo Silva', 'No consent'],
+    ] as const)
+      await list()
+        .getByRole('listitem')
+        .filter({ hasText: name })
+        .getByText(words, { exact: true })
+        .waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, 'patients-dark-360');
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
   it('adds one: wrong fields are named beside them, a shared phone is told, the page opens', async () => {
     await page.goto('/patients');
     await page.getByRole('button', { name: 'New patient' }).click();

@@ -15,7 +15,7 @@ export function PatientRow({ patient }: { patient: Patient }) {
       <Link
         to="/patients/$patientId"
         params={{ patientId: patient.id }}
-        className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2.5 -outline-offset-2 hover:bg-hover md:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_5rem_minmax(8rem,auto)] md:px-6"
+        className="grid grid-cols-[minmax(0,1fr)_fit-content(45%)] items-center gap-x-4 gap-y-0.5 px-4 py-2.5 -outline-offset-2 hover:bg-hover md:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_5rem_minmax(0,6fr)] md:px-6"
       >
         <span className="min-w-0">
           <span className="block truncate font-medium">{patientName(patient)}</span>

@@ -11,7 +11,7 @@ export const composerLabels = {
   noTemplate: 'No template',
   category: 'What the text is about',
   categories: {
-    conversation: 'Answer to the patient',
+    conversation: 'Answer',
     appointment: 'Appointments',
     prescription: 'Prescriptions',
     results: 'Lab results',

@@ -15,7 +15,7 @@ export function PageHeader({
   return (
     <header className="border-b border-line bg-surface px-4 pt-3 pb-3 md:px-6">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-[min(100%,8rem)] flex-1">
           <h1 className="text-lg leading-7 font-semibold">{title}</h1>
           {description !== undefined && <p className="text-[0.8125rem] text-muted">{description}</p>}
         </div>
