@@ -4,12 +4,22 @@ import { database } from './databasePart.ts';
 import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
 import type { Part, ProveOptions } from './part.ts';
+import { reminders } from './remindersPart.ts';
 import { rotation } from './rotationPart.ts';
 import { simulation } from './simulationPart.ts';
 import { years } from './yearsPart.ts';
 
 /** By name, in the order in which they run. */
-const parts: Record<string, Part> = { simulation, kills, database, inbound, audit, years, rotation };
+const parts: Record<string, Part> = {
+  simulation,
+  kills,
+  database,
+  inbound,
+  audit,
+  years,
+  rotation,
+  reminders,
+};
 
 const usage = `npm run prove                       every part, one after another
 npm run prove -- simulation         one part: ${Object.keys(parts).join(', ')}

@@ -15,6 +15,8 @@ import { recordTextEvents } from '@/dispatch/recordTextEvents.ts';
 import { ruleFor } from '@/domain/reminder/reminderRule.ts';
 import { planVisit, type PlanClinic } from './planVisit.ts';
 
+type PlanDeps = Pick<Deps, 'db' | 'now' | 'newId'>;
+
 /** Visits a transaction: whoever changes one of them meanwhile waits for it. */
 const atATime = 200;
 /** A turn ends after this time, so that a process that is to stop need not wait. */
@@ -25,7 +27,7 @@ const turnMs = 2_000;
  * number of workers: each visit is taken by one, and whoever changes it meanwhile says so anew.
  * @returns how many visits that were
  */
-export async function workOutReminders(deps: Deps, clinicId: string): Promise<number> {
+export async function workOutReminders(deps: PlanDeps, clinicId: string): Promise<number> {
   const until = performance.now() + turnMs;
   let total = 0;
   for (;;) {
@@ -35,7 +37,7 @@ export async function workOutReminders(deps: Deps, clinicId: string): Promise<nu
   }
 }
 
-async function workOut(deps: Deps, tx: Connection, clinicId: string): Promise<number> {
+async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promise<number> {
   const ids = await takeUnplanned(tx, clinicId, atATime);
   if (ids.length === 0) return 0;
   const now = deps.now();
@@ -73,7 +75,7 @@ async function workOut(deps: Deps, tx: Connection, clinicId: string): Promise<nu
 }
 
 function stepsOf(
-  deps: Deps,
+  deps: PlanDeps,
   clinic: PlanClinic,
   rules: readonly ReminderRuleRow[],
   visit: VisitToPlan,
