@@ -47,7 +47,10 @@ export const coverage: Readonly<Record<string, Coverage>> = {
     action: 'patient.number_verified',
     shownBy: 'test/people/verification.test.ts',
   },
-  'POST /patients/{id}/merge': { action: 'patient.merged', shownBy: 'src/server/routes/mergePatients.test.ts' },
+  'POST /patients/{id}/merge': {
+    action: 'patient.merged',
+    shownBy: 'src/server/routes/mergePatients.test.ts',
+  },
   'GET /patients/{id}/export': { action: 'patient.exported' },
   'POST /patients/{id}/erase': { action: 'patient.erasure_begun' },
   'POST /patients/{id}/preference-links': { action: 'preference_link.created' },
@@ -83,6 +86,10 @@ export const coverage: Readonly<Record<string, Coverage>> = {
   'POST /incidents': { action: 'incident.opened' },
   'GET /incidents/{id}': { action: 'incident.viewed' },
   'PATCH /incidents/{id}': { action: 'incident.changed' },
+  'POST /reassignments': {
+    action: 'number.reassignment_recorded',
+    shownBy: 'src/server/routes/reassignments.test.ts',
+  },
   'GET /templates': { nothing: 'The clinic’s own words, no patient.' },
   'POST /templates': { action: 'template.created' },
   'POST /templates/preview': { nothing: 'Words that are being written, no patient.' },

@@ -17,6 +17,8 @@ const titles: Record<string, string> = {
   texts_off: 'Texting is off',
   wrong_number: 'Wrong number',
   patient_deceased: 'Patient has died',
+  number_reassigned: 'Number has changed hands',
+  number_unsure: 'Number to check',
   new_number_needed: 'Needs another number',
   turned_18: 'Turned 18',
   incident_reported: 'Incident to weigh',

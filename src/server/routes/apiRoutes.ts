@@ -23,6 +23,7 @@ import { messageRoutes } from './messages.ts';
 import { operationsRoutes } from './operations.ts';
 import { patientRoutes } from './patients.ts';
 import { preferenceLinkRoutes } from './preferenceLinks.ts';
+import { reassignmentRoutes } from './reassignments.ts';
 import { recordRoutes } from './records.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
@@ -53,6 +54,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/reminder-rules', reminderRuleRoutes(server));
   api.route('/tasks', taskRoutes(server));
   api.route('/incidents', incidentRoutes(server));
+  api.route('/reassignments', reassignmentRoutes(server));
   api.route('/templates', templateRoutes(server));
   api.route('/content-settings', contentSettingsRoutes(server));
   api.route('/campaigns', campaignRoutes(server));

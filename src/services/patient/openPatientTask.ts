@@ -4,7 +4,7 @@ import { insertTask } from '@/db/taskQueries.ts';
 import type { PersonDeps } from './lockPerson.ts';
 
 export type PatientTask = {
-  kind: 'patient_deceased' | 'turned_18';
+  kind: 'patient_deceased' | 'turned_18' | 'number_reassigned' | 'number_unsure';
   priority: 'high' | 'normal';
   patientId: string | null;
   conversationId?: string | null;

@@ -36,6 +36,14 @@ export type PresentedTask = {
 
 /** Reasons that are kept as words of the ledger; all others are sentences already. */
 const reasonWords: Record<string, string> = {
+  patient_deceased:
+    'Recorded as deceased: nothing is texted any more, and the numbers were taken from the record. See to visits and bills by letter.',
+  turned_18:
+    'The patient is of age: texts to the number of a parent or guardian have ended. Ask the patient for a number and consent of their own.',
+  number_reassigned:
+    'A database of reassigned numbers says that this patient’s number has changed hands: it was taken from the record, and consent to it has ended. Ask the patient for the present one.',
+  number_unsure:
+    'A database of reassigned numbers has no data about this patient’s number. Ask the patient whether it is still the right one, and confirm it on the patient’s page.',
   brake_recipient:
     'More texts were asked for to this number within an hour than a person may get; the rest is held. If the same text came again and again, have its cause stopped. Then an administrator or manager releases the brake.',
   brake_clinic:
@@ -49,9 +57,9 @@ export async function presentTasks(
   rows: readonly TaskRow[],
 ): Promise<PresentedTask[]> {
   const { clinicId } = ctx;
-  const idsOf = (column: 'patientId' | 'conversationId' | 'appointmentId' | 'messageId' | 'doneBy'): string[] => [
-    ...new Set(rows.map((row) => row[column]).filter((id) => id !== null)),
-  ];
+  const idsOf = (
+    column: 'patientId' | 'conversationId' | 'appointmentId' | 'messageId' | 'doneBy',
+  ): string[] => [...new Set(rows.map((row) => row[column]).filter((id) => id !== null))];
   const clinic = await clinicById(connection, clinicId);
   const patients = await patientsByIds(connection, clinicId, idsOf('patientId'));
   const numbers = await conversationNumbers(connection, clinicId, idsOf('conversationId'));
