@@ -44,6 +44,12 @@ import {
   reportedIncidentSchema,
 } from '@/contracts/incident.ts';
 import {
+  type locationChangeSchema,
+  type locationQuerySchema,
+  locationSchema,
+  type newLocationSchema,
+} from '@/contracts/location.ts';
+import {
   messageSchema,
   messageWithHistorySchema,
   type PreviewRequest,
@@ -259,6 +265,13 @@ export function createApi(options: ApiOptions = {}) {
 
     appointments: (query: Input<typeof appointmentQuerySchema> & PageRequest, signal?: AbortSignal) =>
       ask(pageOf(appointmentSchema), 'GET', '/appointments', { query, signal }),
+    locations: (query: Input<typeof locationQuerySchema> & PageRequest, signal?: AbortSignal) =>
+      ask(pageOf(locationSchema), 'GET', '/locations', { query, signal }),
+    createLocation: (body: Input<typeof newLocationSchema>) =>
+      ask(locationSchema, 'POST', '/locations', { body }),
+    changeLocation: (id: string, body: Input<typeof locationChangeSchema>) =>
+      ask(locationSchema, 'PATCH', `/locations/${id}`, { body }),
+    archiveLocation: (id: string) => ask(locationSchema, 'POST', `/locations/${id}/archive`),
     createAppointment: (body: Input<typeof newAppointmentSchema>) =>
       ask(appointmentSchema, 'POST', '/appointments', { body }),
     changeAppointment: (id: string, body: Input<typeof appointmentChangeSchema>) =>

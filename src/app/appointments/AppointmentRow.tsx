@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { PhoneCall } from 'lucide-react';
+import { useSession } from '@/client/session.ts';
 import type { Appointment } from '@/contracts/appointment.ts';
 import { usePhoneNumbers } from '../forms/PhoneNumberField.tsx';
+import { zoneWord } from '../words/zoneWords.ts';
 import { AppointmentActions } from './AppointmentActions.tsx';
 import { callReasons, callReasonWords } from './callReasons.ts';
 import { clockWords } from './days.ts';
@@ -11,7 +13,8 @@ import { StateBadge } from './StateBadge.tsx';
 /** One visit of the day: when, who, where it stands, and what can be done. */
 export function AppointmentRow({ appointment, now }: { appointment: Appointment; now: number }) {
   const { format } = usePhoneNumbers();
-  const { patient, clinician, visitType, durationMinutes } = appointment;
+  const { clinic } = useSession();
+  const { patient, clinician, visitType, durationMinutes, location, timeZone } = appointment;
   const reasons = callReasons(appointment, now);
   return (
     <li className="grid grid-cols-[4.75rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:px-6 @min-[48rem]:grid-cols-[4.75rem_minmax(0,3fr)_minmax(0,3fr)_14rem] @min-[48rem]:items-start">
@@ -20,6 +23,9 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
           {clockWords(appointment.localStart)}
         </time>
         {durationMinutes !== null && <span className="text-xs text-muted">{durationMinutes} min</span>}
+        {timeZone !== clinic.timeZone && (
+          <span className="block text-xs text-muted">{zoneWord(timeZone)}</span>
+        )}
       </div>
       <div className="min-w-0">
         <Link
@@ -33,7 +39,7 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
           {patient.phoneNumber === null ? 'No phone number' : format(patient.phoneNumber)}
         </p>
         <p className="text-[0.8125rem] text-muted">
-          {[clinician, visitType].filter((part) => part !== null).join(' · ')}
+          {[clinician, visitType, location?.name ?? null].filter((part) => part !== null).join(' · ')}
         </p>
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 @max-[48rem]:col-start-2 @min-[48rem]:flex-col @min-[48rem]:items-start">

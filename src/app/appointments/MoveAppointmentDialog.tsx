@@ -65,8 +65,11 @@ function MoveForm({
   });
   const submit = form.handleSubmit(async (request) => {
     setProblem(null);
-    const { startsAt, ...rest } = request;
-    const isMoved = startsAt !== visitRequest(visitFieldsOf(appointment)).startsAt;
+    const { startsAt, locationId, ...details } = request;
+    const before = visitRequest(visitFieldsOf(appointment));
+    const isElsewhere = locationId !== before.locationId;
+    const isMoved = startsAt !== before.startsAt || isElsewhere;
+    const rest = isElsewhere && locationId !== undefined ? { ...details, locationId } : details;
     try {
       await change.mutateAsync({
         id: appointment.id,
@@ -78,7 +81,7 @@ function MoveForm({
         placeProblem(
           error,
           form.setError,
-          among<VisitFields>(['durationMinutes', 'clinician', 'visitType'], {
+          among<VisitFields>(['durationMinutes', 'clinician', 'visitType', 'locationId'], {
             startsAt: 'clock',
           }),
         ),
@@ -93,7 +96,7 @@ function MoveForm({
         </Notice>
       )}
       <FormProvider {...form}>
-        <VisitFieldset />
+        <VisitFieldset at={appointment.location} />
       </FormProvider>
       <p className="text-[0.8125rem] text-muted">
         The patient is not texted about the change. Send a new reminder, or write in the conversation.

@@ -87,7 +87,7 @@ function NewAppointmentForm({
         placeProblem(
           error,
           form.setError,
-          among<Fields>(['durationMinutes', 'clinician', 'visitType'], {
+          among<Fields>(['durationMinutes', 'clinician', 'visitType', 'locationId'], {
             startsAt: 'clock',
             patientId: 'patient',
           }),

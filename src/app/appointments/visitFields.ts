@@ -8,10 +8,12 @@ export interface VisitFields {
   durationMinutes: string;
   clinician: string;
   visitType: string;
+  /** Empty for none. */
+  locationId: string;
 }
 
 export function newVisitFields(day: string): VisitFields {
-  return { day, clock: '', durationMinutes: '30', clinician: '', visitType: '' };
+  return { day, clock: '', durationMinutes: '30', clinician: '', visitType: '', locationId: '' };
 }
 
 export function visitFieldsOf(appointment: Appointment): VisitFields {
@@ -21,18 +23,20 @@ export function visitFieldsOf(appointment: Appointment): VisitFields {
     durationMinutes: String(appointment.durationMinutes ?? ''),
     clinician: appointment.clinician ?? '',
     visitType: appointment.visitType ?? '',
+    locationId: appointment.location?.id ?? '',
   };
 }
 
 const orNull = (text: string) => (text.trim() === '' ? null : text);
 
-/** As the API takes it: the clinic's wall clock, and nothing for what was left empty. */
-export function visitRequest({ day, clock, durationMinutes, clinician, visitType }: VisitFields) {
+/** As the API takes it: the wall clock there, and nothing for what was left empty. */
+export function visitRequest({ day, clock, durationMinutes, clinician, visitType, locationId }: VisitFields) {
   return {
     startsAt: `${day}T${clock}`,
     durationMinutes: durationMinutes === '' ? null : Number(durationMinutes),
     clinician: orNull(clinician),
     visitType: orNull(visitType),
+    locationId: orNull(locationId),
   };
 }
 

@@ -13,6 +13,7 @@ import { DataProtection } from './DataProtection.tsx';
 import { ContentSettings } from './ContentSettings.tsx';
 import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
 import { IdleTime } from './IdleTime.tsx';
+import { Locations } from './locations/Locations.tsx';
 import { SetUpChecks } from './SetUpChecks.tsx';
 import { StopReplies } from './StopReplies.tsx';
 import { TextHours } from './TextHours.tsx';
@@ -55,6 +56,7 @@ export function SettingsScreen() {
         <AccountConfirmations />
         <CancelWord />
         <ContentSettings />
+        <Locations />
         <Reminders />
         <TextHours />
         <StopReplies />

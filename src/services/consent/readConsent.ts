@@ -24,7 +24,7 @@ export function checkConsent(consent: NewConsent): void {
       field: 'means',
     });
   }
-  if (kind === 'express_written' && (channel === 'phone' || consent.means === 'said')) {
+  if (kind !== 'express' && (channel === 'phone' || consent.means === 'said')) {
     throw new Refusal('invalid_request', 'What is said is no written consent.', { field: 'kind' });
   }
   if (basis !== 'intake_number') return;

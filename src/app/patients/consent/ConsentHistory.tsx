@@ -38,8 +38,10 @@ export function ConsentHistory({ events }: { events: readonly ConsentEvent[] }) 
             <li key={event.id}>
               <p>
                 <span className="font-medium">{actionWords(event)}:</span>{' '}
-                {group.map(({ category }) => categoryWords[category].toLowerCase()).join(', ')},{' '}
-                {channelWord(event.channel)}
+                {event.kind === 'part2'
+                  ? 'that texts may tell of substance use treatment (Part 2)'
+                  : group.map(({ category }) => categoryWords[category].toLowerCase()).join(', ')}
+                , {channelWord(event.channel)}
               </p>
               <p className="text-xs text-muted">
                 <time dateTime={event.occurredAt}>{exactTime(event.occurredAt, clinic.timeZone)}</time>

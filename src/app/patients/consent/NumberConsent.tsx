@@ -46,6 +46,7 @@ export function NumberConsent({ patient, state }: { patient: Patient; state: Con
           {consentSubjects.map((subject) => (
             <SubjectRow key={subject.key} subject={subject} state={state} />
           ))}
+          {state.part2 !== null && <Part2Row stands={state.part2.stands} />}
         </ul>
       )}
       <ConsentHistory events={state.events} />
@@ -75,7 +76,7 @@ function SubjectRow({ subject, state }: { subject: ConsentSubject; state: Consen
   const allowed = entries.filter((entry) => entry.allowed);
   const refused = entries.filter((entry) => !entry.allowed);
   const latest = state.events
-    .filter(({ category }) => subject.categories.includes(category))
+    .filter(({ category, kind }) => kind !== 'part2' && subject.categories.includes(category))
     .toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt))[0];
   const Icon = allowed.length === 0 ? CircleMinus : CircleCheck;
   const tone = allowed.length === 0 ? 'text-muted' : 'text-good';
@@ -109,4 +110,26 @@ function SubjectRow({ subject, state }: { subject: ConsentSubject; state: Consen
 function answerWords(allowed: number, refused: number): string {
   if (allowed === 0) return 'no consent';
   return refused === 0 ? 'allowed' : 'partly allowed';
+}
+
+/** No consent to texts: whether they may tell of substance use treatment (SENS-01). */
+function Part2Row({ stands }: { stands: boolean }) {
+  const Icon = stands ? CircleCheck : CircleMinus;
+  const tone = stands ? 'text-good' : 'text-muted';
+  return (
+    <li className="flex items-start gap-2 text-[0.8125rem]">
+      <Icon aria-hidden className={`mt-px size-4 shrink-0 ${tone}`} />
+      <div className="min-w-0">
+        <p>
+          <span className="font-medium">Substance use treatment (Part 2)</span>{' '}
+          <span className={tone}>{stands ? 'signed' : 'not signed'}</span>
+        </p>
+        <p className="text-xs text-muted">
+          {stands
+            ? 'Automated texts may tell of it.'
+            : 'No automated text about a visit there goes to this number.'}
+        </p>
+      </div>
+    </li>
+  );
 }

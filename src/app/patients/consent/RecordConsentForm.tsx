@@ -46,18 +46,32 @@ function requestOf(phoneNumber: string, timeZone: string, fields: Fields) {
   const { action, subjects, kind, channel, language, basis, lastDay, evidenceReference } = fields;
   const chosen = consentSubjects.filter(({ key }) => subjects.includes(key));
   const isGranted = action === 'granted';
+  const isPart2 = subjects.includes(part2Key);
   const reference = evidenceReference.trim();
   return {
     phoneNumber,
     action,
-    categories: chosen.flatMap(({ categories }) => categories),
-    kind: isGranted && basis !== 'intake_number' ? kind : 'express',
+    categories: isPart2 ? ['care'] : chosen.flatMap(({ categories }) => categories),
+    kind: isPart2 ? 'part2' : isGranted && basis !== 'intake_number' ? kind : 'express',
     channel,
     language,
-    ...(isGranted ? { basis } : {}),
-    ...(isGranted && basis === 'incapacity' && lastDay !== '' ? { endsAt: endOfDay(lastDay, timeZone) } : {}),
+    ...(isPart2 && isGranted ? { means: 'signed' } : {}),
+    ...(isGranted && !isPart2 ? { basis } : {}),
+    ...(isGranted && !isPart2 && basis === 'incapacity' && lastDay !== ''
+      ? { endsAt: endOfDay(lastDay, timeZone) }
+      : {}),
     ...(reference === '' ? {} : { evidenceReference: reference }),
   };
+}
+
+/** The key of the consent that is no consent to texts: that they may tell of substance use treatment (42 CFR Part 2). */
+const part2Key = 'part2';
+
+function subjectProblem({ subjects }: Fields): string | null {
+  if (subjects.length === 0) return 'Choose what the patient spoke about.';
+  return subjects.includes(part2Key) && subjects.length > 1
+    ? 'The Part 2 consent is a paper of its own: record it apart.'
+    : null;
 }
 
 function endOfDay(day: string, timeZone: string): string {
@@ -115,7 +129,7 @@ export function RecordConsentForm({
       toRequest: (values: Fields) => requestOf(state.phoneNumber, clinic.timeZone, values),
       words: {},
       check: (values) => ({
-        subjects: values.subjects.length === 0 ? 'Choose what the patient spoke about.' : null,
+        subjects: subjectProblem(values),
         kind: signatureProblem(values),
         basis: numberProblem(values),
       }),
@@ -124,6 +138,7 @@ export function RecordConsentForm({
   const { register, formState } = form;
   const values = useWatch({ control: form.control });
   const isGranted = values.action === 'granted';
+  const isPart2 = values.subjects?.includes(part2Key) ?? false;
   const submit = form.handleSubmit(async (request) => {
     setProblem(null);
     try {
@@ -180,8 +195,25 @@ export function RecordConsentForm({
             {...register('subjects')}
           />
         ))}
+        {state.part2 !== null && (
+          <Checkbox
+            value={part2Key}
+            label="Substance use treatment (Part 2)"
+            hint={
+              isGranted
+                ? 'That texts may tell of it. Only a signed consent counts; it is recorded apart.'
+                : 'That texts may tell of it.'
+            }
+            {...register('subjects')}
+          />
+        )}
       </ChoiceGroup>
-      {isGranted && (
+      {isGranted && isPart2 && (
+        <WordingToRead subjects={[]} part2 language={values.language ?? 'en'} number={state.display}>
+          <SelectField label="Read in" options={reviewedLanguageOptions} {...register('language')} />
+        </WordingToRead>
+      )}
+      {isGranted && !isPart2 && (
         <>
           <SelectField
             label="Who agrees"
@@ -209,7 +241,7 @@ export function RecordConsentForm({
           )}
         </>
       )}
-      {isGranted && values.basis !== 'intake_number' && (
+      {isGranted && !isPart2 && values.basis !== 'intake_number' && (
         <>
           <ChoiceGroup legend="How" error={formState.errors.kind?.message}>
             <Checkbox type="radio" value="express" label="Said yes" {...register('kind')} />
