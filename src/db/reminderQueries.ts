@@ -6,6 +6,16 @@ import type { ReminderTable } from './schema.ts';
 
 export type ReminderRow = Selectable<ReminderTable>;
 
+/** Whether any visit waits; asked all the time, hardly ever yes. */
+export async function hasUnplanned(connection: Connection, clinicId: string): Promise<boolean> {
+  return (await runPrepared(connection, anyUnplanned, [clinicId])).length > 0;
+}
+
+const anyUnplanned = prepared<{ is: true }>(
+  'any_unplanned',
+  'select true as "is" from appointment_unplanned where clinic_id = $1::uuid limit 1',
+);
+
 /**
  * Takes visits whose reminders are to be worked out, and forgets that they are: before anything of them is read, so that whoever changes one
  * from here on says so anew.

@@ -2,6 +2,7 @@ import { recordChanges } from '@/db/changeQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import {
+  hasUnplanned,
   noteWithdrawn,
   takeUnplanned,
   visitsToPlan,
@@ -30,11 +31,12 @@ const turnMs = 2_000;
 export async function workOutReminders(deps: PlanDeps, clinicId: string): Promise<number> {
   const until = performance.now() + turnMs;
   let total = 0;
-  for (;;) {
+  while (await hasUnplanned(deps.db, clinicId)) {
     const done = await deps.db.transaction().execute((tx) => workOut(deps, tx, clinicId));
     total += done;
-    if (done < atATime || performance.now() > until) return total;
+    if (done < atATime || performance.now() > until) break;
   }
+  return total;
 }
 
 async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promise<number> {
