@@ -110,8 +110,9 @@ export function useSmsComposer(options: SmsComposerOptions) {
     ...requestFor(options, draft, template),
     ...(contentReason === null ? {} : { contentReason }),
   };
-  // While a field is missing there is nothing to judge yet but the number.
-  const judged = filling.missing.length > 0 ? { ...request, message: '' } : request;
+  // While the template is not filled in there is nothing to judge yet but the number: its braces are nobody's words.
+  const isUnfilled = filling.missing.length > 0 || filling.isFilling;
+  const judged = isUnfilled ? { ...request, message: '' } : request;
   const preview = useTextPreview(transport, number.ok ? previewFor(judged) : null);
   const measured = measureDraft(draft.text, preview, options.isTollFree ?? false);
   const suppression = preview.answer?.suppression ?? null;
