@@ -138,19 +138,24 @@ export async function hasSudPlace(connection: Connection, clinicId: string): Pro
 }
 
 /**
- * Lets the claims of all that waits about visits at a location, or to go out from it, ask for a Part 2 consent; what staff wrote by hand and
- * for later is asked too.
+ * Lets the claims of automated texts that wait ask for a Part 2 consent: of those about visits at a location, or of a campaign of its; null: of
+ * those where the clinic's own setting counts.
  */
 export async function askForPart2(
   connection: Connection,
   clinicId: string,
-  locationId: string,
+  locationId: string | null,
 ): Promise<void> {
   await sql`
     update message m set needs_part2 = true
-     where m.clinic_id = ${clinicId}::uuid and m.dispatch_state = 'queued' and m.category <> 'system'
-       and (m.appointment_id in (select id from appointment where clinic_id = ${clinicId}::uuid and location_id = ${locationId}::uuid)
-         or m.campaign_id in (select id from campaign where clinic_id = ${clinicId}::uuid and location_id = ${locationId}::uuid))`.execute(
+     where m.clinic_id = ${clinicId}::uuid and m.dispatch_state = 'queued' and m.category <> 'system' and m.lane <> 'staff'
+       and case when ${locationId}::uuid is null then not exists (
+             select 1 from location l where l.clinic_id = ${clinicId}::uuid and l.sensitivity is not null and l.id = coalesce(
+               (select a.location_id from appointment a where a.clinic_id = ${clinicId}::uuid and a.id = m.appointment_id),
+               (select g.location_id from campaign g where g.clinic_id = ${clinicId}::uuid and g.id = m.campaign_id)))
+           else ${locationId}::uuid in (
+             (select a.location_id from appointment a where a.clinic_id = ${clinicId}::uuid and a.id = m.appointment_id),
+             (select g.location_id from campaign g where g.clinic_id = ${clinicId}::uuid and g.id = m.campaign_id)) end`.execute(
     connection,
   );
 }

@@ -294,6 +294,28 @@ describe('SENS-01 a substance use programme', () => {
     expect(await lastDecision(to)).toMatchObject({ step: 'claim', rules: ['SENS-01'] });
   });
 
+  test('what waits is asked when the whole clinic becomes one, save where a location says otherwise', async () => {
+    const [to, elsewhere] = ['+12125550118', '+12125550119'];
+    const open = await addLocation({ name: 'South office', sensitivity: 'none' });
+    const visit = await addVisit('Ida', to, {});
+    const other = await addVisit('Jo', elsewhere, { locationId: open });
+    for (const [{ id, patientId }, number] of [
+      [visit, to],
+      [other, elsewhere],
+    ] as const) {
+      await agreeToCare(patientId, number);
+      await plan(id, patientId, number);
+    }
+    const set = (sensitivity: string) =>
+      app.call('PATCH', '/api/v2/content-settings', { as: app.staff.headers, body: { sensitivity } });
+    expect((await set('sud')).status).toBe(200);
+    now = later(11);
+    await app.settle();
+    await set('none');
+    expect(textsOf(to)).toEqual([]);
+    expect(textsOf(elsewhere)).toHaveLength(1);
+  });
+
   test('a campaign of its own reaches those alone who have signed, by its name', async () => {
     const [signed, other] = ['+12125550116', '+12125550117'];
     const ids = [];

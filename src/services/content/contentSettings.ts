@@ -1,6 +1,7 @@
 import { recordAudit } from '@/db/auditQueries.ts';
 import { contentSettings, updateContentSettings, type ContentSettings } from '@/db/contentSettingsQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
+import { askForPart2 } from '@/db/locationQueries.ts';
 import { readRecordNumberMask } from '@/domain/phi/recordNumberMask.ts';
 import { sensitiveTerms } from '@/domain/phi/sensitiveTerms.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -60,6 +61,9 @@ export async function changeContentSettings(
       sensitivity: change.sensitivity ?? before.sensitivity,
       isDiscreet: change.isDiscreet ?? before.isDiscreet,
     });
+    if (change.sensitivity === 'sud' && before.sensitivity !== 'sud') {
+      await askForPart2(tx, ctx.clinicId, null);
+    }
     await recordAudit(
       tx,
       auditEvent(ctx, {
