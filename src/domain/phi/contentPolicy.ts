@@ -51,6 +51,8 @@ const table: Readonly<Record<ContentRuleId, Row>> = {
   'D-ITIN': both('hold', { isTypedFieldAllowed: true }),
   'D-DOB-HOLD': both('hold'),
   'D-POSNEG-HOLD': both('hold'),
+  // Carriers judge by words; whether it is sent all the same is the sender's to say.
+  'CTIA-08': both('warn'),
 };
 
 /** What a rule's finding does to a text of this category under the clinic's policy. */

@@ -1,5 +1,6 @@
 import { birthDate } from './birthDate.ts';
 import { emailAddress, foreignPhone } from './contactDetail.ts';
+import { carrierContent } from './carrierContent.ts';
 import { diagnosisCode } from './diagnosisCode.ts';
 import { diagnosisWord } from './diagnosisWord.ts';
 import { discreetText } from './discreetText.ts';
@@ -53,6 +54,7 @@ export const contentRules = [
   taxpayerNumber,
   pastDate,
   possibleTestResult,
+  carrierContent,
 ] as const;
 
 export type ContentRuleId = (typeof contentRules)[number]['id'];
