@@ -77,35 +77,42 @@ async function text(address: string, message: string): Promise<string> {
   return answer.text();
 }
 
-test('a real backup that is older than what Twilio has: held at the start, said by the doctor, released by command', async () => {
-  const app = command('serve', 'first');
-  const address = await app.ready();
-  expect(await text(address, 'In the backup.')).toContain('"success":true');
-  const file = join(folder, 'kept.tar.gz');
-  expect(await command('backup', 'first', [file, '--with-key']).end()).toMatchObject({ code: 0 });
-  expect(await text(address, 'After the backup.')).toContain('"success":true');
-  await stop(app);
+/** Eleven processes and two databases: 20 s on a quiet machine, minutes on one that does much else. */
+const patience = { timeout: 300_000 };
 
-  expect(await command('restore', 'second', [file]).end()).toMatchObject({ code: 0 });
-  // Twilio did not go back with us.
-  await copyFile(join(folder, 'first/simulator.json'), join(folder, 'second/simulator.json'));
-  const restored = command('serve', 'second');
-  expect(await text(await restored.ready(), 'Not now.')).toContain('sending_held');
-  const doctor = await command('doctor', 'second').end();
-  expect(doctor.code).toBe(1);
-  expect(doctor.output).toMatch(/✗ \+12125550190 is HELD since .* Twilio knew 1 texts/);
-  const beside = await command('release', 'second').end();
-  expect(beside).toMatchObject({ code: 1 });
-  expect(beside.output).toContain('The simulated Twilio lives in the running app');
-  await stop(restored);
+test(
+  'a real backup that is older than what Twilio has: held at the start, said by the doctor, released by command',
+  patience,
+  async () => {
+    const app = command('serve', 'first');
+    const address = await app.ready();
+    expect(await text(address, 'In the backup.')).toContain('"success":true');
+    const file = join(folder, 'kept.tar.gz');
+    expect(await command('backup', 'first', [file, '--with-key']).end()).toMatchObject({ code: 0 });
+    expect(await text(address, 'After the backup.')).toContain('"success":true');
+    await stop(app);
 
-  const dry = await command('release', 'second', ['--dry-run']).end();
-  expect(dry.code).toBe(0);
-  expect(dry.output).toContain('1 lost texts would be put back into their conversations');
-  const released = await command('release', 'second').end();
-  expect(released.code).toBe(0);
-  expect(released.output).toContain('Released: it sends again.');
-  const again = command('serve', 'second');
-  expect(await text(await again.ready(), 'Now.')).toContain('"success":true');
-  await stop(again);
-});
+    expect(await command('restore', 'second', [file]).end()).toMatchObject({ code: 0 });
+    // Twilio did not go back with us.
+    await copyFile(join(folder, 'first/simulator.json'), join(folder, 'second/simulator.json'));
+    const restored = command('serve', 'second');
+    expect(await text(await restored.ready(), 'Not now.')).toContain('sending_held');
+    const doctor = await command('doctor', 'second').end();
+    expect(doctor.code).toBe(1);
+    expect(doctor.output).toMatch(/✗ \+12125550190 is HELD since .* Twilio knew 1 texts/);
+    const beside = await command('release', 'second').end();
+    expect(beside).toMatchObject({ code: 1 });
+    expect(beside.output).toContain('The simulated Twilio lives in the running app');
+    await stop(restored);
+
+    const dry = await command('release', 'second', ['--dry-run']).end();
+    expect(dry.code).toBe(0);
+    expect(dry.output).toContain('1 lost texts would be put back into their conversations');
+    const released = await command('release', 'second').end();
+    expect(released.code).toBe(0);
+    expect(released.output).toContain('Released: it sends again.');
+    const again = command('serve', 'second');
+    expect(await text(await again.ready(), 'Now.')).toContain('"success":true');
+    await stop(again);
+  },
+);

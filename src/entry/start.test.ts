@@ -85,41 +85,48 @@ async function waitUntil(condition: () => boolean | Promise<boolean>): Promise<v
   while (!(await condition())) await wait(20);
 }
 
-test('from nothing to ready, looked at, backed up, stopped in order, and restored elsewhere', async () => {
-  const app = run('serve');
-  const address = await app.ready();
-  expect((await fetch(`${address}/readyz`)).status).toBe(200);
-  expect(app.output()).toContain('Sign in as');
-  expect(app.output()).toContain('Twilio is simulated');
+/** Eight processes and two databases: 20 s on a quiet machine, minutes on one that does much else. */
+const patience = { timeout: 300_000 };
 
-  const second = run('serve');
-  expect(await second.exit()).toBe(1);
-  expect(second.output()).toContain(`in use by another Hearback (process ${app.child.pid})`);
+test(
+  'from nothing to ready, looked at, backed up, stopped in order, and restored elsewhere',
+  patience,
+  async () => {
+    const app = run('serve');
+    const address = await app.ready();
+    expect((await fetch(`${address}/readyz`)).status).toBe(200);
+    expect(app.output()).toContain('Sign in as');
+    expect(app.output()).toContain('Twilio is simulated');
 
-  const doctor = run('doctor');
-  expect(await doctor.exit()).toBe(0);
-  expect(doctor.output()).toContain('✓ The database is migrated.');
+    const second = run('serve');
+    expect(await second.exit()).toBe(1);
+    expect(second.output()).toContain(`in use by another Hearback (process ${app.child.pid})`);
 
-  const file = join(folder, 'kept.tar.gz');
-  const backup = run('backup', {}, [file, '--with-key']);
-  expect(await backup.exit()).toBe(0);
+    const doctor = run('doctor');
+    expect(await doctor.exit()).toBe(0);
+    expect(doctor.output()).toContain('✓ The database is migrated.');
 
-  const server = await postmasterPid();
-  expect(await isAlive(server)).toBe(true);
-  // As npm passes it on, beside the terminal.
-  app.child.kill('SIGINT');
-  app.child.kill('SIGINT');
-  expect(await app.exit()).toBe(0);
-  expect(await isAlive(server)).toBe(false);
-  expect(await readdir(join(folder, 'data'))).not.toContain('lock');
+    const file = join(folder, 'kept.tar.gz');
+    const backup = run('backup', {}, [file, '--with-key']);
+    expect(await backup.exit()).toBe(0);
 
-  const elsewhere = { HEARBACK_DATA_DIR: join(folder, 'elsewhere') };
-  expect(await run('restore', elsewhere, [file]).exit()).toBe(0);
-  const restored = run('serve', elsewhere);
-  expect((await fetch(`${await restored.ready()}/readyz`)).status).toBe(200);
-  restored.child.kill('SIGINT');
-  expect(await restored.exit()).toBe(0);
-});
+    const server = await postmasterPid();
+    expect(await isAlive(server)).toBe(true);
+    // As npm passes it on, beside the terminal.
+    app.child.kill('SIGINT');
+    app.child.kill('SIGINT');
+    expect(await app.exit()).toBe(0);
+    expect(await isAlive(server)).toBe(false);
+    expect(await readdir(join(folder, 'data'))).not.toContain('lock');
+
+    const elsewhere = { HEARBACK_DATA_DIR: join(folder, 'elsewhere') };
+    expect(await run('restore', elsewhere, [file]).exit()).toBe(0);
+    const restored = run('serve', elsewhere);
+    expect((await fetch(`${await restored.ready()}/readyz`)).status).toBe(200);
+    restored.child.kill('SIGINT');
+    expect(await restored.exit()).toBe(0);
+  },
+);
 
 test('a start after kill -9 recovers by itself', async () => {
   const killed = run('serve');
