@@ -1,16 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Appointment } from '@/contracts/appointment.ts';
 import { useApi } from './ApiProvider.tsx';
+import { useContentSettings } from './contentSettings.ts';
+import { useLocations } from './locations.ts';
 import { queryKeys } from './queryKeys.ts';
 import { useSession } from './session.ts';
 
-/** The two texts that remind of a visit. On an ordinary number CANCEL unsubscribes, and digits never do. */
-export const reminderTemplates = ['appointment_reminder', 'appointment_reminder_digits'] as const;
+/** The texts that remind of a visit. On an ordinary number CANCEL unsubscribes, and digits never do; the discreet one names nobody. */
+export const reminderTemplates = [
+  'appointment_reminder',
+  'appointment_reminder_digits',
+  'appointment_reminder_discreet',
+] as const;
 export type ReminderTemplate = (typeof reminderTemplates)[number];
 
-/** Which of them suits the clinic's sender: the same choice that the server makes. */
-export function useSuitableReminder(): ReminderTemplate {
+/** Which of them suits the sender, and the place of the visit: the same choice that the server makes. */
+export function useSuitableReminder({ location }: Appointment): ReminderTemplate {
   const { sender, clinic } = useSession();
+  const { data: locations } = useLocations({ withArchived: true });
+  const { data: content } = useContentSettings();
+  const place = locations?.find(({ id }) => id === location?.id);
+  if (place?.isDiscreet ?? content?.isDiscreet) return 'appointment_reminder_discreet';
   const isFreed = sender.cancelHandling === 'freed' && clinic.cancelPolicy === 'visit';
   return isFreed ? 'appointment_reminder' : 'appointment_reminder_digits';
 }

@@ -134,7 +134,10 @@ describe('texts about a visit', () => {
       });
     }
     // The built-in reminder names patient and clinician: it is refused before anything is written.
-    expect(await remind(visit.id)).toMatchObject({ status: 400, body: { reason: 'template_refused' } });
+    expect(await remind(visit.id, 'appointment_reminder')).toMatchObject({
+      status: 400,
+      body: { reason: 'template_refused' },
+    });
     const message = 'You have an appointment on Monday at 9:00. Questions? Call (212) 555-0161.';
     expect(await preview(message)).toMatchObject({ findings: [], refusal: null });
     const sent = await app.call('POST', '/api/v2/twilio/send-sms', {
@@ -146,6 +149,12 @@ describe('texts about a visit', () => {
     expect(textsOf('+12125550102')).toMatchObject([
       { from: spareNumber, body: expect.stringMatching(/^Scheduling Office: You have an appointment/) },
     ]);
+    // The reminder that suits the place names nobody either.
+    expect((await remind(visit.id)).status).toBe(200);
+    await app.settle();
+    expect(textsOf('+12125550102').at(-1)?.body).toMatch(
+      /^Scheduling Office: You have an appointment on Mon, Jun 2, 9:00 AM\. Reply 1 to confirm/,
+    );
     // Elsewhere the clinic’s own setting holds.
     const other = await addVisit('Cleo', '+12125550103', {});
     expect((await remind(other.id)).status).toBe(200);

@@ -19,6 +19,7 @@ import { ReminderPreview } from './ReminderPreview.tsx';
 const templateWords: Record<ReminderTemplate, string> = {
   appointment_reminder: 'CONFIRM or CANCEL',
   appointment_reminder_digits: '1 to confirm, 2 to change, 3 to cancel',
+  appointment_reminder_discreet: '1, 2, 3, in a text that names nobody',
 };
 
 /** Sends the reminder of one visit now, after showing exactly what will be sent. */
@@ -31,8 +32,9 @@ export function ReminderDialog({
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 }) {
-  const suitable = useSuitableReminder();
-  const [templateKey, setTemplateKey] = useState<ReminderTemplate>(suitable);
+  const suitable = useSuitableReminder(appointment);
+  const [chosen, setChosen] = useState<ReminderTemplate | null>(null);
+  const templateKey = chosen ?? suitable;
   const [clientKey, setClientKey] = useState(newClientKey);
   const preview = useReminderPreview(appointment, templateKey, isOpen);
   const send = useSendReminder();
@@ -90,7 +92,7 @@ export function ReminderDialog({
               name={`answers-${appointment.id}`}
               value={key}
               checked={templateKey === key}
-              onChange={() => setTemplateKey(key)}
+              onChange={() => setChosen(key)}
               label={templateWords[key]}
               {...(key === 'appointment_reminder' && suitable !== key
                 ? { hint: 'On your number CANCEL also stops every text to the patient.' }

@@ -6,6 +6,7 @@ import type { TemplatePurpose } from './purpose.ts';
 export type BuiltInKey =
   | 'appointment_reminder'
   | 'appointment_reminder_digits'
+  | 'appointment_reminder_discreet'
   | 'prescription_ready'
   | 'prescription_ready_plain'
   | 'lab_results'
@@ -64,6 +65,22 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
       pt: 'Olá, {name}! Lembrete da sua consulta com Dr(a). {doctor}: {date}. Responda 1 para confirmar, 2 para remarcar, 3 para cancelar.',
       vi: 'Chào {name}, xin nhắc bạn có hẹn với BS. {doctor} vào {date}. Trả lời 1 để xác nhận, 2 để đổi lịch, 3 để hủy hẹn.',
       zh: '{name}，您好！提醒您：您与 Dr. {doctor} 的预约时间是 {date}。回复 1 表示会来，2 表示要改时间，3 表示不能来。',
+    },
+  },
+  // For places whose texts name nobody (SENS-01, A24).
+  appointment_reminder_discreet: {
+    key: 'appointment_reminder_discreet',
+    title: 'Appointment Reminder (discreet)',
+    category: 'appointment',
+    purpose: 'visit_reminder',
+    fields: { date: 'dateTime' },
+    texts: {
+      en: 'You have an appointment on {date}. Reply 1 to confirm, 2 to change, 3 to cancel.',
+      es: 'Tiene una cita el {date}. Responda 1 para confirmar, 2 para cambiar, 3 para cancelar.',
+      fr: 'Vous avez un rendez-vous le {date}. Répondez 1 pour confirmer, 2 pour changer, 3 pour annuler.',
+      pt: 'Você tem uma consulta: {date}. Responda 1 para confirmar, 2 para remarcar, 3 para cancelar.',
+      vi: 'Bạn có hẹn vào {date}. Trả lời 1 để xác nhận, 2 để đổi lịch, 3 để hủy hẹn.',
+      zh: '您的预约时间是 {date}。回复 1 表示会来，2 表示要改时间，3 表示不能来。',
     },
   },
   prescription_ready: {

@@ -24,6 +24,7 @@ test('the built-in templates are there, each language as it would really be sent
   expect(templates.map(({ key }) => key).toSorted()).toEqual([
     'appointment_reminder',
     'appointment_reminder_digits',
+    'appointment_reminder_discreet',
     'lab_results',
     'payment_reminder',
     'payment_reminder_plain',

@@ -1,3 +1,4 @@
+import { locationAtGate } from '@/db/aboutQueries.ts';
 import { senderAt } from '@/db/senderQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '@/services/context.ts';
@@ -39,17 +40,22 @@ export async function sendReminder(
   });
 }
 
-/** The spec's text (CONFIRM, CANCEL) where the sender has freed CANCEL, else the one with digits: there CANCEL would unsubscribe. */
+/**
+ * The spec's text (CONFIRM, CANCEL) where the sender has freed CANCEL, else the one with digits: there CANCEL would unsubscribe. Where texts
+ * are discreet, the one that names nobody (SENS-01).
+ */
 export async function reminderTemplate(
   ctx: Context,
   locationId: string | null,
-): Promise<'appointment_reminder' | 'appointment_reminder_digits'> {
+): Promise<'appointment_reminder' | 'appointment_reminder_digits' | 'appointment_reminder_discreet'> {
   const sender = await senderAt(ctx.db, ctx.clinicId, locationId);
   const clinic = await ctx.db
     .selectFrom('clinic')
-    .select(['cancelPolicy', 'policy'])
+    .select(['cancelPolicy', 'policy', 'isDiscreet'])
     .where('id', '=', ctx.clinicId)
     .executeTakeFirstOrThrow();
+  const location = locationId === null ? undefined : await locationAtGate(ctx.db, ctx.clinicId, locationId);
+  if (location?.isDiscreet ?? clinic.isDiscreet) return 'appointment_reminder_discreet';
   const isFreed =
     sender?.cancelHandling === 'freed' && clinic.cancelPolicy === 'visit' && clinic.policy === 'standard';
   return isFreed ? 'appointment_reminder' : 'appointment_reminder_digits';
