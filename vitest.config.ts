@@ -32,6 +32,6 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 120_000,
     // What a browser shows takes longer than a second where many test files run at once.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 30_000 } },
   },
 });
