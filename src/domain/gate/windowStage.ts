@@ -33,11 +33,11 @@ export type TimeVerdict = {
 };
 
 // Most texts of a moment have the same answer as others of the same place: it is asked once. What is remembered is bounded.
-const remembered = new Map<string, { from: bigint; until: bigint; verdict: TimeVerdict }>();
+const remembered = new Map<string, { from: number; until: number; verdict: TimeVerdict }>();
 const mostRemembered = 4_000;
 /** Texts that are held together share these many places in the spread. */
 const placesInSpread = 60;
-const minuteNs = 60_000_000_000n;
+const minuteMs = 60_000;
 
 /** Whether the text may arrive at its time, where the patient may be (TCPA-10, TZ-01 … TZ-08, ST-01), and until when. */
 export function windowStage(
@@ -47,7 +47,8 @@ export function windowStage(
   const { wantedAt, now, latestUsefulAt } = facts;
   const place = String(Math.floor(placeInSpread(facts.spreadBy) * placesInSpread));
   if (Temporal.Instant.compare(wantedAt, now) < 0) return askWindow({ ...facts, spreadBy: place }, about);
-  const key = JSON.stringify([
+  const { whereabouts } = facts;
+  const key = [
     // The rules of a day.
     Math.floor(now.epochMilliseconds / 86_400_000),
     about.category,
@@ -56,10 +57,14 @@ export function windowStage(
     facts.isReply,
     facts.quietHours,
     place,
-    { ...facts.whereabouts, phoneNumber: facts.whereabouts.phoneNumber.slice(0, 5) },
-    facts.clinicHours,
-  ]);
-  const at = wantedAt.epochNanoseconds;
+    whereabouts.phoneNumber.slice(0, 5),
+    whereabouts.chosenZone,
+    whereabouts.zip,
+    whereabouts.addressState,
+    whereabouts.clinicZone,
+    hoursKey(facts.clinicHours),
+  ].join('|');
+  const at = wantedAt.epochMilliseconds;
   const known = remembered.get(key);
   if (known && known.from <= at && at < known.until && isUseful(known.verdict, facts)) {
     const { evidence } = known.verdict;
@@ -76,11 +81,20 @@ export function windowStage(
   }
   const verdict = askWindow({ ...facts, spreadBy: place }, about);
   // Within the minute nothing opens or closes; what is held is held until the same opening.
-  const minute = at - (at % minuteNs);
+  const minute = at - (at % minuteMs);
   if (remembered.size >= mostRemembered) remembered.clear();
   if (verdict.leavesAt !== null && isUseful(verdict, facts))
-    remembered.set(key, { from: at, until: minute + minuteNs, verdict });
+    remembered.set(key, { from: at, until: minute + minuteMs, verdict });
   return verdict;
+}
+
+const hoursKeys = new WeakMap<ClinicHours, string>();
+
+function hoursKey(hours: ClinicHours | null | undefined): string {
+  if (!hours) return '';
+  const known = hoursKeys.get(hours) ?? JSON.stringify(hours);
+  hoursKeys.set(hours, known);
+  return known;
 }
 
 function isHeld({ findings }: TimeVerdict): boolean {

@@ -59,6 +59,7 @@ type Cap = { rule: string; most: number; hours: number; counts: (category: Categ
 
 const day = 24;
 const week = 7 * day;
+const hourMs = 3_600_000;
 
 /**
  * Whether one more text to a number is too many: rolling 24 hours and 7 days over the texts of one clinic to it (TCPA-08). Answers,
@@ -66,65 +67,102 @@ const week = 7 * day;
  * standard one leave with a warning; the caps of solicitations hold under both, and their hard one blocks (ST-04).
  */
 export function judgeCaps(facts: CapsFacts, pack: RulePack = rulePackAt(facts.at)): CapsVerdict {
+  const { category, policy, isAutomated, isReply, states } = facts;
+  const at = facts.at.epochMilliseconds;
   const counted = facts.sent.filter(
-    ({ category, isReply, at }) =>
-      !isReply && isCounted(category) && facts.at.since(at).total('hours') < week,
+    (text) => !text.isReply && isCounted(text.category) && at - text.at.epochMilliseconds < week * hourMs,
   );
+  const visit = facts.visit ?? null;
+  const asked = { category, policy, isAutomated, isReply, visit, states };
   return answer(
     {
-      rulePack: pack.version,
-      category: facts.category,
-      policy: facts.policy,
-      isAutomated: facts.isAutomated,
-      isReply: facts.isReply,
-      at: facts.at.toString(),
-      sent: counted.map(({ category, at, visitId }) => ({
-        category,
-        at: at.toString(),
-        visitId: visitId ?? null,
+      ...asked,
+      at,
+      sent: counted.map((text) => ({
+        category: text.category,
+        at: text.at.epochMilliseconds,
+        visitId: text.visitId ?? null,
       })),
-      visit: facts.visit ?? null,
-      states: facts.states,
-      latestUsefulAt: facts.latestUsefulAt?.toString() ?? null,
+      latestUsefulAt: facts.latestUsefulAt?.epochMilliseconds ?? null,
     },
     pack,
+    () => ({
+      ...asked,
+      rulePack: pack.version,
+      at: facts.at.toString(),
+      sent: counted.map((text) => ({
+        category: text.category,
+        at: text.at.toString(),
+        visitId: text.visitId ?? null,
+      })),
+      latestUsefulAt: facts.latestUsefulAt?.toString() ?? null,
+    }),
   );
 }
 
 /** The same answer again, by the rule pack of its day (ST-05, A39). Throws when that pack is not kept. */
 export function replayCaps(evidence: CapsEvidence, packs?: readonly RulePack[]): CapsVerdict {
-  return answer(evidence, rulePackOf(evidence.rulePack, packs));
+  const { rulePack, at, sent, latestUsefulAt, ...asked } = evidence;
+  return answer(
+    {
+      ...asked,
+      at: momentOf(at),
+      sent: sent.map((text) => ({ ...text, at: momentOf(text.at) })),
+      latestUsefulAt: latestUsefulAt === null ? null : momentOf(latestUsefulAt),
+    },
+    rulePackOf(rulePack, packs),
+    () => evidence,
+  );
 }
 
-function answer(evidence: CapsEvidence, pack: RulePack): CapsVerdict {
-  const { category, visit } = evidence;
+/** What is asked, with moments in milliseconds: a list of recipients is asked about one by one. */
+type CapsAsked = Omit<CapsEvidence, 'rulePack' | 'at' | 'sent' | 'latestUsefulAt'> & {
+  at: number;
+  sent: readonly { category: Category; at: number; visitId: string | null }[];
+  latestUsefulAt: number | null;
+};
+
+function momentOf(text: string): number {
+  return Temporal.Instant.from(text).epochMilliseconds;
+}
+
+/** @param evidence is put into words only when somebody looks at it */
+function answer(asked: CapsAsked, pack: RulePack, evidence: () => CapsEvidence): CapsVerdict {
+  const { category, visit, at } = asked;
   const verdict = (
     outcome: CapsVerdict['outcome'],
     code: CapsVerdict['code'],
     rules: readonly [string, ...string[]],
     notBefore: Temporal.Instant | null = null,
-  ): CapsVerdict => ({ outcome, code, rules, sentence: sentences[code], notBefore, evidence });
+  ): CapsVerdict => ({
+    outcome,
+    code,
+    rules,
+    sentence: sentences[code],
+    notBefore,
+    get evidence() {
+      return evidence();
+    },
+  });
 
-  if (!isCounted(category) || (evidence.isReply && !isSolicitation(category))) {
+  if (!isCounted(category) || (asked.isReply && !isSolicitation(category))) {
     return verdict('allow', 'not_counted', ['TCPA-08']);
   }
-  if (category === 'survey' && visit !== null && isAskedBefore(evidence, visit)) {
+  if (category === 'survey' && visit !== null && isAskedBefore(asked, visit)) {
     return verdict('block', 'asked_before', ['CAP-SURVEY']);
   }
-  const at = Temporal.Instant.from(evidence.at);
-  if (isSolicitation(category) && roomFrom([hardCap(pack, evidence.states)], evidence, at) !== null) {
+  if (isSolicitation(category) && roomFrom([hardCap(pack, asked.states)], asked, at) !== null) {
     return verdict('block', 'hard_cap', ['ST-04']);
   }
-  const caps = capsOf(evidence, pack);
-  const notBefore = roomFrom(caps, evidence, at);
-  if (notBefore === null) return verdict('allow', 'below_caps', ['TCPA-08']);
+  const caps = capsOf(asked, pack);
+  const room = roomFrom(caps, asked, at);
+  if (room === null) return verdict('allow', 'below_caps', ['TCPA-08']);
   const rule = caps[0]?.rule ?? 'TCPA-08';
-  if (!holds(evidence)) return verdict('warn', 'cap_reached', [rule]);
-  const latest = evidence.latestUsefulAt === null ? null : Temporal.Instant.from(evidence.latestUsefulAt);
-  if (latest !== null && Temporal.Instant.compare(notBefore, latest) >= 0) {
+  if (!holds(asked)) return verdict('warn', 'cap_reached', [rule]);
+  if (asked.latestUsefulAt !== null && room >= asked.latestUsefulAt) {
     return verdict('drop', 'cap_until_too_late', [rule, 'AUD-02']);
   }
-  return verdict('hold', 'cap_reached', [rule], notBefore);
+  return verdict('hold', 'cap_reached', [rule], Temporal.Instant.fromEpochMilliseconds(room));
 }
 
 /** Answers, urgent texts and those of the system are logged and not counted (TCPA-08). */
@@ -151,7 +189,7 @@ function holds({
   return category === 'payment' && isAutomated;
 }
 
-function isAskedBefore({ sent }: CapsEvidence, visit: { id: string; wasAsked: boolean }): boolean {
+function isAskedBefore({ sent }: Pick<CapsAsked, 'sent'>, visit: { id: string; wasAsked: boolean }): boolean {
   return (
     visit.wasAsked || sent.some(({ category, visitId }) => category === 'survey' && visitId === visit.id)
   );
@@ -164,7 +202,7 @@ function hardCap(pack: RulePack, states: readonly string[]): Cap {
   return { rule: 'ST-04', most, hours: day, counts: isSolicitation };
 }
 
-function capsOf({ category, policy }: CapsEvidence, { caps }: RulePack): Cap[] {
+function capsOf({ category, policy }: CapsAsked, { caps }: RulePack): Cap[] {
   if (isCare(category)) {
     const weekly: Cap = { rule: 'TCPA-08', most: caps.care.in_7_days, hours: week, counts: isCare };
     const daily: Cap = { rule: 'TCPA-08', most: caps.care.in_24_h, hours: day, counts: isCare };
@@ -182,19 +220,13 @@ function capsOf({ category, policy }: CapsEvidence, { caps }: RulePack): Cap[] {
   return [];
 }
 
-/** When all of these caps have room again; null when they have it at `at`. */
-function roomFrom(
-  caps: readonly Cap[],
-  { sent }: CapsEvidence,
-  at: Temporal.Instant,
-): Temporal.Instant | null {
-  const wanted = at.epochMilliseconds;
+/** When all of these caps have room again, in milliseconds; null when they have it at `wanted`. */
+function roomFrom(caps: readonly Cap[], { sent }: Pick<CapsAsked, 'sent'>, wanted: number): number | null {
+  if (caps.every(({ most }) => sent.length < most)) return null;
   const limits = caps.map(({ counts, hours, most }) => ({
-    span: hours * 3_600_000,
+    span: hours * hourMs,
     most,
-    others: sent
-      .filter(({ category }) => counts(category))
-      .map((text) => Temporal.Instant.from(text.at).epochMilliseconds),
+    others: sent.filter(({ category }) => counts(category)).map((text) => text.at),
   }));
   const frees = limits
     .flatMap(({ others, span }) => others.map((other) => other + span))
@@ -203,7 +235,7 @@ function roomFrom(
   const found = [wanted, ...frees].find((moment) =>
     limits.every(({ others, span, most }) => hasRoom(others, moment, span, most)),
   );
-  return found === undefined || found === wanted ? null : Temporal.Instant.fromEpochMilliseconds(found);
+  return found === undefined || found === wanted ? null : found;
 }
 
 /** Whether one more text at `moment` leaves at most `most` in every span that it would lie in. */

@@ -57,11 +57,18 @@ export const rulePacks: readonly RulePack[] = [readRulePack(pack20261122)];
 
 /** The pack in force at `now`: the newest that has taken effect, else the oldest. */
 export function rulePackAt(now: Temporal.Instant, packs: readonly RulePack[] = rulePacks): RulePack {
+  const day = Math.floor(now.epochMilliseconds / 86_400_000);
+  const known = packs === rulePacks ? lately : null;
+  if (known?.day === day) return known.pack;
   const today = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
   const found = packs.findLast(({ effective_from: from }) => from <= today) ?? packs[0];
   if (found === undefined) throw new Error('there is no rule pack');
+  if (packs === rulePacks) lately = { day, pack: found };
   return found;
 }
+
+/** The pack of the day that was asked for last: it is asked for with every text. */
+let lately: { day: number; pack: RulePack } | null = null;
 
 /** The pack that decided a text. Throws when it was removed: a decision could then no longer be replayed (ST-05). */
 export function rulePackOf(version: string, packs: readonly RulePack[] = rulePacks): RulePack {
