@@ -64,6 +64,7 @@ export function visitsToPlan(
   return runPrepared(connection, toPlan, [clinicId, ids, now]);
 }
 
+// Apart (`offset 0`): on tables that were just filled and never analysed, the partial index of numbers in use looks best, and is read through.
 const toPlan = prepared<VisitToPlan>(
   'visits_to_plan',
   `select a.id, a.patient_id as "patientId", a.status, a.starts_at as "startsAt", a.local_start::text as "localStart",
@@ -71,9 +72,9 @@ const toPlan = prepared<VisitToPlan>(
           a.visit_type as "visitType", a.location_id as "locationId",
           not exists (select 1 from appointment e where e.clinic_id = a.clinic_id and e.patient_id = a.patient_id
             and e.starts_at < a.starts_at and e.status <> 'cancelled') as "isFirstOfPatient",
-          (select l.phone_number from patient_phone_number l
-            where l.clinic_id = a.clinic_id and l.patient_id = a.patient_id and l.removed_at is null
-              and (l.texts_from is null or l.texts_from <= $3::timestamptz)
+          (select l.phone_number from (select phone_number, is_primary, added_at, removed_at, texts_from, texts_until from patient_phone_number n
+              where n.clinic_id = a.clinic_id and n.patient_id = a.patient_id offset 0) as l
+            where l.removed_at is null and (l.texts_from is null or l.texts_from <= $3::timestamptz)
               and (l.texts_until is null or l.texts_until > $3::timestamptz)
             order by l.is_primary desc, l.added_at, l.phone_number limit 1) as "phoneNumber",
           p.time_zone as "patientZone", p.zip, p.address_state as "addressState",
@@ -99,6 +100,13 @@ export type PlanWrite = {
   reasonCode: string | null;
 };
 
+/**
+ * SQL: the reminders of the visits of `$2`, looked up visit by visit. On a table that has just been filled and was never analysed, `any($2)`
+ * reads all of the clinic's instead.
+ */
+const remindersOfVisits = `(select v.id as appointment_id, o.id from unnest($2::uuid[]) as v(id) cross join lateral
+     (select id from reminder where clinic_id = $1::uuid and appointment_id = v.id offset 0) as o)`;
+
 /** Reminders whose texts were taken back are free to be planned again. */
 export async function noteWithdrawn(
   connection: Connection,
@@ -111,9 +119,8 @@ export async function noteWithdrawn(
 const textsTakenBack = prepared<never>(
   'reminders_taken_back',
   `update reminder r set state = 'withdrawn', reason_code = m.reason_code
-     from message m
-    where r.clinic_id = $1::uuid and r.appointment_id = any($2::uuid[]) and r.state = 'written'
-      and m.clinic_id = r.clinic_id and m.id = r.message_id and m.dispatch_state = 'withdrawn'`,
+     from ${remindersOfVisits} as own, message m
+    where r.clinic_id = $1::uuid and r.id = own.id and r.state = 'written' and m.clinic_id = r.clinic_id and m.id = r.message_id and m.dispatch_state = 'withdrawn'`,
 );
 
 /**
@@ -155,9 +162,8 @@ const plans = prepared<never>(
    gone as (
      update reminder r set state = 'withdrawn', settled_at = $3::timestamptz,
             reason_code = case when r.starts_at = a.starts_at then 'rule_changed' else 'appointment_moved' end
-       from appointment a
-      where r.clinic_id = $1::uuid and r.appointment_id = any($2::uuid[]) and r.state in ('planned', 'skipped')
-        and a.clinic_id = r.clinic_id and a.id = r.appointment_id
+       from ${remindersOfVisits} as own join appointment a on a.clinic_id = $1::uuid and a.id = own.appointment_id
+      where r.clinic_id = $1::uuid and r.id = own.id and r.state in ('planned', 'skipped')
         and not exists (select 1 from u where u.appointment_id = r.appointment_id and u.step_id = r.step_id
           and u.starts_at = r.starts_at))
    insert into reminder as r (clinic_id, id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key,
