@@ -9,7 +9,7 @@ import {
 import { lockCampaign, updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { recordDecisions } from '@/db/decisionQueries.ts';
-import { judgePage, type Judged } from './judgePage.ts';
+import { judgePage, readPage, type Judged, type ListPage } from './judgePage.ts';
 import { openCampaign, type CampaignDeps, type OpenCampaign } from './openCampaign.ts';
 import { recipientDecisions } from './recipientDecisions.ts';
 import { textWindow } from './sendingWindow.ts';
@@ -33,7 +33,7 @@ type Batch = { judged: readonly Judged[]; texts: readonly Prepared[]; keyId: str
  * Goes on freezing: each of the list is judged by the gate, and gets a queued text or a decision that says why not, a batch a
  * transaction. The place in the list moves in that same transaction, under the campaign's lock: after a crash, and with two
  * workers at it, each of the list is looked at once, and the unique key of campaign and number stands behind that. While one batch is
- * being committed the next one is being written.
+ * being committed the next one is being written, and the page after that read.
  *
  * What is read before the commit may be out of date by then. That is made good in the claim: it asks for opt-outs again, and for
  * consents that were taken back since the campaign was started.
@@ -49,38 +49,64 @@ export async function freezeCampaign(
   const seen = new Set<string>();
   let place = row.frozenThrough;
   let looked = 0;
-  let next: Batch | null = await prepare(deps, open, place, batchSize, seen);
-  while (next !== null) {
-    const batch: Batch = next;
-    const after = batch.judged.at(-1)?.recipient.patientId ?? place;
-    // Both come to their end: what fails in one must not leave the other's transaction running unheard.
-    const [committed, written] = await Promise.allSettled([
-      commit(deps, open, place, batch),
-      batch.isLast ? null : prepare(deps, open, after, batchSize, seen),
-    ]);
-    if (committed.status === 'rejected') throw committed.reason;
-    if (written.status === 'rejected') throw written.reason;
-    const isOurs: boolean = committed.value;
-    const following: Batch | null = written.value;
+  let batch: Batch | null = null;
+  let page: ListPage | null = await readPage(deps, open, { limit: batchSize, afterId: place });
+  while (batch !== null || page !== null) {
+    const next: Step = await step(deps, open, { place, batch, page }, batchSize, seen);
     // Paused, cancelled, or another worker is at it.
-    if (!isOurs) return looked;
-    looked += batch.judged.length;
-    place = after;
-    if (performance.now() > until) break;
-    next = following;
+    if (!next.isOurs) return looked;
+    looked += batch?.judged.length ?? 0;
+    place = batch?.judged.at(-1)?.recipient.patientId ?? place;
+    if (looked > 0 && performance.now() > until) break;
+    ({ batch, page } = next);
   }
   return looked;
 }
 
-async function prepare(
+type Step = { isOurs: boolean; batch: Batch | null; page: ListPage | null };
+
+/** Commits a batch, writes the next one, and reads the page after that, all at once. */
+async function step(
   deps: CampaignDeps,
   open: OpenCampaign,
-  afterId: string | null,
+  { place, batch, page }: { place: string | null; batch: Batch | null; page: ListPage | null },
+  limit: number,
+  seen: Set<string>,
+): Promise<Step> {
+  // All come to their end: what fails in one must not leave another's transaction running unheard.
+  const [committed, written, read] = await Promise.allSettled([
+    batch === null ? true : commit(deps, open, place, batch),
+    page && write(deps, open, page, limit, seen),
+    page && readNext(deps, open, page, limit),
+  ]);
+  if (committed.status === 'rejected') throw committed.reason;
+  if (written.status === 'rejected') throw written.reason;
+  if (read.status === 'rejected') throw read.reason;
+  return { isOurs: committed.value, batch: written.value, page: read.value };
+}
+
+/** The page after this one; null when this is the last. */
+async function readNext(
+  deps: CampaignDeps,
+  open: OpenCampaign,
+  { listed }: ListPage,
+  limit: number,
+): Promise<ListPage | null> {
+  const last = listed.at(-1);
+  return listed.length < limit || last === undefined
+    ? null
+    : readPage(deps, open, { limit, afterId: last.patientId });
+}
+
+async function write(
+  deps: CampaignDeps,
+  open: OpenCampaign,
+  page: ListPage,
   limit: number,
   seen: Set<string>,
 ): Promise<Batch> {
   const seal = await deps.vault.sealer(open.row.clinicId);
-  const judged = await judgePage(deps, open, { limit, afterId }, seen);
+  const judged = await judgePage(open, page, seen);
   let keyId = open.row.keyId;
   const texts = judged.flatMap(({ recipient, verdict }): Prepared[] => {
     if (verdict.kind === 'skip' || recipient.phoneNumber === null) return [];

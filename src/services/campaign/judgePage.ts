@@ -18,17 +18,19 @@ export type Judged = { recipient: ListedRecipient; verdict: RecipientVerdict };
 /** After that many, webhooks and screens of this process have a turn: some milliseconds of work. */
 const atATime = 100;
 
-/**
- * Asks the gate about a page of the list. `seen` holds the numbers that get a text already, and learns those of this page: a
- * family's shared phone gets one.
- */
-export async function judgePage(
+/** A page of the list, with what the gate asks of each. */
+export type ListPage = {
+  listed: readonly ListedRecipient[];
+  consents: ReadonlyMap<string, readonly ListedConsent[]>;
+  lost: ReadonlyMap<string, readonly string[]>;
+};
+
+export async function readPage(
   deps: CampaignDeps,
   open: OpenCampaign,
   page: { limit: number; afterId: string | null },
-  seen: Set<string>,
-): Promise<Judged[]> {
-  const { row, sender, rules } = open;
+): Promise<ListPage> {
+  const { row, sender } = open;
   const listed = await listedRecipients(
     deps.db,
     row.clinicId,
@@ -37,7 +39,18 @@ export async function judgePage(
   );
   const numbers = listed.flatMap(({ phoneNumber }) => phoneNumber ?? []);
   const consents = await consentsOfNumbers(deps.db, row.clinicId, numbers);
-  const lost = await lostTexts(deps, open, numbers);
+  return { listed, consents, lost: await lostTexts(deps, open, numbers) };
+}
+
+/**
+ * Asks the gate about a page of the list. `seen` holds the numbers that get a text already, and learns those of this page: a
+ * family's shared phone gets one.
+ */
+export async function judgePage(
+  { rules }: OpenCampaign,
+  { listed, consents, lost }: ListPage,
+  seen: Set<string>,
+): Promise<Judged[]> {
   const judged: Judged[] = [];
   for (const recipient of listed) {
     if (judged.length % atATime === atATime - 1) await othersFirst();

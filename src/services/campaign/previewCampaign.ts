@@ -7,7 +7,7 @@ import { requireScope, type Context } from '../context.ts';
 import { costEstimate, type CostEstimate } from '../message/costEstimate.ts';
 import { attests } from './attests.ts';
 import { campaignProblems } from './campaignProblems.ts';
-import { judgePage } from './judgePage.ts';
+import { judgePage, readPage } from './judgePage.ts';
 import { loadCampaign } from './loadCampaign.ts';
 import { campaignTexts, openCampaign, type OpenCampaign } from './openCampaign.ts';
 import { skippedCounts, type SkippedCounts } from './skippedCounts.ts';
@@ -43,7 +43,7 @@ export async function previewCampaign(ctx: Context, id: string): Promise<Campaig
   let afterId: string | null = null;
   let isComplete = false;
   while (!isComplete && counts.looked < mostLooked) {
-    const judged = await judgePage(ctx, open, { limit: pageSize, afterId }, seen);
+    const judged = await judgePage(open, await readPage(ctx, open, { limit: pageSize, afterId }), seen);
     for (const { verdict } of judged) {
       if (verdict.kind === 'skip') continue;
       counts.texts += 1;
