@@ -17,6 +17,14 @@ const anyUnplanned = prepared<{ is: true }>(
 );
 
 /**
+ * For this transaction: plans by indexes alone. A statement is planned once a connection; planned while the table of reminders was all but
+ * empty, it would read through it for each visit of an import.
+ */
+export async function planByIndexes(tx: Connection): Promise<void> {
+  await sql`set local enable_seqscan = off`.execute(tx);
+}
+
+/**
  * Takes visits whose reminders are to be worked out, and forgets that they are: before anything of them is read, so that whoever changes one
  * from here on says so anew.
  */

@@ -4,6 +4,7 @@ import type { Connection } from '@/db/database.ts';
 import {
   hasUnplanned,
   noteWithdrawn,
+  planByIndexes,
   takeUnplanned,
   visitsToPlan,
   withdrawReminderTexts,
@@ -31,15 +32,16 @@ const turnMs = 2_000;
 export async function workOutReminders(deps: PlanDeps, clinicId: string): Promise<number> {
   const until = performance.now() + turnMs;
   let total = 0;
-  while (await hasUnplanned(deps.db, clinicId)) {
+  if (!(await hasUnplanned(deps.db, clinicId))) return 0;
+  for (;;) {
     const done = await deps.db.transaction().execute((tx) => workOut(deps, tx, clinicId));
     total += done;
-    if (done < atATime || performance.now() > until) break;
+    if (done < atATime || performance.now() > until) return total;
   }
-  return total;
 }
 
 async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promise<number> {
+  await planByIndexes(tx);
   const ids = await takeUnplanned(tx, clinicId, atATime);
   if (ids.length === 0) return 0;
   const now = deps.now();
