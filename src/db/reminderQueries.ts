@@ -17,16 +17,8 @@ const anyUnplanned = prepared<{ is: true }>(
 );
 
 /**
- * For this transaction: plans by indexes alone. A statement is planned once a connection; planned while the table of reminders was all but
- * empty, it would read through it for each visit of an import.
- */
-export async function planByIndexes(tx: Connection): Promise<void> {
-  await sql`set local enable_seqscan = off`.execute(tx);
-}
-
-/**
  * Takes visits whose reminders are to be worked out, and forgets that they are: before anything of them is read, so that whoever changes one
- * from here on says so anew.
+ * from here on says so anew. By their places (`ctid`): joined, a table that was just filled is gone through for each of them.
  */
 export async function takeUnplanned(
   connection: Connection,
@@ -34,9 +26,9 @@ export async function takeUnplanned(
   limit: number,
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    delete from appointment_unplanned where clinic_id = ${clinicId}::uuid and appointment_id in (
-      select appointment_id from appointment_unplanned where clinic_id = ${clinicId}::uuid
-       order by appointment_id limit ${limit} for update skip locked)
+    delete from appointment_unplanned where ctid = any(array(
+      select ctid from appointment_unplanned where clinic_id = ${clinicId}::uuid
+       order by appointment_id limit ${limit} for update skip locked))
     returning appointment_id as id`.execute(connection);
   return rows.map(({ id }) => id);
 }

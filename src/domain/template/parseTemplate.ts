@@ -27,7 +27,7 @@ export type ParsedTemplate =
 export const longestTemplate = 1600;
 
 /**
- * Takes a template apart. A field is `{name}` or, with a fallback, `{name|there}`; `${amount}` is a dollar sign and a
+ * Takes a template apart. A field is `{name}` or, with a fallback, `{name|there}`, without white space around it; `${amount}` is a dollar sign and a
  * field, `#{id}` a hash and a field. There is nothing else: no code, no nesting, no way to print a brace.
  * `allowed` restricts the fields to those of the template's category. All errors are listed, in order.
  */

@@ -4,7 +4,6 @@ import type { Connection } from '@/db/database.ts';
 import {
   hasUnplanned,
   noteWithdrawn,
-  planByIndexes,
   takeUnplanned,
   visitsToPlan,
   withdrawReminderTexts,
@@ -41,7 +40,6 @@ export async function workOutReminders(deps: PlanDeps, clinicId: string): Promis
 }
 
 async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promise<number> {
-  await planByIndexes(tx);
   const ids = await takeUnplanned(tx, clinicId, atATime);
   if (ids.length === 0) return 0;
   const now = deps.now();
