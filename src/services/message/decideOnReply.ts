@@ -134,17 +134,12 @@ function part2Of(
   };
 }
 
-/** A reminder that was written for later left the question of the one before open: the latest about the same visits counts. */
+/** Newest first: a newer reminder of the same visits takes the place of an older one. */
 function latestOfEachVisit(questions: readonly AskedQuestion[]): AskedQuestion[] {
+  const about = ({ kind, appointmentIds }: AskedQuestion): string => `${kind} ${appointmentIds.join()}`;
   return questions.filter(
-    (one) =>
-      one.kind !== 'reminder' ||
-      !questions.some(
-        (other) =>
-          other.kind === 'reminder' &&
-          other.askedAt > one.askedAt &&
-          String(other.appointmentIds) === String(one.appointmentIds),
-      ),
+    (one, index) =>
+      one.kind !== 'reminder' || questions.findIndex((other) => about(other) === about(one)) === index,
   );
 }
 

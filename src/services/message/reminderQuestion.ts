@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Connection } from '@/db/database.ts';
+import { insertQuestion } from '@/db/questionQueries.ts';
 import type { Context } from '@/services/context.ts';
 
 export type AppointmentRef = { id: string; startsAt: Date };
@@ -22,29 +22,16 @@ export async function openReminderQuestion(
   // The cut-off for words; digits and letters end 72 hours after the asking by the rules of `domain/keyword`.
   const expiresAt = appointment.startsAt;
   if (expiresAt <= askedAt) return;
-  // A newer reminder of the same appointment takes the place of an older one; not before it has gone.
-  if (askedAt <= ctx.now())
-    await tx
-      .updateTable('question')
-      .set({ closedAt: ctx.now() })
-      .where('clinicId', '=', ctx.clinicId)
-      .where('conversationId', '=', asked.conversationId)
-      .where('kind', '=', 'reminder')
-      .where('closedAt', 'is', null)
-      .where(sql<boolean>`appointment_ids = array[${appointment.id}]::uuid[]`)
-      .execute();
-  await tx
-    .insertInto('question')
-    .values({
-      clinicId: ctx.clinicId,
-      id: ctx.newId(),
-      conversationId: asked.conversationId,
-      kind: 'reminder',
-      messageId: asked.messageId,
-      appointmentIds: [appointment.id],
-      offersCancel: /\bCANCEL\w*|\bANNULER\b|HỦY|取消|إلغاء|\b3\b/i.test(asked.text),
-      askedAt,
-      expiresAt,
-    })
-    .execute();
+  // Of several reminders of one visit the latest that went is answered (`decideOnReply`).
+  await insertQuestion(tx, {
+    clinicId: ctx.clinicId,
+    id: ctx.newId(),
+    conversationId: asked.conversationId,
+    kind: 'reminder',
+    messageId: asked.messageId,
+    appointmentIds: [appointment.id],
+    offersCancel: /\bCANCEL\w*|\bANNULER\b|HỦY|取消|إلغاء|\b3\b/i.test(asked.text),
+    askedAt,
+    expiresAt,
+  });
 }
