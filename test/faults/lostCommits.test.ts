@@ -45,7 +45,7 @@ async function queueFor(number: string): Promise<string> {
   });
   expect(sent.status).toBe(202);
   const [row] = await rows<{ id: string }>(
-    'update message set send_after = now() where phone_number = $1 returning id',
+    `update message set send_after = now() - interval '1 second' where phone_number = $1 returning id`,
     [number],
   );
   return row?.id ?? '';

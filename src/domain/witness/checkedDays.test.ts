@@ -7,11 +7,12 @@ test.each([
   [
     'yesterday, once three hours of today have passed',
     '2031-05-06T03:00:00Z',
-    null,
+    '2031-05-04',
     '2031-05-05',
     '2031-05-05',
   ],
-  ['before that, the day before', '2031-05-06T02:59:00Z', null, '2031-05-04', '2031-05-04'],
+  ['before that, the day before', '2031-05-06T02:59:00Z', '2031-05-03', '2031-05-04', '2031-05-04'],
+  ['a week for a sender that was never compared', '2031-05-06T12:00:00Z', null, '2031-05-05', '2031-04-29'],
   ['every day since the last one', '2031-05-06T12:00:00Z', '2031-05-02', '2031-05-05', '2031-05-03'],
   ['a week of them at most', '2031-05-06T12:00:00Z', '2031-01-02', '2031-05-05', '2031-04-29'],
 ])('%s', (_what, now, compared, last, first) => {
