@@ -347,7 +347,7 @@ export function createApi(options: ApiOptions = {}) {
       ask(renderedTemplateSchema, 'POST', `/templates/${encodeURIComponent(key)}/render`, { body, signal }),
 
     reminderRules: (signal?: AbortSignal) =>
-      ask(z.object({ items: z.array(reminderRuleSchema) }), 'GET', '/reminder-rules', { signal }),
+      ask(listOf(reminderRuleSchema), 'GET', '/reminder-rules', { signal }),
     createReminderRule: (body: Input<typeof newReminderRuleSchema>) =>
       ask(reminderRuleSchema, 'POST', '/reminder-rules', { body }),
     changeReminderRule: (id: string, body: Input<typeof reminderRuleChangeSchema>) =>

@@ -7,6 +7,7 @@ import type {
   appointmentQuerySchema,
   newAppointmentSchema,
 } from '@/contracts/appointment.ts';
+import { allPages } from './allPages.ts';
 import { useApi, useChangeStream } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 
@@ -31,16 +32,8 @@ export function useAllAppointments(query: AppointmentQuery) {
   const api = useApi();
   return useQuery({
     queryKey: queryKeys.appointmentList({ ...query, pages: 'all' }),
-    queryFn: async ({ signal }) => {
-      const items: Appointment[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await api.appointments({ ...query, limit: 200, cursor }, signal);
-        items.push(...page.items);
-        cursor = page.nextCursor ?? undefined;
-      } while (cursor !== undefined);
-      return items;
-    },
+    queryFn: ({ signal }) =>
+      allPages((cursor) => api.appointments({ ...query, limit: 200, cursor }, signal)),
   });
 }
 

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Location, locationChangeSchema, newLocationSchema } from '@/contracts/location.ts';
+import type { locationChangeSchema, newLocationSchema } from '@/contracts/location.ts';
+import { allPages } from './allPages.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 
@@ -10,16 +11,8 @@ export function useLocations({ withArchived = false, isWanted = true } = {}) {
   return useQuery({
     queryKey: queryKeys.locationList(withArchived),
     queryFn: async ({ signal }) => {
-      const items: Location[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await api.locations(
-          { archived: withArchived ? 'true' : 'false', limit: 200, cursor },
-          signal,
-        );
-        items.push(...page.items);
-        cursor = page.nextCursor ?? undefined;
-      } while (cursor !== undefined);
+      const archived = withArchived ? 'true' : 'false';
+      const items = await allPages((cursor) => api.locations({ archived, limit: 200, cursor }, signal));
       return items.toSorted(
         (one, other) =>
           Number(one.archivedAt !== null) - Number(other.archivedAt !== null) ||

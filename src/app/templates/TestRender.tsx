@@ -3,6 +3,7 @@ import { sentenceOf } from '@/client/apiProblem.ts';
 import { useSession } from '@/client/session.ts';
 import { useRenderedTemplate } from '@/client/templates.ts';
 import { namesOf } from '@/components/twilio/measureDraft.ts';
+import { fieldsToFill } from '@/components/twilio/useTemplates.ts';
 import { SelectField, TextField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import { Skeleton } from '@/components/ui/Skeleton.tsx';
@@ -16,7 +17,7 @@ import { Section } from '../layout/Section.tsx';
 import { additionNote, SentText, sizeWords } from '../layout/SentText.tsx';
 import { PatientPicker } from '../patients/PatientPicker.tsx';
 import { languageOptions } from '../words/languageWords.ts';
-import { fieldInputs, filledByClinic } from './fieldWords.ts';
+import { fieldInputs } from './fieldWords.ts';
 import { fallbackWords } from './templateWords.ts';
 
 /** Tries a template with one's own values, or a real patient's name and language. Sends nothing. */
@@ -25,7 +26,7 @@ export function TestRender({ template }: { template: Template }) {
   const [language, setLanguage] = useState('');
   const [values, setValues] = useState<Record<string, string>>({});
   const isFromPatient = (type: string) => patient !== null && type === 'firstName';
-  const fields = template.fields.filter(({ type }) => !filledByClinic.has(type) && !isFromPatient(type));
+  const fields = fieldsToFill(template).filter(({ type }) => !isFromPatient(type));
   const given = fields.flatMap(({ name }) => {
     const value = values[name]?.trim() ?? '';
     return value === '' ? [] : [[name, value] as const];

@@ -21,6 +21,3 @@ export const fieldInputs: Record<string, { type: string; inputMode?: 'decimal' }
   date: { type: 'date' },
   money: { type: 'text', inputMode: 'decimal' },
 };
-
-/** Fields that the clinic's own facts fill in. */
-export const filledByClinic: ReadonlySet<string> = new Set(['clinicName', 'phoneNumber', 'locationName']);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { PreviewRequest, SendSmsRequest } from '@/contracts/message.ts';
 import type { Template } from '@/contracts/template.ts';
-import { categories } from '@/domain/message/category.ts';
+import { isCategory } from '@/domain/message/category.ts';
 import { type HoldReason, holdReasons } from '@/domain/phi/holdReasons.ts';
 import { parsePhoneNumber } from '@/domain/phone/phoneNumberLight.ts';
 import { newClientKey } from './clientKey.ts';
@@ -161,7 +161,7 @@ export function useSmsComposer(options: SmsComposerOptions) {
   }
 
   function chooseCategory(chosen: string) {
-    const category = categories.find((one) => one === chosen) ?? null;
+    const category = isCategory(chosen) ? chosen : null;
     edit((known) => ({ ...known, category }));
   }
 

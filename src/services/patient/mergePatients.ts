@@ -13,13 +13,14 @@ import {
   uniteLink,
   type Moved,
 } from '@/db/mergeQueries.ts';
-import { setPrimaryNumber, numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
+import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
 import { lockPatient, updatePatient, type PatientRow } from '@/db/patientQueries.ts';
 import { mergeConsents } from '@/domain/consent/mergeConsents.ts';
 import { strictestLink, strictestState } from '@/domain/patient/mergeRecords.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { choosePrimary } from './choosePrimary.ts';
 import { loadPatient, noPatient, wasErased } from './getPatient.ts';
 import type { PresentedPatient } from './presentPatient.ts';
 import { refreshLimits } from './refreshLimits.ts';
@@ -150,7 +151,7 @@ async function merge(
   await pointTo(tx, clinicId, { from: other.id, to: kept.id, at });
   if (state.deceasedAt !== null) await unlinkAll(ctx, tx, timeZone, person);
   const withdrawn = await refreshLimits(ctx, tx, timeZone, person);
-  await choosePrimary(ctx, tx, kept.id);
+  await choosePrimary(tx, clinicId, kept.id);
   const counts = {
     ...moved,
     consentsCarried: consents.carried,
@@ -227,11 +228,4 @@ async function unlinkAll(ctx: Context, tx: Connection, timeZone: string, person:
   const numbers = (await numbersOfPatients(tx, ctx.clinicId, [person.id])).get(person.id) ?? [];
   for (const { phoneNumber } of numbers)
     await unlinkNumber(ctx, tx, timeZone, person, phoneNumber, 'deceased');
-}
-
-async function choosePrimary(ctx: Context, tx: Connection, patientId: string): Promise<void> {
-  const numbers = (await numbersOfPatients(tx, ctx.clinicId, [patientId])).get(patientId) ?? [];
-  const [oldest] = numbers;
-  if (oldest && !numbers.some(({ isPrimary }) => isPrimary))
-    await setPrimaryNumber(tx, ctx.clinicId, patientId, oldest.phoneNumber);
 }

@@ -1,11 +1,7 @@
 import type { Connection } from '@/db/database.ts';
-import {
-  numbersOfPatients,
-  removePhoneNumber,
-  setPrimaryNumber,
-  type RemovalReason,
-} from '@/db/patientPhoneNumberQueries.ts';
+import { removePhoneNumber, type RemovalReason } from '@/db/patientPhoneNumberQueries.ts';
 import { updatePatient, type PatientRow } from '@/db/patientQueries.ts';
+import { choosePrimary } from './choosePrimary.ts';
 import type { PersonDeps } from './lockPerson.ts';
 import { refreshLimits, withdraw } from './refreshLimits.ts';
 
@@ -31,11 +27,7 @@ export async function unlinkNumber(
     categories: null,
     includesUnnamed: false,
   });
-  const rest = (await numbersOfPatients(tx, clinicId, [id])).get(id) ?? [];
-  const [oldest] = rest;
-  if (oldest && !rest.some(({ isPrimary }) => isPrimary)) {
-    await setPrimaryNumber(tx, clinicId, id, oldest.phoneNumber);
-  }
+  await choosePrimary(tx, clinicId, id);
   await refreshLimits(deps, tx, timeZone, person);
   await updatePatient(tx, clinicId, id, { updatedAt: at });
   return true;
