@@ -6,7 +6,7 @@ import { headFormat, type ChainHead } from '../src/domain/audit/head.ts';
 import { readHeads } from '../src/services/audit/chainHead.ts';
 import { sealAudit } from '../src/services/audit/sealAudit.ts';
 import { verifyAudit } from '../src/services/audit/verifyAudit.ts';
-import type { Part } from './part.ts';
+import { timed, type Part } from './part.ts';
 import { withEmptyClinic } from './processes/emptyClinic.ts';
 
 const events = 100_000;
@@ -86,10 +86,4 @@ async function afterTampering(
   } finally {
     await tx.rollback().execute();
   }
-}
-
-async function timed<Result>(act: () => Promise<Result>): Promise<{ result: Result; seconds: number }> {
-  const begun = performance.now();
-  const result = await act();
-  return { result, seconds: (performance.now() - begun) / 1000 };
 }

@@ -15,3 +15,12 @@ export type Verdict = { holds: boolean; report: string };
 
 /** One thing that is proved. Says its progress with `say`; throws only when it could not be tried. */
 export type Part = (options: ProveOptions, say: (line: string) => void) => Promise<Verdict>;
+
+/** Does something and says how long it took. */
+export async function timed<Result>(
+  act: () => Promise<Result>,
+): Promise<{ result: Result; seconds: number }> {
+  const begun = performance.now();
+  const result = await act();
+  return { result, seconds: (performance.now() - begun) / 1000 };
+}

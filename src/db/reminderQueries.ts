@@ -101,11 +101,11 @@ export type PlanWrite = {
 };
 
 /**
- * SQL: the reminders of the visits of `$2`, looked up visit by visit. On a table that has just been filled and was never analysed, `any($2)`
- * reads all of the clinic's instead.
+ * SQL: the reminders of one visit, for `cross join lateral`: looked up visit by visit. On a table that has just been filled and was never
+ * analysed, `any($2)` reads all of the clinic's instead.
  */
-const remindersOfVisits = `(select v.id as appointment_id, o.id from unnest($2::uuid[]) as v(id) cross join lateral
-     (select id from reminder where clinic_id = $1::uuid and appointment_id = v.id offset 0) as o)`;
+const remindersOf = (appointmentId: string): string =>
+  `(select id from reminder where clinic_id = $1::uuid and appointment_id = ${appointmentId} offset 0)`;
 
 /** Reminders whose texts were taken back are free to be planned again. */
 export async function noteWithdrawn(
@@ -119,7 +119,7 @@ export async function noteWithdrawn(
 const textsTakenBack = prepared<never>(
   'reminders_taken_back',
   `update reminder r set state = 'withdrawn', reason_code = m.reason_code
-     from ${remindersOfVisits} as own, message m
+     from unnest($2::uuid[]) as v(id) cross join lateral ${remindersOf('v.id')} as own cross join message m
     where r.clinic_id = $1::uuid and r.id = own.id and r.state = 'written' and m.clinic_id = r.clinic_id and m.id = r.message_id and m.dispatch_state = 'withdrawn'`,
 );
 
@@ -130,14 +130,14 @@ const textsTakenBack = prepared<never>(
 export async function writePlans(
   connection: Connection,
   clinicId: string,
-  appointmentIds: readonly string[],
+  visits: readonly Pick<VisitToPlan, 'id' | 'startsAt'>[],
   steps: readonly PlanWrite[],
   now: Date,
 ): Promise<void> {
   const column = <Value>(pick: (step: PlanWrite) => Value): Value[] => steps.map(pick);
   await runPrepared(connection, plans, [
     clinicId,
-    appointmentIds,
+    visits.map(({ id }) => id),
     now,
     column(({ id }) => id),
     column(({ appointmentId }) => appointmentId),
@@ -150,6 +150,7 @@ export async function writePlans(
     column(({ templateKey }) => templateKey),
     column(({ state }) => state),
     column(({ reasonCode }) => reasonCode),
+    visits.map(({ startsAt }) => startsAt),
   ]);
 }
 
@@ -161,8 +162,9 @@ const plans = prepared<never>(
        as t(id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key, state, reason_code)),
    gone as (
      update reminder r set state = 'withdrawn', settled_at = $3::timestamptz,
-            reason_code = case when r.starts_at = a.starts_at then 'rule_changed' else 'appointment_moved' end
-       from ${remindersOfVisits} as own join appointment a on a.clinic_id = $1::uuid and a.id = own.appointment_id
+            reason_code = case when r.starts_at = own.visit_starts_at then 'rule_changed' else 'appointment_moved' end
+       from (select o.id, v.starts_at as visit_starts_at from unnest($2::uuid[], $15::timestamptz[]) as v(id, starts_at)
+               cross join lateral ${remindersOf('v.id')} as o) as own
       where r.clinic_id = $1::uuid and r.id = own.id and r.state in ('planned', 'skipped')
         and not exists (select 1 from u where u.appointment_id = r.appointment_id and u.step_id = r.step_id
           and u.starts_at = r.starts_at))

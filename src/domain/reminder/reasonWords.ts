@@ -21,7 +21,6 @@ const others: Readonly<Record<string, string>> = {
   rule_changed: 'The rule does not ask for it any more.',
   recipient_opted_out: 'The number has opted out.',
   consent_missing: 'There is no consent for it.',
-  no_number: words.no_number,
 };
 
 /** Why a reminder does not go, in a sentence for staff. */

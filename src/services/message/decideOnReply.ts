@@ -136,11 +136,13 @@ function part2Of(
 
 /** Newest first: a newer reminder of the same visits takes the place of an older one. */
 function latestOfEachVisit(questions: readonly AskedQuestion[]): AskedQuestion[] {
-  const about = ({ kind, appointmentIds }: AskedQuestion): string => `${kind} ${appointmentIds.join()}`;
   return questions.filter(
-    (one, index) =>
-      one.kind !== 'reminder' || questions.findIndex((other) => about(other) === about(one)) === index,
+    (one, index) => one.kind !== 'reminder' || questions.findIndex((other) => asksLike(one, other)) === index,
   );
+}
+
+function asksLike(one: AskedQuestion, other: AskedQuestion): boolean {
+  return one.kind === other.kind && one.appointmentIds.join() === other.appointmentIds.join();
 }
 
 function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion {

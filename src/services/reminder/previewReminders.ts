@@ -1,9 +1,9 @@
 import { clinicById } from '@/db/clinicQueries.ts';
 import { visitsToPlan, type VisitToPlan } from '@/db/reminderQueries.ts';
+import { localTime } from '@/domain/appointment/localTime.ts';
 import type { PlannedReminder } from '@/domain/reminder/planReminders.ts';
 import { reasonWords } from '@/domain/reminder/reasonWords.ts';
 import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
-import { isUuid } from '@/domain/id/uuid.ts';
 import { noAppointment } from '../appointment/getAppointment.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordView } from '../recordView.ts';
@@ -22,7 +22,7 @@ export async function previewReminders(
   requireScope(ctx.actor, 'appointments:read');
   const steps = await readSteps(ctx, wanted);
   const now = ctx.now();
-  const [visit] = isUuid(appointmentId) ? await visitsToPlan(ctx.db, ctx.clinicId, [appointmentId], now) : [];
+  const [visit] = await visitsToPlan(ctx.db, ctx.clinicId, [appointmentId], now);
   if (!visit) throw noAppointment();
   await recordView(ctx, 'reminder.previewed', { kind: 'patient', id: visit.patientId });
   const clinic = await clinicById(ctx.db, ctx.clinicId);
@@ -48,5 +48,5 @@ function presentPlanned(visit: VisitToPlan, one: PlannedReminder) {
 }
 
 function wallClock(at: Temporal.Instant, zone: string): string {
-  return at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' });
+  return localTime(at, zone).toString({ smallestUnit: 'minute' });
 }

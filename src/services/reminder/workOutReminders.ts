@@ -8,6 +8,7 @@ import {
   visitsToPlan,
   withdrawReminderTexts,
   writePlans,
+  type PlanWrite,
   type VisitToPlan,
 } from '@/db/reminderQueries.ts';
 import { reminderRules, type ReminderRuleRow } from '@/db/reminderRuleQueries.ts';
@@ -47,15 +48,15 @@ async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promis
   const clinic = await clinicById(tx, clinicId);
   const rules = (await reminderRules(tx, clinicId)).filter(({ pausedAt }) => pausedAt === null);
   const visits = await visitsToPlan(tx, clinicId, ids, now);
-  const plans = visits.map((visit) => ({ visit, steps: stepsOf(deps, clinic, rules, visit, now) }));
+  const ruled = visits.map((visit) => ({ visit, rule: ruleFor(rules, visit) }));
   await writePlans(
     tx,
     clinicId,
-    ids,
-    plans.flatMap(({ steps }) => steps),
+    visits,
+    ruled.flatMap(({ visit, rule }) => (rule === null ? [] : stepsOf(deps, clinic, rule, visit, now))),
     now,
   );
-  const unwanted = visits.flatMap((visit) => confirmedSteps(rules, visit));
+  const unwanted = ruled.flatMap(({ visit, rule }) => confirmedSteps(rule, visit));
   const texts = await withdrawReminderTexts(tx, clinicId, unwanted, 'appointment_confirmed');
   await recordTextEvents(
     deps,
@@ -79,12 +80,10 @@ async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promis
 function stepsOf(
   deps: PlanDeps,
   clinic: PlanClinic,
-  rules: readonly ReminderRuleRow[],
+  rule: ReminderRuleRow,
   visit: VisitToPlan,
   now: Date,
-) {
-  const rule = ruleFor(rules, visit);
-  if (rule === null) return [];
+): PlanWrite[] {
   const templates = new Map(rule.steps.map(({ id, templateKey }) => [id, templateKey]));
   return planVisit(clinic, rule, visit, now).map((one) => ({
     id: deps.newId(),
@@ -103,12 +102,11 @@ function stepsOf(
 
 /** Texts that are written and wait for their minute, about a visit that was confirmed meanwhile. */
 function confirmedSteps(
-  rules: readonly ReminderRuleRow[],
+  rule: ReminderRuleRow | null,
   visit: VisitToPlan,
 ): { appointmentId: string; stepId: string }[] {
-  if (visit.status !== 'confirmed') return [];
-  const steps = ruleFor(rules, visit)?.steps ?? [];
+  if (rule === null || visit.status !== 'confirmed') return [];
   return visit.sent
-    .filter(({ stepId }) => steps.some((step) => step.id === stepId && step.skipsConfirmed))
+    .filter(({ stepId }) => rule.steps.some((step) => step.id === stepId && step.skipsConfirmed))
     .map(({ stepId }) => ({ appointmentId: visit.id, stepId }));
 }
