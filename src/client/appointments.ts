@@ -32,8 +32,7 @@ export function useAllAppointments(query: AppointmentQuery) {
   const api = useApi();
   return useQuery({
     queryKey: queryKeys.appointmentList({ ...query, pages: 'all' }),
-    queryFn: ({ signal }) =>
-      allPages((cursor) => api.appointments({ ...query, limit: 200, cursor }, signal)),
+    queryFn: ({ signal }) => allPages((cursor) => api.appointments({ ...query, limit: 200, cursor }, signal)),
   });
 }
 
