@@ -1,5 +1,5 @@
 import { type contentSettingsChangeSchema, contentSettingsSchema } from '@/contracts/contentSettings.ts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   type passwordChangeSchema,
   recoveryCodesSchema,
@@ -64,13 +64,6 @@ import {
   senderReleaseSchema,
 } from '@/contracts/operations.ts';
 import { pageOf } from '@/contracts/page.ts';
-import {
-  type newReminderRuleSchema,
-  type reminderPreviewRequestSchema,
-  reminderPreviewSchema,
-  type reminderRuleChangeSchema,
-  reminderRuleSchema,
-} from '@/contracts/reminderRule.ts';
 import { type erasePatientSchema, erasureSchema, patientRecordSchema } from '@/contracts/record.ts';
 import {
   type newPatientSchema,
@@ -111,15 +104,13 @@ import {
   templateSchema,
   templateWithHistorySchema,
 } from '@/contracts/template.ts';
-import { type ApiOptions, createSend, parseAnswer, type RequestParts } from './request.ts';
+import { reminderRuleCalls } from './reminderRuleCalls.ts';
+import { type ApiOptions, type Ask, createSend, listOf, parseAnswer, v2 } from './request.ts';
 
 export type ConversationFilter = (typeof conversationFilters)[number];
 export type PageRequest = { limit?: number; cursor?: string | undefined };
 export type AuditFilter = z.input<typeof auditQuerySchema>;
 type Input<Schema extends z.ZodType> = z.input<Schema>;
-
-const v2 = '/api/v2';
-const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
 /**
  * The typed API of the staff's screens. Every answer is checked against its contract; every refusal is an ApiProblem.
@@ -127,12 +118,8 @@ const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array
  */
 export function createApi(options: ApiOptions = {}) {
   const send = createSend(options);
-  const ask = async <Schema extends z.ZodType>(
-    schema: Schema,
-    method: string,
-    path: string,
-    parts?: RequestParts,
-  ) => parseAnswer(schema, await send(method, v2 + path, parts));
+  const ask: Ask = async (schema, method, path, parts) =>
+    parseAnswer(schema, await send(method, v2 + path, parts));
 
   return {
     session: (signal?: AbortSignal) => ask(sessionSchema, 'GET', '/session', { signal }),
@@ -346,17 +333,7 @@ export function createApi(options: ApiOptions = {}) {
     renderTemplate: (key: string, body: Input<typeof renderTemplateRequestSchema>, signal?: AbortSignal) =>
       ask(renderedTemplateSchema, 'POST', `/templates/${encodeURIComponent(key)}/render`, { body, signal }),
 
-    reminderRules: (signal?: AbortSignal) =>
-      ask(listOf(reminderRuleSchema), 'GET', '/reminder-rules', { signal }),
-    createReminderRule: (body: Input<typeof newReminderRuleSchema>) =>
-      ask(reminderRuleSchema, 'POST', '/reminder-rules', { body }),
-    changeReminderRule: (id: string, body: Input<typeof reminderRuleChangeSchema>) =>
-      ask(reminderRuleSchema, 'PATCH', `/reminder-rules/${id}`, { body }),
-    removeReminderRule: async (id: string) => {
-      await send('DELETE', `${v2}/reminder-rules/${id}`);
-    },
-    previewReminders: (body: Input<typeof reminderPreviewRequestSchema>, signal?: AbortSignal) =>
-      ask(reminderPreviewSchema, 'POST', '/reminder-rules/preview', { body, signal }),
+    ...reminderRuleCalls({ ask, send }),
 
     apiKeys: (signal?: AbortSignal) => ask(listOf(apiKeySchema), 'GET', '/api-keys', { signal }),
     createApiKey: (body: Input<typeof newApiKeySchema>) =>

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ApiProblem, problemFromAnswer, unreachable } from './apiProblem.ts';
 
 export interface ApiOptions {
@@ -13,6 +13,23 @@ export interface RequestParts {
   idempotencyKey?: string;
   signal?: AbortSignal | undefined;
 }
+
+/** Where all routes of the API are. */
+export const v2 = '/api/v2';
+
+/** Asks a route below `/api/v2` and checks its answer against the contract. */
+export type Ask = <Schema extends z.ZodType>(
+  schema: Schema,
+  method: string,
+  path: string,
+  parts?: RequestParts,
+) => Promise<z.output<Schema>>;
+
+/** What the calls of one noun are made of. */
+export type ApiDoor = { ask: Ask; send: Send };
+
+/** The answer of a route that gives a whole list. */
+export const listOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
 
 export type Send = (method: string, path: string, parts?: RequestParts) => Promise<unknown>;
 
