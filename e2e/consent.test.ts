@@ -180,6 +180,26 @@ describe('the patient, on the page behind the link', () => {
       .waitFor();
   });
 
+  it('reads what the clinic texts about on its public page, and stops there too', async () => {
+    await page.goto('/settings');
+    const link = page.getByRole('region', { name: 'Clinic', exact: true }).getByRole('link');
+    const phone = await browser.open({ url: app.url, width: 360, height: 760 });
+    await phone.goto((await link.getAttribute('href')) ?? '');
+    await phone
+      .getByRole('heading', { level: 1, name: 'Text messages from Cedar Lane Family Clinic' })
+      .waitFor();
+    await looksRight(phone, 'texting-page');
+    await phone.getByLabel('Your mobile number').fill('12');
+    await phone.keyboard.press('Enter');
+    await phone.getByRole('alert').waitFor();
+    await looksRight(phone, 'texting-wrong');
+    await phone.getByLabel('Your mobile number').fill('(212) 555-0177');
+    await phone.keyboard.press('Enter');
+    await phone.getByText('sends no more texts to this number').waitFor();
+    await looksRight(phone, 'texting-stopped');
+    await phone.close();
+  });
+
   it('stops everything in Spanish without saying who it is; staff see how it can come back', async () => {
     const url = await linkOnScreen();
     const phone = await browser.open({ url: app.url, width: 360, height: 760 });

@@ -56,6 +56,16 @@ export function clinicById(connection: Connection, clinicId: string): Promise<Cl
     .executeTakeFirstOrThrow();
 }
 
+/** The clinic that an address names, if there is one. */
+export function findClinic(connection: Connection, clinicId: string): Promise<ClinicRow | undefined> {
+  return connection
+    .selectFrom('clinic')
+    .select(columns)
+    .where('id', '=', clinicId)
+    .$castTo<ClinicRow>()
+    .executeTakeFirst();
+}
+
 /** The clinic that the environment describes: the oldest one. */
 export function firstClinic(connection: Connection): Promise<ClinicRow | undefined> {
   return connection

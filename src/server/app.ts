@@ -12,6 +12,7 @@ import { authRoutes } from './routes/authRoutes.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { preferencePages } from './routes/preferencePages.ts';
+import { programmePages } from './routes/programmePages.ts';
 import { screenRoutes } from './routes/screens.ts';
 import { simulatorRoutes } from './routes/simulatorRoutes.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -51,6 +52,7 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
     throw nothingHere();
   });
   app.route('/p', preferencePages(server));
+  app.route('/texting', programmePages(server));
   if (server.simulator) app.route('/simulator', simulatorRoutes(server, server.simulator));
   app.all('/simulator/*', () => {
     throw nothingHere();

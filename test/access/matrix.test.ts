@@ -15,6 +15,8 @@ const undescribed: Readonly<Record<string, string>> = {
   'GET /metrics': 'metrics:read, asked by the service',
   'GET /api/v2/openapi.json': 'anybody: the description itself',
   'GET /api/v2/docs': 'anybody: the description to be read',
+  'GET /texting/{clinicId}': 'anybody: the page about a clinic’s texts',
+  'POST /texting/{clinicId}/stop': 'anybody: an opt-out needs no login',
   'GET /p/{token}': 'a patient, by the one-time link',
   'POST /p/{token}': 'a patient, by the one-time link',
   'POST /p/{token}/choices': 'a patient, by the one-time link',

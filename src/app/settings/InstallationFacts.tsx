@@ -41,6 +41,23 @@ export function ClinicFacts() {
               ? 'Strict: consent must be on record, and doubtful content needs a second person.'
               : 'Standard: consent on record, or attested by the API caller or key.',
           ],
+          [
+            'Page about texts',
+            <>
+              <a
+                href={`/texting/${clinic.id}`}
+                target="_blank"
+                rel="noreferrer"
+                className="text-accent-text underline underline-offset-2"
+              >
+                {`${window.location.origin}/texting/${clinic.id}`}
+                <span className="sr-only"> (new tab)</span>
+              </a>
+              <span className="block text-[0.8125rem] text-muted">
+                Public: terms, privacy, help and opt-out. Carriers ask for its address at registration.
+              </span>
+            </>,
+          ],
         ]}
       />
     </Section>

@@ -4,9 +4,7 @@ import { consentWording } from '@/domain/consent/consentWording.ts';
 import { preferenceWords } from '@/domain/consent/preferenceWords.ts';
 import type { ReviewedLanguage } from '@/domain/template/language.ts';
 import type { Choices } from '@/services/preference/readChoices.ts';
-import { preferenceStyle } from './preferenceStyle.ts';
-
-type Html = ReturnType<typeof html>;
+import { patientPage, type Html } from './patientPage.ts';
 
 /** What every page of a link needs to know. Nothing of it is about the patient. */
 export type PageFrame = {
@@ -108,7 +106,7 @@ export function stoppedPage(frame: PageFrame, startNumber: string | null): Html 
 /** No link of ours, or too many tries from one place: a page that knows nothing. */
 export function plainPage(language: ReviewedLanguage, what: 'unknown' | 'busy'): Html {
   const words = preferenceWords[language];
-  return bare(
+  return patientPage(
     language,
     words.unknownTitle,
     html`<h1>${words.unknownTitle}</h1>
@@ -150,7 +148,7 @@ function stopForm({ language, token }: PageFrame): Html {
 function page(frame: PageFrame, title: string, content: Html): Html {
   const words = preferenceWords[frame.language];
   const other = frame.language === 'en' ? 'es' : 'en';
-  return bare(
+  return patientPage(
     frame.language,
     title,
     html`<p class="language">
@@ -162,23 +160,4 @@ function page(frame: PageFrame, title: string, content: Html): Html {
       <h1>${title}</h1>
       ${content}`,
   );
-}
-
-function bare(language: ReviewedLanguage, title: string, content: Html): Html {
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex, nofollow" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${title}</title>
-        <style>
-          ${raw(preferenceStyle)}
-        </style>
-      </head>
-      <body>
-        <main>${content}</main>
-      </body>
-    </html>`;
 }

@@ -1,7 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono';
-import { takeTokens } from '@/db/rateQueries.ts';
 import { senderOfClinic } from '@/db/senderQueries.ts';
-import { isReviewedLanguage, reviewedLanguage, type ReviewedLanguage } from '@/domain/template/language.ts';
+import { reviewedLanguage, type ReviewedLanguage } from '@/domain/template/language.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import {
   answerBirthDate,
@@ -22,11 +21,12 @@ import {
   type PageFrame,
 } from '../presenters/preferencePage.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
+import { askedLanguage, takeVisit } from '../visitor.ts';
 
 type Env = { Variables: ServerEnv['Variables'] & { visit: PreferenceVisit; language: ReviewedLanguage } };
 
 /** What one address may ask for; a family or a clinic's own waiting room stands behind one. */
-const perMinute = 60;
+const limit = { perSecond: 1, capacity: 60 };
 
 /**
  * The patient's own page behind a one-time link. It runs no script, is kept by nobody and found by no search engine; the token stands in no
@@ -42,20 +42,16 @@ export function preferencePages(server: ServerDeps) {
     c.res.headers.set('referrer-policy', 'no-referrer');
   });
   pages.use('/:token/*', async (c, next) => {
-    const asked = c.req.query('lang') ?? acceptedLanguage(c.req.header('accept-language'));
-    const place = deps.vault
-      .numberHash('', `preference/${clientAddress(c, server.trustedProxies) ?? ''}`)
-      .toString('hex');
-    const limit = { perSecond: perMinute / 60, capacity: perMinute };
-    const [waitSeconds = 0] = await takeTokens(deps.db, [`preference/${place}`], limit);
+    const asked = askedLanguage(c);
+    const waitSeconds = await takeVisit(c, server, 'preference', limit);
     if (waitSeconds > 0) {
       c.header('retry-after', String(Math.ceil(waitSeconds)));
-      return c.html(plainPage(reviewedLanguage(asked ?? 'en'), 'busy'), 429);
+      return c.html(plainPage(asked ?? 'en', 'busy'), 429);
     }
     const visit = await findVisit(deps, c.req.param('token'));
-    if (!visit) return c.html(plainPage(reviewedLanguage(asked ?? 'en'), 'unknown'), 404);
+    if (!visit) return c.html(plainPage(asked ?? 'en', 'unknown'), 404);
     c.set('visit', visit);
-    c.set('language', reviewedLanguage(asked ?? visit.clinic.language));
+    c.set('language', asked ?? reviewedLanguage(visit.clinic.language));
     return next();
   });
 
@@ -116,12 +112,4 @@ function isoDay(value: unknown): string {
 
 function whereFrom(c: HonoContext<Env>, server: ServerDeps) {
   return { address: clientAddress(c, server.trustedProxies), userAgent: c.req.header('user-agent') ?? null };
-}
-
-/** The first of our languages that the browser asks for. */
-function acceptedLanguage(header: string | undefined): ReviewedLanguage | undefined {
-  return (header ?? '')
-    .split(',')
-    .map((part) => part.trim().slice(0, 2).toLowerCase())
-    .find(isReviewedLanguage);
 }

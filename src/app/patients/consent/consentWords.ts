@@ -28,6 +28,7 @@ const sources: Record<string, string> = {
   review: 'in a text, as a colleague has read it',
   staff: 'recorded by staff',
   preference_page: 'by the patient, on the page with the choices',
+  public_page: 'by somebody on the clinic’s public page',
   import: 'by an imported list of opt-outs',
 };
 
