@@ -185,6 +185,7 @@ describe('the patient, on the page behind the link', () => {
     const link = page.getByRole('region', { name: 'Clinic', exact: true }).getByRole('link');
     const phone = await browser.open({ url: app.url, width: 360, height: 760 });
     await phone.goto((await link.getAttribute('href')) ?? '');
+    expect(await phone.locator('script').count()).toBe(0);
     await phone
       .getByRole('heading', { level: 1, name: 'Text messages from Cedar Lane Family Clinic' })
       .waitFor();
