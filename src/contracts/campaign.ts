@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stopReasons } from '@/domain/campaign/judgeUptake.ts';
 import { skipReasons } from '@/domain/campaign/skipReasons.ts';
 import { categories } from '@/domain/message/category.ts';
 import { shownStatuses } from '@/domain/message/status.ts';
@@ -24,6 +25,10 @@ export const campaignSchema = z
     state: z
       .enum(['draft', 'freezing', 'sending', 'paused', 'cancelled', 'done'])
       .describe('freezing: the list is being turned into queued texts, the first of which may have left.'),
+    stoppedBecause: z
+      .enum(stopReasons)
+      .nullable()
+      .describe('Why it was paused by itself: too many recipients opted out, or were not who was meant.'),
     author: z.object({ kind: z.string(), name: z.string().nullable() }),
     approval: z.object({
       isNeeded: z.boolean().describe('Staff need a colleague for more than 50 recipients.'),

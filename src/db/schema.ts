@@ -144,6 +144,8 @@ export interface CampaignTable {
   createdAt: Instant;
   updatedAt: Instant;
   locationId: string | null;
+  watchedFrom: Instant | null;
+  stoppedBecause: 'opt_outs' | 'wrong_numbers' | null;
 }
 
 export interface CampaignRecipientTable {

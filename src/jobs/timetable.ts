@@ -10,6 +10,7 @@ import { resealValues } from '@/services/encryption/resealValues.ts';
 import { finishErasures } from '@/services/retention/finishErasure.ts';
 import { removeAged } from '@/services/retention/removeAged.ts';
 import { tendCampaigns } from '@/services/campaign/tendCampaigns.ts';
+import { watchCampaigns } from '@/services/campaign/watchCampaigns.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
 import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
@@ -56,6 +57,11 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'tend_campaigns',
     everyMs: 500,
     run: (deps) => forEachClinic(deps, (id) => tendCampaigns(deps, id)),
+  },
+  {
+    name: 'watch_campaigns',
+    everyMs: 30_000,
+    run: (deps) => forEachClinic(deps, (id) => watchCampaigns(deps, id)),
   },
   {
     name: 'work_out_reminders',

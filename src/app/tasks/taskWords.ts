@@ -32,6 +32,7 @@ const titles: Record<string, string> = {
   strange_texts: 'Texts that are not ours',
   missing_at_twilio: 'Texts are missing at Twilio',
   missed_texts: 'Texts came late',
+  campaign_stopped: 'Campaign was stopped',
 };
 
 export function taskTitle(kind: string): string | null {

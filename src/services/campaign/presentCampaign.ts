@@ -1,5 +1,6 @@
 import { campaignProgress, type CampaignRow } from '@/db/campaignQueries.ts';
 import { locationNames } from '@/db/locationQueries.ts';
+import type { StopReason } from '@/domain/campaign/judgeUptake.ts';
 import { shownStatus, type ShownStatus } from '@/domain/message/status.ts';
 import type { Category } from '@/domain/message/category.ts';
 import { actorNames } from '../actorNames.ts';
@@ -17,6 +18,8 @@ export type PresentedCampaign = {
   quietHours: 'defer' | 'ignore';
   location: { id: string; name: string } | null;
   state: CampaignRow['state'];
+  /** Why it was paused by itself; null when it runs, or a person has paused it. */
+  stoppedBecause: StopReason | null;
   author: { kind: string; name: string | null };
   approval: { isNeeded: boolean; approvedBy: string | null; approvedAt: string | null };
   progress: {
@@ -79,6 +82,7 @@ export async function presentCampaigns(
         location:
           row.locationId === null ? null : { id: row.locationId, name: locations.get(row.locationId) ?? '' },
         state: row.state,
+        stoppedBecause: row.stoppedBecause,
         author: nameOf(row),
         approval: {
           isNeeded: approvalNeeded(row),

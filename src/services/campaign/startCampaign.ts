@@ -38,6 +38,7 @@ export async function startCampaign(ctx: Context, id: string): Promise<Presented
       startedById: actorId,
       isAttested: attests(ctx.actor, row.category),
       startedAt: now,
+      watchedFrom: now,
       sendsUntil: new Date(now.getTime() + campaignLifetimeMs),
       updatedAt: now,
     });

@@ -1,5 +1,9 @@
 import { updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
+import { recordChange } from '@/db/changeQueries.ts';
+import type { Connection } from '@/db/database.ts';
 import { lockPaceOfClinic } from '@/db/senderClaimQueries.ts';
+import { insertTask } from '@/db/taskQueries.ts';
+import type { StopReason } from '@/domain/campaign/judgeUptake.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
@@ -16,6 +20,8 @@ type Turn = {
   refusal: string;
   /** No claim of its texts commits afterwards. */
   stops: boolean;
+  /** Why it is paused by itself, and what staff are to do about that. */
+  because?: { reason: StopReason; task: string };
 };
 
 /** Portions that the request itself moves, the next ones due first; the workers do the rest. */
@@ -32,7 +38,23 @@ export function pauseCampaign(ctx: Context, id: string): Promise<PresentedCampai
   });
 }
 
-/** Goes on where it was paused, with new deadlines. @throws Refusal conflict when it is not paused, feature_disabled */
+/** Pauses it because of what came of its texts, and tells staff (ADM-01). @throws Refusal conflict when it is not running */
+export function stopCampaign(
+  ctx: Context,
+  id: string,
+  because: { reason: StopReason; task: string },
+): Promise<PresentedCampaign> {
+  return turn(ctx, id, {
+    from: ['freezing', 'sending'],
+    to: () => 'paused',
+    action: 'campaign.stopped',
+    stops: true,
+    because,
+    refusal: 'Only a campaign that is running can be stopped.',
+  });
+}
+
+/** Goes on where it was paused, with new deadlines. What came of its texts until now counts no more. @throws Refusal conflict when it is not paused, feature_disabled */
 export async function resumeCampaign(ctx: Context, id: string): Promise<PresentedCampaign> {
   if (!ctx.settings.sendingEnabled) {
     throw new Refusal('feature_disabled', 'Sending is switched off by NEXT_PUBLIC_ENABLE_TWILIO_SMS.');
@@ -60,7 +82,7 @@ export function cancelCampaign(ctx: Context, id: string): Promise<PresentedCampa
 async function turn(
   ctx: Context,
   id: string,
-  { from, to, action, refusal, stops }: Turn,
+  { from, to, action, refusal, stops, because }: Turn,
 ): Promise<PresentedCampaign> {
   requireScope(ctx.actor, 'campaigns:send');
   await ctx.db.transaction().execute(async (tx) => {
@@ -76,11 +98,33 @@ async function turn(
       state: next,
       isSwept: row.startedAt === null,
       updatedAt: now,
-      ...(row.state === 'paused' ? { sendsUntil: new Date(now.getTime() + campaignLifetimeMs) } : {}),
+      stoppedBecause: because?.reason ?? null,
+      ...(row.state === 'paused'
+        ? { sendsUntil: new Date(now.getTime() + campaignLifetimeMs), watchedFrom: now }
+        : {}),
     });
-    await recordDeed(ctx, tx, { action, kind: 'campaign', id });
+    await recordDeed(ctx, tx, {
+      action,
+      kind: 'campaign',
+      id,
+      ...(because === undefined ? {} : { detail: { reason: because.reason } }),
+    });
+    if (because !== undefined) await openTask(ctx, tx, because.task);
   });
   await sweepCampaign(ctx, ctx.clinicId, id, portionsAtOnce);
   ctx.wake();
   return presentCampaign(ctx, await loadCampaign(ctx, id));
+}
+
+async function openTask(ctx: Context, tx: Connection, reason: string): Promise<void> {
+  const id = ctx.newId();
+  await insertTask(tx, {
+    clinicId: ctx.clinicId,
+    id,
+    kind: 'campaign_stopped',
+    priority: 'high',
+    reason,
+    openedAt: ctx.now(),
+  });
+  await recordChange(tx, ctx.clinicId, 'task', id);
 }
