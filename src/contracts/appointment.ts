@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appointmentStatuses } from '@/domain/appointment/status.ts';
+import { callOutcomes, callReasonKinds, visitStates } from '@/domain/appointment/visitState.ts';
 
 const patientRef = z.union([z.number().int().positive(), z.string().min(1).max(200)]);
 
@@ -26,6 +27,17 @@ export const appointmentSchema = z
     slotHeld: z
       .boolean()
       .describe('Cancelled by a word that may have been an opt-out: call before giving the slot away.'),
+    state: z
+      .enum(visitStates)
+      .describe('Where it stands in one word: its status, or how far asking the patient has come.'),
+    callReasons: z
+      .array(z.enum(callReasonKinds))
+      .describe('Why somebody should call about it, the most pressing first.'),
+    needsCall: z.boolean().describe('There is a reason, and nobody has called since.'),
+    lastCall: z
+      .object({ outcome: z.enum(callOutcomes), at: z.string(), by: z.string().nullable() })
+      .nullable()
+      .describe('The latest call about this start.'),
     lastReminder: z.object({ messageId: z.uuid(), status: z.string(), occurredAt: z.string() }).nullable(),
     conversationId: z.uuid().nullable(),
     updatedAt: z.string(),
@@ -67,7 +79,43 @@ export const appointmentQuerySchema = z.object({
   patientId: z.uuid().optional(),
   locationId: z.uuid().optional(),
   status: z.enum(appointmentStatuses).optional(),
+  day: z.iso.date().optional().describe('By the clock where the visits take place, in place of from and to.'),
+  clinician: z.string().min(1).max(100).optional(),
+  visitType: z.string().min(1).max(100).optional(),
+  show: z
+    .enum(['call', ...visitStates])
+    .optional()
+    .describe('Visits that stand so; call: those that somebody still has to call about.'),
 });
+
+/** The days of a range, counted. */
+export const appointmentDaysQuerySchema = z.object({
+  from: z.iso.date().describe('Local date where the visits take place, inclusive.'),
+  to: z.iso.date().describe('Inclusive; at most 62 days in all.'),
+  locationId: z.uuid().optional(),
+  clinician: z.string().min(1).max(100).optional(),
+  visitType: z.string().min(1).max(100).optional(),
+});
+
+const count = z.number().int();
+export const appointmentDaysSchema = z
+  .object({
+    days: z.array(
+      z.object({
+        day: z.string(),
+        total: count,
+        confirmed: count,
+        waiting: count.describe('Coming visits that are neither confirmed nor to be called about.'),
+        toCall: count,
+        states: z.partialRecord(z.enum(visitStates), count).describe('How many stand so; the parts add up.'),
+      }),
+    ),
+    clinicians: z.array(z.string()).describe('What can be filtered by on these days.'),
+    visitTypes: z.array(z.string()),
+    locations: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  })
+  .meta({ id: 'AppointmentDays' });
+export type AppointmentDays = z.infer<typeof appointmentDaysSchema>;
 
 /** Sends the reminder of this appointment now, by the template that suits the sender. */
 export const sendReminderSchema = z

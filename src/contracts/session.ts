@@ -12,6 +12,14 @@ const textHours = z
     'When texts of a kind may arrive, from the first hour until before the second, where the patient is; null: not on such days; left out: as the rules say. They narrow the hours of the rules and never widen them.',
   );
 
+const callTime = z.strictObject({
+  daysBefore: z.number().int().min(0).max(5).describe('Working days before the visit; 0 is the day itself.'),
+  from: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .describe('"12:00", by the clock where the visit takes place.'),
+});
+
 /** Who is asking, for which clinic, and what this installation can do: what every screen needs first. */
 export const sessionSchema = z
   .object({
@@ -35,6 +43,7 @@ export const sessionSchema = z
       hipaaAccountConfirmedAt: z.string().nullable(),
       idleMinutes: z.number().int().describe('Without anybody at the screen, staff are logged off.'),
       textHours,
+      callTime: callTime.describe('From when on who has not answered is called.'),
       allowsUnreviewed: z
         .boolean()
         .describe('Whether translations of templates that nobody has reviewed are sent.'),
@@ -85,6 +94,7 @@ export const clinicChangeSchema = z
       .optional()
       .describe('After so many minutes without anybody at the screen, staff are logged off.'),
     textHours: textHours.optional(),
+    callTime: callTime.optional(),
     allowsUnreviewed: z
       .boolean()
       .optional()

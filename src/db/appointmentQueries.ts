@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { Connection } from './database.ts';
 import type { AppointmentTable } from './schema.ts';
+import { onLocalDays } from './visitFactQueries.ts';
 
 export type AppointmentRow = Selectable<AppointmentTable>;
 export type NewAppointmentRow = Insertable<AppointmentTable>;
@@ -85,6 +86,10 @@ export type AppointmentFilter = {
   patientId: string | null;
   locationId: string | null;
   status: AppointmentRow['status'] | null;
+  /** By the clock where it takes place. */
+  day: string | null;
+  clinician: string | null;
+  visitType: string | null;
 };
 
 /** A page of appointments, the earliest first; `after` is the last one of the page before. */
@@ -94,12 +99,15 @@ export function listAppointments(
   filter: AppointmentFilter,
   page: { limit: number; after: { at: Date; id: string } | null },
 ): Promise<AppointmentRow[]> {
-  const { from, until, patientId, locationId, status } = filter;
+  const { from, until, patientId, locationId, status, day, clinician, visitType } = filter;
   const { after } = page;
   return connection
-    .selectFrom('appointment')
+    .selectFrom('appointment as a')
     .selectAll()
     .where('clinicId', '=', clinicId)
+    .$if(day !== null, (query) => query.where(onLocalDays(day ?? '', day ?? '')))
+    .$if(clinician !== null, (query) => query.where('clinician', '=', clinician))
+    .$if(visitType !== null, (query) => query.where('visitType', '=', visitType))
     .$if(from !== null, (query) => query.where('startsAt', '>=', from))
     .$if(until !== null, (query) => query.where('startsAt', '<', until))
     .$if(patientId !== null, (query) => query.where('patientId', '=', patientId))

@@ -17,6 +17,7 @@ export const exportedTables = [
   { name: 'suppression', key: { id: 'uuid' } },
   { name: 'appointment', key: { id: 'uuid' } },
   { name: 'appointment_event', key: { id: 'uuid' } },
+  { name: 'visit_call', key: { id: 'uuid' } },
   { name: 'reminder_rule', key: { id: 'uuid' } },
   { name: 'reminder', key: { id: 'uuid' } },
   { name: 'conversation', key: { id: 'uuid' } },

@@ -26,6 +26,10 @@ export type ClinicRow = {
   allowsUnreviewed: boolean;
   /** What patients see instead of the name. */
   smsAlias: string | null;
+  /** Working days before a visit on which who has not answered is called. */
+  callDaysBefore: number;
+  /** From then on, by the clock where the visit takes place: "12:00". */
+  callFrom: string;
 };
 
 const columns = [
@@ -44,6 +48,8 @@ const columns = [
   'textHours',
   'allowsUnreviewed',
   'smsAlias',
+  'callDaysBefore',
+  'callFrom',
 ] as const;
 
 /** The clinic. It is named by a session, a key or a sender, so that it always exists. */

@@ -148,30 +148,6 @@ export function withdrawAboutAppointment(
     .execute();
 }
 
-/** The latest text of ours about each of these appointments of these patients. */
-export async function latestAboutAppointments(
-  connection: Connection,
-  clinicId: string,
-  patientIds: readonly string[],
-  appointmentIds: readonly string[],
-): Promise<Map<string, MessageRow>> {
-  if (appointmentIds.length === 0) return new Map();
-  const rows = await connection
-    .selectFrom('message')
-    .distinctOn('appointmentId')
-    .selectAll()
-    .where('clinicId', '=', clinicId)
-    .where('patientId', 'in', [...patientIds])
-    .where('appointmentId', 'in', [...appointmentIds])
-    .where('direction', '=', 'outbound')
-    .where('category', '=', 'appointment')
-    .orderBy('appointmentId')
-    .orderBy('occurredAt', 'desc')
-    .orderBy('id', 'desc')
-    .execute();
-  return new Map(rows.map((row) => [String(row.appointmentId), row]));
-}
-
 /** A page of a conversation, newest first. */
 export function threadMessages(
   connection: Connection,

@@ -115,6 +115,14 @@ export interface BrakeTable {
   releasedById: string | null;
 }
 
+export interface CallRoundTable {
+  clinicId: string;
+  visitDay: string;
+  timeZone: string;
+  taskId: string;
+  openedAt: Instant;
+}
+
 export interface CampaignTable {
   clinicId: string;
   id: string;
@@ -194,6 +202,8 @@ export interface ClinicTable {
   keepFormsDays: Generated<number>;
   textHours: Generated<unknown>;
   allowsUnreviewed: Generated<boolean>;
+  callDaysBefore: Generated<number>;
+  callFrom: Generated<string>;
 }
 
 export interface ClinicKeyTable {
@@ -805,6 +815,17 @@ export interface TemplateVersionTable {
   retiredAt: Instant | null;
 }
 
+export interface VisitCallTable {
+  clinicId: string;
+  id: string;
+  appointmentId: string;
+  startsAt: Instant;
+  outcome: 'calling' | 'confirmed' | 'left_message' | 'no_answer' | 'wrong_number';
+  actorKind: string;
+  actorId: string | null;
+  occurredAt: Instant;
+}
+
 export interface WitnessFindingTable {
   clinicId: string;
   id: string;
@@ -837,6 +858,7 @@ export interface DB {
   auditUnsealed: AuditUnsealedTable;
   automatedCount: AutomatedCountTable;
   brake: BrakeTable;
+  callRound: CallRoundTable;
   campaign: CampaignTable;
   campaignRecipient: CampaignRecipientTable;
   change: ChangeTable;
@@ -882,6 +904,7 @@ export interface DB {
   template: TemplateTable;
   templateVariant: TemplateVariantTable;
   templateVersion: TemplateVersionTable;
+  visitCall: VisitCallTable;
   witnessFinding: WitnessFindingTable;
   workerHeartbeat: WorkerHeartbeatTable;
 }

@@ -11,6 +11,7 @@ import { finishErasures } from '@/services/retention/finishErasure.ts';
 import { removeAged } from '@/services/retention/removeAged.ts';
 import { tendCampaigns } from '@/services/campaign/tendCampaigns.ts';
 import { watchCampaigns } from '@/services/campaign/watchCampaigns.ts';
+import { openCallTasks } from '@/services/call/openCallTasks.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
 import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
@@ -83,6 +84,12 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'end_links',
     everyMs: 5 * minuteMs,
     run: (deps) => forEachClinic(deps, (id) => endLinks(deps, id)),
+  },
+  {
+    // Opens a task when a clinic's time to call has come, so that nobody has to remember.
+    name: 'open_call_tasks',
+    everyMs: 2 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => openCallTasks(deps, id)),
   },
   {
     name: 'watch_incidents',

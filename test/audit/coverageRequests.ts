@@ -17,6 +17,10 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     return { as: app.key, body: { to: phoneNumber, message: text } };
   },
   'PATCH /clinic': () => ({ body: { automatedPerHour: 1_234 } }),
+  'POST /calls': ({ things }) => ({
+    body: { appointmentId: things['appointments'], outcome: 'no_answer' },
+  }),
+  'GET /appointment-days': () => ({ query: 'from=2031-06-01&to=2031-06-07' }),
   'POST /messages/preview': ({ phoneNumber }) => ({ body: { to: phoneNumber, message: text } }),
   'POST /messages/settle': async (scene) => ({ body: { ids: [await losesText(scene)], outcome: 'sent' } }),
   'POST /messages/{id}/settle': async (scene) => ({

@@ -5,7 +5,7 @@ import type { Appointment } from '@/contracts/appointment.ts';
 import { usePhoneNumbers } from '../forms/PhoneNumberField.tsx';
 import { zoneWord } from '../words/zoneWords.ts';
 import { AppointmentActions } from './AppointmentActions.tsx';
-import { callReasons, callReasonWords } from './callReasons.ts';
+import { callReasonWords } from './callReasons.ts';
 import { clockWords } from './days.ts';
 import { ReminderState } from './ReminderState.tsx';
 import { StateBadge } from './StateBadge.tsx';
@@ -15,7 +15,6 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
   const { format } = usePhoneNumbers();
   const { clinic } = useSession();
   const { patient, clinician, visitType, durationMinutes, location, timeZone } = appointment;
-  const reasons = callReasons(appointment, now);
   return (
     <li className="grid grid-cols-[4.75rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:px-6 @min-[48rem]:grid-cols-[4.75rem_minmax(0,3fr)_minmax(0,3fr)_14rem] @min-[48rem]:items-start">
       <div>
@@ -47,7 +46,7 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
           <StateBadge appointment={appointment} />
         </p>
         <ReminderState reminder={appointment.lastReminder} />
-        {reasons.map((reason) => (
+        {appointment.callReasons.map((reason) => (
           <p key={reason} className="flex items-start gap-1.5 text-[0.8125rem] text-caution">
             <PhoneCall aria-hidden className="mt-0.5 size-3.5 shrink-0" />
             {callReasonWords[reason]}

@@ -15,7 +15,6 @@ import { useNow } from '@/components/ui/RelativeTime.tsx';
 import { SkeletonRows } from '@/components/ui/Skeleton.tsx';
 import { type AppointmentFilter, appointmentFilters, filterWords, passes } from './appointmentFilter.ts';
 import { AppointmentRow } from './AppointmentRow.tsx';
-import { callReasons } from './callReasons.ts';
 import { DayNavigation } from './DayNavigation.tsx';
 import { dayOf, dayWords, weekOf } from './days.ts';
 import { NewAppointmentDialog } from './NewAppointmentDialog.tsx';
@@ -42,8 +41,8 @@ export function AppointmentsScreen() {
   const noPermission = useNoPermission('appointments:write');
 
   const ofDay = appointments.filter(({ localStart }) => dayOf(localStart) === day);
-  const shown = ofDay.filter((appointment) => passes(show, appointment, now));
-  const toCall = ofDay.filter((appointment) => callReasons(appointment, now).length > 0).length;
+  const shown = ofDay.filter((appointment) => passes(show, appointment));
+  const toCall = ofDay.filter((appointment) => appointment.needsCall).length;
   return (
     <>
       <PageHeader
@@ -55,13 +54,13 @@ export function AppointmentsScreen() {
           </Button>
         }
       >
-        <DayNavigation day={day} today={today} show={show} appointments={week.data ?? null} now={now} />
+        <DayNavigation day={day} today={today} show={show} appointments={week.data ?? null} />
         <FilterLinks
           label="Show appointments"
           filters={appointmentFilters.map((value) => ({
             label: filterWords[value],
             link: { to: '/appointments', search: { show: value, ...(date === undefined ? {} : { date }) } },
-            count: ofDay.filter((appointment) => passes(value, appointment, now)).length,
+            count: ofDay.filter((appointment) => passes(value, appointment)).length,
           }))}
         />
       </PageHeader>

@@ -5,7 +5,6 @@ import { classNames } from '@/components/ui/classNames.ts';
 import { inputStyle } from '@/components/ui/Field.tsx';
 import type { Appointment } from '@/contracts/appointment.ts';
 import type { AppointmentFilter } from './appointmentFilter.ts';
-import { callReasons } from './callReasons.ts';
 import { dayAfter, dayOf, dayWords, weekdayWord, weekOf } from './days.ts';
 
 interface Place {
@@ -21,9 +20,8 @@ const sameDay = { exact: true, includeSearch: true, explicitUndefined: true };
 /** To another day: one back or on, today, any date, or one of the week with what is on it. */
 export function DayNavigation({
   appointments,
-  now,
   ...place
-}: Place & { appointments: readonly Appointment[] | null; now: number }) {
+}: Place & { appointments: readonly Appointment[] | null }) {
   const { day, today } = place;
   const navigate = useNavigate();
   return (
@@ -54,7 +52,7 @@ export function DayNavigation({
           }}
         />
       </div>
-      <WeekStrip place={place} appointments={appointments} now={now} />
+      <WeekStrip place={place} appointments={appointments} />
     </div>
   );
 }
@@ -85,21 +83,13 @@ function StepLink({
 }
 
 /** The days of the week with how many visits each has, and how many patients to call. */
-function WeekStrip({
-  place,
-  appointments,
-  now,
-}: {
-  place: Place;
-  appointments: readonly Appointment[] | null;
-  now: number;
-}) {
+function WeekStrip({ place, appointments }: { place: Place; appointments: readonly Appointment[] | null }) {
   return (
     <nav aria-label="Week" className="min-w-0 max-md:w-full">
       <ul className="grid grid-cols-7 gap-1">
         {weekOf(place.day).map((day) => {
           const visits = appointments?.filter(({ localStart }) => dayOf(localStart) === day) ?? [];
-          const calls = visits.filter((appointment) => callReasons(appointment, now).length > 0).length;
+          const calls = visits.filter((appointment) => appointment.needsCall).length;
           const isShown = day === place.day;
           return (
             <li key={day}>

@@ -1,5 +1,4 @@
 import type { Appointment } from '@/contracts/appointment.ts';
-import { callReasons } from './callReasons.ts';
 
 export const appointmentFilters = [
   'all',
@@ -24,8 +23,8 @@ export const filterWords: Record<AppointmentFilter, string> = {
   no_show: 'No-show',
 };
 
-export function passes(filter: AppointmentFilter, appointment: Appointment, now: number): boolean {
+export function passes(filter: AppointmentFilter, appointment: Appointment): boolean {
   if (filter === 'all') return true;
-  if (filter === 'call') return callReasons(appointment, now).length > 0;
+  if (filter === 'call') return appointment.needsCall;
   return appointment.status === filter;
 }

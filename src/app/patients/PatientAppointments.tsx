@@ -7,7 +7,7 @@ import { SkeletonRows } from '@/components/ui/Skeleton.tsx';
 import type { Appointment } from '@/contracts/appointment.ts';
 import type { Patient } from '@/contracts/patient.ts';
 import { AppointmentActions } from '../appointments/AppointmentActions.tsx';
-import { callReasons, callReasonWords } from '../appointments/callReasons.ts';
+import { callReasonWords } from '../appointments/callReasons.ts';
 import { clockWords, dayOf, shortDayWords } from '../appointments/days.ts';
 import { ReminderState } from '../appointments/ReminderState.tsx';
 import { StateBadge } from '../appointments/StateBadge.tsx';
@@ -69,7 +69,7 @@ function Visit({ appointment, now }: { appointment: Appointment; now: number }) 
           </p>
         )}
         <ReminderState reminder={appointment.lastReminder} />
-        {callReasons(appointment, now).map((reason) => (
+        {appointment.callReasons.map((reason) => (
           <p key={reason} className="text-[0.8125rem] text-caution">
             {callReasonWords[reason]}
           </p>

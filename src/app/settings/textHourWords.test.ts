@@ -17,6 +17,7 @@ const clinic = {
   baaConfirmedAt: null,
   hipaaAccountConfirmedAt: null,
   idleMinutes: 15,
+  callTime: { daysBefore: 1, from: '12:00' },
   allowsUnreviewed: false,
   mostTextHours: most,
 } as const;

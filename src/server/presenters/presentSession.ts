@@ -3,6 +3,7 @@ import type { Settings } from '@/services/context.ts';
 import type { RulePack } from '@/domain/schedule/rulePack.ts';
 import { widestHours } from '@/domain/schedule/textHours.ts';
 import { isTollFree } from '@/domain/phone/tollFree.ts';
+import { callSettingOf } from '@/services/appointment/judgeVisit.ts';
 import { stopReplyOwnerOf } from '@/services/clinic/changeClinic.ts';
 import type { SessionView } from '@/services/staff/readSession.ts';
 
@@ -29,6 +30,7 @@ export function presentSession(
       hipaaAccountConfirmedAt: clinic.hipaaAccountConfirmedAt?.toISOString() ?? null,
       idleMinutes: clinic.idleMinutes,
       textHours: clinic.textHours,
+      callTime: callSettingOf(clinic),
       allowsUnreviewed: clinic.allowsUnreviewed,
       mostTextHours: {
         care: widestHours(rules, 'care'),

@@ -149,6 +149,7 @@ test('an admin says how CANCEL is treated, and the session and the audit trail s
           automatedPerHour: 2000,
           idleMinutes: 15,
           textHours: {},
+          callTime: { daysBefore: 1, from: '12:00' },
           allowsUnreviewed: false,
           baaConfirmed: false,
           hipaaAccountConfirmed: false,

@@ -26,19 +26,27 @@ export async function changeAppointment(
   { startsAt, ...change }: AppointmentChange & { startsAt?: string | undefined },
 ): Promise<PresentedAppointment> {
   requireScope(ctx.actor, 'appointments:write');
-  const clinic = await clinicById(ctx.db, ctx.clinicId);
-  const wanted = await bookableLocation(ctx, change.locationId ?? null);
-  return ctx.db.transaction().execute(async (tx) => {
-    const row = await lockAppointment(tx, ctx.clinicId, id);
-    if (!row) throw noAppointment();
-    // A move without a place stays where it is, by the clock there.
-    const isThere = change.locationId === undefined && row.locationId !== null;
-    const zone = isThere ? row.timeZone : (wanted?.timeZone ?? clinic.timeZone);
-    const start = readStart(startsAt ?? row.startsAt.toISOString(), zone);
-    const plan = planChange(row, change, start, ctx.actor.kind === 'staff' ? 'staff' : 'system');
-    if (plan.fields.length > 0) await apply(ctx, tx, row, plan);
-    return loadAppointment(ctx, tx, id);
-  });
+  return ctx.db.transaction().execute((tx) => changeAppointmentIn(ctx, tx, id, { startsAt, ...change }));
+}
+
+/** The same as a part of a larger change. */
+export async function changeAppointmentIn(
+  ctx: Context,
+  tx: Connection,
+  id: string,
+  { startsAt, ...change }: AppointmentChange & { startsAt?: string | undefined },
+): Promise<PresentedAppointment> {
+  const clinic = await clinicById(tx, ctx.clinicId);
+  const wanted = await bookableLocation(ctx, change.locationId ?? null, tx);
+  const row = await lockAppointment(tx, ctx.clinicId, id);
+  if (!row) throw noAppointment();
+  // A move without a place stays where it is, by the clock there.
+  const isThere = change.locationId === undefined && row.locationId !== null;
+  const zone = isThere ? row.timeZone : (wanted?.timeZone ?? clinic.timeZone);
+  const start = readStart(startsAt ?? row.startsAt.toISOString(), zone);
+  const plan = planChange(row, change, start, ctx.actor.kind === 'staff' ? 'staff' : 'system');
+  if (plan.fields.length > 0) await apply(ctx, tx, row, plan);
+  return loadAppointment(ctx, tx, id);
 }
 
 async function apply(ctx: Context, tx: Connection, row: AppointmentRow, plan: PlannedChange): Promise<void> {

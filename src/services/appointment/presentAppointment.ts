@@ -1,14 +1,25 @@
 import type { AppointmentRow } from '@/db/appointmentQueries.ts';
+import { clinicById } from '@/db/clinicQueries.ts';
 import { conversationsOfNumbers } from '@/db/conversationQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { locationNames } from '@/db/locationQueries.ts';
-import { latestAboutAppointments } from '@/db/messageQueries.ts';
 import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
 import { patientsByIds } from '@/db/patientQueries.ts';
+import { staffNames } from '@/db/staffQueries.ts';
 import { suppressedNumbers } from '@/db/suppressionQueries.ts';
+import { trailsOf } from '@/db/visitFactQueries.ts';
+import {
+  type CallOutcome,
+  type CallReason,
+  callReasons,
+  needsCall,
+  type VisitState,
+  visitState,
+} from '@/domain/appointment/visitState.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
 import type { Context } from '../context.ts';
 import { statusOf } from '../message/presentMessage.ts';
+import { callSettingOf, dayJudge, factsOfVisit } from './judgeVisit.ts';
 
 export type PresentedAppointment = {
   id: string;
@@ -24,6 +35,12 @@ export type PresentedAppointment = {
   durationMinutes: number | null;
   status: AppointmentRow['status'];
   slotHeld: boolean;
+  /** Where it stands in one word, and why somebody should call. */
+  state: VisitState;
+  callReasons: CallReason[];
+  /** Whether somebody still has to call. */
+  needsCall: boolean;
+  lastCall: { outcome: CallOutcome; at: string; by: string | null } | null;
   lastReminder: { messageId: string; status: string; occurredAt: string } | null;
   conversationId: string | null;
   updatedAt: string;
@@ -48,17 +65,18 @@ export async function presentAppointments(
   const locations = await locationNames(connection, clinicId, [
     ...new Set(rows.flatMap(({ locationId }) => locationId ?? [])),
   ]);
-  const reminders = await latestAboutAppointments(
-    connection,
-    clinicId,
-    patientIds,
-    rows.map(({ id }) => id),
-  );
+  const trails = await trailsOf(connection, clinicId, rows);
+  const callers = [...trails.values()].flatMap(({ call }) => call?.actorId ?? []);
+  const names = await staffNames(connection, clinicId, [...new Set(callers.filter(isUuid))]);
+  const now = ctx.now();
+  const judge = dayJudge(callSettingOf(await clinicById(connection, clinicId)), now);
   return rows.map((row) => {
     const patient = patients.get(row.patientId);
     if (!patient) throw new Error(`the patient of appointment ${row.id} does not exist`);
     const phoneNumber = mainNumbers.get(row.patientId) ?? null;
-    const reminder = reminders.get(row.id);
+    const trail = trails.get(row.id);
+    const isOptedOut = phoneNumber !== null && optOuts.has(phoneNumber);
+    const facts = factsOfVisit(row, { trail, hasNumber: phoneNumber !== null, isOptedOut }, judge, now);
     return {
       id: row.id,
       shortId: row.shortId,
@@ -68,7 +86,7 @@ export async function presentAppointments(
         shortId: patient.shortId,
         name: patientName(patient),
         phoneNumber,
-        isOptedOut: phoneNumber !== null && optOuts.has(phoneNumber),
+        isOptedOut,
       },
       clinician: row.clinician,
       visitType: row.visitType,
@@ -80,11 +98,21 @@ export async function presentAppointments(
       durationMinutes: row.durationMinutes,
       status: row.status,
       slotHeld: row.slotHeld,
-      lastReminder: reminder
+      state: visitState(facts),
+      callReasons: callReasons(facts),
+      needsCall: needsCall(facts),
+      lastCall: trail?.call
         ? {
-            messageId: reminder.id,
-            status: statusOf(reminder),
-            occurredAt: reminder.occurredAt.toISOString(),
+            outcome: trail.call.outcome,
+            at: trail.call.at.toISOString(),
+            by: names.get(trail.call.actorId ?? '') ?? null,
+          }
+        : null,
+      lastReminder: trail?.text
+        ? {
+            messageId: trail.text.id,
+            status: statusOf({ direction: 'outbound', ...trail.text }),
+            occurredAt: (trail.text.handedOverAt ?? trail.text.occurredAt).toISOString(),
           }
         : null,
       conversationId: phoneNumber === null ? null : (conversations.get(phoneNumber) ?? null),
@@ -96,4 +124,9 @@ export async function presentAppointments(
 /** PostgreSQL's "2026-11-30 14:00:00" as ISO 8601 to the minute: "2026-11-30T14:00". */
 export function wallClock(timestamp: string): string {
   return timestamp.replace(' ', 'T').slice(0, 16);
+}
+
+/** A key of a host application may be named by anything. */
+function isUuid(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 }

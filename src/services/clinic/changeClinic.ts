@@ -2,6 +2,7 @@ import { recordAudit } from '@/db/auditQueries.ts';
 import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
 import { senderOfClinic, type SenderRow } from '@/db/senderQueries.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
+import type { CallSetting } from '@/domain/appointment/callTime.ts';
 import { rulePackAt } from '@/domain/schedule/rulePack.ts';
 import { textHoursProblem, type TextHours } from '@/domain/schedule/textHours.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -25,6 +26,8 @@ export type ClinicChange = {
   hipaaAccountConfirmed?: boolean | undefined;
   /** Its own hours for texts, within those of the rules; they replace what was set before. */
   textHours?: TextHours | undefined;
+  /** From when on who has not answered is called. */
+  callTime?: CallSetting | undefined;
   /** Translations of templates that nobody has reviewed are sent (LANG-01). */
   allowsUnreviewed?: boolean | undefined;
   /** The pace of the sender, as Twilio allows it. */
@@ -54,6 +57,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
       segmentsPerSecond,
       idleMinutes,
       allowsUnreviewed,
+      callTime,
     } = change;
     const confirmed = confirmations(ctx, change);
     if (
@@ -62,6 +66,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
       idleMinutes !== undefined ||
       textHours !== undefined ||
       allowsUnreviewed !== undefined ||
+      callTime !== undefined ||
       Object.keys(confirmed).length > 0
     ) {
       await tx
@@ -71,6 +76,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
           ...(automatedPerHour === undefined ? {} : { automatedPerHour }),
           ...(idleMinutes === undefined ? {} : { idleMinutes }),
           ...(allowsUnreviewed === undefined ? {} : { allowsUnreviewed }),
+          ...(callTime === undefined ? {} : { callDaysBefore: callTime.daysBefore, callFrom: callTime.from }),
           ...(textHours === undefined ? {} : { textHours: JSON.stringify(textHours) }),
           ...confirmed,
         })
@@ -105,6 +111,7 @@ export async function changeClinic(ctx: Context, change: ClinicChange): Promise<
             idleMinutes: before.idleMinutes,
             textHours: before.textHours,
             allowsUnreviewed: before.allowsUnreviewed,
+            callTime: { daysBefore: before.callDaysBefore, from: before.callFrom },
             baaConfirmed: before.baaConfirmedAt !== null,
             hipaaAccountConfirmed: before.hipaaAccountConfirmedAt !== null,
             segmentsPerSecond: pace ?? null,
