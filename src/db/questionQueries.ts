@@ -10,16 +10,25 @@ export async function insertQuestion(
   await connection.insertInto('question').values(question).execute();
 }
 
-/** Closes what is being asked about an appointment: an answer to the old state of it must change nothing. */
+/**
+ * Closes what is being asked about an appointment: an answer to the old state of it must change nothing. A reminder about several stays open
+ * for the others, by the numbers that they have in it.
+ */
 export async function closeQuestionsAbout(
   connection: Connection,
   clinicId: string,
   appointmentId: string,
   at: Date,
 ): Promise<void> {
+  const gone = JSON.stringify({ [appointmentId]: { goneAt: at.toISOString() } });
   await connection
     .updateTable('question')
-    .set({ closedAt: at })
+    .set({
+      closedAt: sql`case when kind = 'reminder' and exists (
+        select 1 from unnest(appointment_ids) as other(id)
+         where other.id <> ${appointmentId}::uuid and not coalesce(visits -> other.id::text ? 'goneAt', false)) then null else ${at}::timestamptz end`,
+      visits: sql`case when cardinality(appointment_ids) > 1 then visits || ${gone}::jsonb else visits end`,
+    })
     .where('clinicId', '=', clinicId)
     .where('closedAt', 'is', null)
     .where(sql<boolean>`appointment_ids @> array[${appointmentId}]::uuid[]`)

@@ -2,6 +2,7 @@ import type { Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Connection } from './database.ts';
 import { decisionColumns, decisionRecord, decisionsAsJson, type NewDecision } from './decisionQueries.ts';
 import { prepared, runPrepared } from './prepared.ts';
+import type { AskedVisitState } from './replyQueries.ts';
 
 type Scope = { clinicId: string; at: Date };
 
@@ -54,16 +55,26 @@ export async function changeVisits(
 
 const questionsAnswered = prepared<never>(
   'reply_answer_questions',
-  `update question q set answered_at = $2::timestamptz, last_answer = coalesce(u.answer, q.last_answer)
-     from unnest($3::uuid[], $4::text[]) as u (id, answer)
+  `update question q set answered_at = $2::timestamptz, last_answer = coalesce(u.answer, q.last_answer),
+     visits = q.visits || u.visits::jsonb
+     from unnest($3::uuid[], $4::text[], $5::text[]) as u (id, answer, visits)
     where q.clinic_id = $1 and q.id = u.id`,
 );
 
-/** Notes what was answered last; the answer may still change. */
+/** An answer to a question. */
+export type QuestionAnswer = {
+  questionId: string;
+  /** Null where nothing is said that holds for all that it asked about. */
+  intent: string | null;
+  /** Of a question about several: the visits that were answered. */
+  visits: Readonly<Record<string, AskedVisitState>>;
+};
+
+/** Notes what was answered last, of a question about several for each of them; the answer may still change. */
 export async function answerQuestions(
   connection: Connection,
   { clinicId, at }: Scope,
-  answers: readonly { questionId: string; intent: string | null }[],
+  answers: readonly QuestionAnswer[],
 ): Promise<void> {
   if (answers.length === 0) return;
   await runPrepared(connection, questionsAnswered, [
@@ -71,6 +82,7 @@ export async function answerQuestions(
     at,
     answers.map(({ questionId }) => questionId),
     answers.map(({ intent }) => intent),
+    answers.map(({ visits }) => JSON.stringify(visits)),
   ]);
 }
 
@@ -96,6 +108,7 @@ export type ReplyTaskRow = {
   patientId: string | null;
   conversationId: string;
   appointmentId: string | null;
+  appointmentIds: readonly string[];
   messageId: string;
   rule: string;
 };
@@ -103,11 +116,12 @@ export type ReplyTaskRow = {
 const tasksOpened = prepared<never>(
   'reply_open_tasks',
   `with u as (
-     select * from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[])
-       as u (id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule)),
+     select * from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[])
+       as u (id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule, appointment_ids)),
    opened as (
-     insert into task (clinic_id, id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule, opened_at)
-     select $1::uuid, id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule, $2::timestamptz
+     insert into task (clinic_id, id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule, opened_at, appointment_ids)
+     select $1::uuid, id, kind, priority, reason, patient_id, conversation_id, appointment_id, message_id, rule, $2::timestamptz,
+       string_to_array(appointment_ids, ',')::uuid[]
        from u)
    insert into change (clinic_id, kind, subject_id, conversation_id)
    select $1, 'task', id, conversation_id from u`,
@@ -132,6 +146,7 @@ export async function openReplyTasks(
     tasks.map(({ appointmentId }) => appointmentId),
     tasks.map(({ messageId }) => messageId),
     tasks.map(({ rule }) => rule),
+    tasks.map(({ appointmentIds }) => appointmentIds.join(',')),
   ]);
 }
 

@@ -92,13 +92,23 @@ const lockAsked = prepared<{ id: string }>(
     order by id for update`,
 );
 
-export type AskedQuestion = Omit<Selectable<QuestionTable>, 'clinicId' | 'messageId' | 'closedAt'>;
+/** What became of a visit of a question about several, as `question.visits` keeps it. */
+export type AskedVisitState = {
+  answer?: 'confirm' | 'cancel' | 'reschedule';
+  answeredAt?: string;
+  goneAt?: string;
+};
+
+export type AskedQuestion = Omit<
+  Selectable<QuestionTable>,
+  'clinicId' | 'messageId' | 'closedAt' | 'visits'
+> & { visits: Record<string, AskedVisitState> };
 
 export const questionsOpen = prepared<AskedQuestion>(
   'reply_questions',
   `select q.id, q.conversation_id as "conversationId", q.kind, q.intent, q.appointment_ids as "appointmentIds",
       q.offers_cancel as "offersCancel", q.last_answer as "lastAnswer", q.asked_at as "askedAt",
-      q.expires_at as "expiresAt", q.answered_at as "answeredAt"
+      q.expires_at as "expiresAt", q.answered_at as "answeredAt", q.visits
      from question q left join message m on m.clinic_id = q.clinic_id and m.id = q.message_id
     where q.clinic_id = $1 and q.conversation_id = any($2::uuid[]) and q.closed_at is null
       and (q.message_id is null or m.dispatch_state in ('sending', 'handed_over', 'unknown')

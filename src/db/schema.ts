@@ -602,6 +602,7 @@ export interface QuestionTable {
   expiresAt: Instant;
   answeredAt: Instant | null;
   closedAt: Instant | null;
+  visits: Generated<unknown>;
 }
 
 export interface RateBucketTable {
@@ -764,6 +765,7 @@ export interface TaskTable {
   rule: string | null;
   decision: 'opt_out' | 'not_opt_out' | null;
   incidentId: string | null;
+  appointmentIds: Generated<string[]>;
 }
 
 export interface TemplateTable {

@@ -23,7 +23,7 @@ type Answers = {
   nothingPending: (clinic: Clinic) => string;
   past: (clinic: Clinic) => string;
   unclear: (clinic: Clinic) => string;
-  whichOne: Record<'confirm' | 'cancel' | 'reschedule', (entries: ChoiceEntry[]) => string>;
+  whichOne: Record<'confirm' | 'cancel' | 'reschedule', (entries: ChoiceEntry[], orAll?: boolean) => string>;
 };
 
 export const answers: Record<ReviewedLanguage, Answers> = {
@@ -50,9 +50,12 @@ export const answers: Record<ReviewedLanguage, Answers> = {
     unclear: ({ name, phone }) =>
       `We are not sure which appointment you mean. Please call us at ${phone}. ${name}`,
     whichOne: {
-      confirm: (entries) => `Which appointment do you confirm? Reply ${choiceList(entries, 'en')}.`,
-      cancel: (entries) => `Which appointment do you want to cancel? Reply ${choiceList(entries, 'en')}.`,
-      reschedule: (entries) => `Which appointment do you want to change? Reply ${choiceList(entries, 'en')}.`,
+      confirm: (entries, orAll) =>
+        `Which appointment do you confirm? Reply ${choiceList(entries, 'en', orAll)}.`,
+      cancel: (entries, orAll) =>
+        `Which appointment do you want to cancel? Reply ${choiceList(entries, 'en', orAll)}.`,
+      reschedule: (entries, orAll) =>
+        `Which appointment do you want to change? Reply ${choiceList(entries, 'en', orAll)}.`,
     },
   },
   es: {
@@ -77,9 +80,10 @@ export const answers: Record<ReviewedLanguage, Answers> = {
       `Ya no es posible responder por esa cita. Por favor llame al ${phone}. ${name}`,
     unclear: ({ name, phone }) => `No sabemos a qué cita se refiere. Por favor llame al ${phone}. ${name}`,
     whichOne: {
-      confirm: (entries) => `¿Qué cita confirma? Responda ${choiceList(entries, 'es')}.`,
-      cancel: (entries) => `¿Qué cita quiere cancelar? Responda ${choiceList(entries, 'es')}.`,
-      reschedule: (entries) => `¿Qué cita quiere cambiar? Responda ${choiceList(entries, 'es')}.`,
+      confirm: (entries, orAll) => `¿Qué cita confirma? Responda ${choiceList(entries, 'es', orAll)}.`,
+      cancel: (entries, orAll) => `¿Qué cita quiere cancelar? Responda ${choiceList(entries, 'es', orAll)}.`,
+      reschedule: (entries, orAll) =>
+        `¿Qué cita quiere cambiar? Responda ${choiceList(entries, 'es', orAll)}.`,
     },
   },
 };

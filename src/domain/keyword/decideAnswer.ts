@@ -8,8 +8,9 @@ import {
   type ReplyDecision,
   type ReplyTask,
 } from './replyDecision.ts';
+import { decideVisits } from './decideVisits.ts';
 import type { Intent, ReplySituation } from './situation.ts';
-import { candidates, isTooLate, type Candidate } from './whichAppointment.ts';
+import { candidates, isList, isTooLate, type Candidate } from './whichAppointment.ts';
 
 const actionOf = { confirm: 'confirm', cancel: 'cancel', reschedule: 'ask_change' } as const;
 // A digit answers: nine at most.
@@ -19,10 +20,13 @@ const mostChoices = 9;
 export function decideFor(
   situation: ReplySituation,
   recognised: Recognised,
-  { appointment, question }: Candidate,
+  candidate: Candidate,
   intent: Intent,
   stopLine = false,
 ): ReplyDecision {
+  const { appointment, question } = candidate;
+  if (isList(question))
+    return decideVisits(situation, recognised, [{ candidate, wish: intent }], { stopLine });
   const to = nextStatus(appointment.status, actionOf[intent], 'patient');
   if (to !== 'confirmed' && to !== 'cancelled' && to !== 'change_asked')
     return decideNoMatch(situation, recognised, intent);
@@ -69,7 +73,7 @@ export function decideChoice(
   const appointments = meant.map(({ appointment }) => appointment);
   if (appointments.length > mostChoices) return decideUnclear(situation, recognised);
   const words = answers[situation.language];
-  const text = words.whichOne[intent](appointments);
+  const text = words.whichOne[intent](appointments, areOfOneList(meant));
   return decision(recognised, {
     answer: { kind: 'choice', text: stopLine ? `${text} ${words.stopLine}` : text },
     openChoice: { intent, appointments },
@@ -116,7 +120,7 @@ export function decideUnclear(situation: ReplySituation, recognised: Recognised)
   });
 }
 
-/** Several, one or none. */
+/** Several, one or none. Several that were asked about in one text are confirmed together: it asked for one answer to all. */
 export function decideAmong(
   situation: ReplySituation,
   recognised: Recognised,
@@ -126,8 +130,32 @@ export function decideAmong(
 ): ReplyDecision {
   const [only, ...others] = meant;
   if (only === undefined) return decideNoMatch(situation, recognised, intent);
-  if (others.length > 0) return decideChoice(situation, recognised, meant, intent, stopLine);
-  return decideFor(situation, recognised, only, intent, stopLine);
+  if (others.length === 0) return decideFor(situation, recognised, only, intent, stopLine);
+  const together = intent === 'confirm' ? confirmedTogether(meant) : null;
+  return together === null
+    ? decideChoice(situation, recognised, meant, intent, stopLine)
+    : decideVisits(
+        situation,
+        recognised,
+        together.map((candidate) => ({ candidate, wish: intent })),
+      );
+}
+
+/** Whether all of these were asked about in one text, which numbered them. */
+function areOfOneList([first, ...others]: readonly Candidate[]): boolean {
+  return (
+    first !== undefined &&
+    isList(first.question) &&
+    others.every(({ question }) => question.id === first.question.id)
+  );
+}
+
+/** Those of one text that a bare “confirm” is about: the ones not answered yet, else all that were answered alike. Null where it may be about others. */
+function confirmedTogether(meant: Candidate[]): Candidate[] | null {
+  if (!areOfOneList(meant)) return null;
+  const unanswered = meant.filter(({ question }) => question.answeredAt === undefined);
+  if (unanswered.length > 0) return unanswered;
+  return new Set(meant.map(({ question }) => question.lastAnswer)).size === 1 ? meant : null;
 }
 
 /** The candidate behind an appointment of a choice, if it can still be answered. */

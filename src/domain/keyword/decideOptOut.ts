@@ -1,9 +1,16 @@
 import { answers } from './answers.ts';
 import { decideAmong } from './decideAnswer.ts';
 import type { Recognised } from './recognise.ts';
-import { decision, task, type OptOutSource, type ReplyDecision, type ReplyTask } from './replyDecision.ts';
+import {
+  decision,
+  task,
+  taskAbout,
+  type OptOutSource,
+  type ReplyDecision,
+  type ReplyTask,
+} from './replyDecision.ts';
 import type { ReplySituation } from './situation.ts';
-import { candidatesFor, type Candidate } from './whichAppointment.ts';
+import { candidatesFor, isList, type Candidate } from './whichAppointment.ts';
 
 const sources: Partial<Record<Recognised['kind'], OptOutSource>> = {
   stop: 'keyword',
@@ -45,6 +52,10 @@ export function decideOptOut(situation: ReplySituation, recognised: Recognised):
 /**
  * The word CANCEL, which is also an opt-out (TCPA-17). Freed: it cancels the visit. Not freed: Twilio has opted the number out, and the visit
  * that the reminder offered to cancel is cancelled too. Strict policy, or nothing open to cancel: an opt-out, no visit changed.
+ *
+ * One text about several visits, not freed: none is cancelled. The word that ends the visit that was asked about (brief, 7 b) says here
+ * neither which of them nor that it is all; nobody can be asked by text any more; and to end all would give up slots that a family needs,
+ * while to end none costs a call that staff make in any case. The task lists them, and every reminder of them has stopped with the opt-out.
  */
 export function decideCancelWord(situation: ReplySituation, recognised: Recognised): ReplyDecision {
   const meant = candidatesFor(situation, 'word', 'cancel').filter(({ offersCancel }) => offersCancel);
@@ -66,8 +77,19 @@ export function decideCancelWord(situation: ReplySituation, recognised: Recognis
         : [{ appointmentId: cancelled.appointment.id, to: 'cancelled', holdSlot: true }],
     answeredQuestionId: cancelled?.question.id ?? null,
     answeredIntent: cancelled === undefined ? null : 'cancel',
+    answeredVisits:
+      cancelled !== undefined && isList(cancelled.question)
+        ? [{ questionId: cancelled.question.id, appointmentId: cancelled.appointment.id, intent: 'cancel' }]
+        : [],
     ...(!carrierHasOptedOut && confirmation(situation, recognised)),
-    tasks: [task('call_patient', 'high', callReason(meant, cancelled), visit?.appointment.id)],
+    tasks: [
+      taskAbout(
+        'call_patient',
+        'high',
+        callReason(meant, cancelled),
+        meant.map(({ appointment }) => appointment),
+      ),
+    ],
     handled: true,
   });
 }

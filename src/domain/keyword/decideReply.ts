@@ -1,8 +1,9 @@
 import { answers } from './answers.ts';
 import { decideAmong } from './decideAnswer.ts';
-import { decideDigit, decideLetter } from './decideMenu.ts';
+import { decideDigit, decideLetter, newestChoice } from './decideMenu.ts';
 import { decideCarrierStart, decideStart, decideYes } from './decideOptIn.ts';
 import { crisisTask, deathTask, decideCancelWord, decideOptOut } from './decideOptOut.ts';
+import { decideSeveral } from './decideSeveral.ts';
 import { decideQuietText } from './quietText.ts';
 import { recognise, type Recognised } from './recognise.ts';
 import { decision, task, type ReplyDecision } from './replyDecision.ts';
@@ -33,6 +34,8 @@ function decide(situation: ReplySituation, recognised: Recognised): ReplyDecisio
   if (kind === 'help' || situation.optOutType === 'HELP') return decideHelp(situation, recognised);
   if (kind === 'tapback') return decision(recognised, { countsAsPatientSpeaking: false, handled: true });
   if (kind === 'death_report') return decideDeathReport(recognised);
+  const ofSeveral = mayBeOfSeveral(situation, recognised) ? decideSeveral(situation, recognised) : null;
+  if (ofSeveral !== null) return ofSeveral;
   if (kind === 'opt_out_doubtful') return decideDoubtful(recognised);
   if (kind === 'confirm' || kind === 'reschedule')
     return decideAmong(situation, recognised, candidatesFor(situation, 'word', kind), kind);
@@ -40,6 +43,17 @@ function decide(situation: ReplySituation, recognised: Recognised): ReplyDecisio
   if (recognised.digit !== undefined) return decideDigit(situation, recognised, recognised.digit);
   if (recognised.letter !== undefined) return decideLetter(situation, recognised, recognised.letter);
   return decision(recognised);
+}
+
+/** Sentences; a keyword, digit or letter by itself has its own rules. “Cancel all” may be about the texts, unless we have just asked which visits to cancel. */
+function mayBeOfSeveral(situation: ReplySituation, { kind, rule }: Recognised): boolean {
+  if (kind === 'text' || kind === 'cancel_visit') return true;
+  if (kind === 'reschedule') return rule.startsWith('cancel_visit:');
+  return (
+    kind === 'opt_out_doubtful' &&
+    rule === 'phrase:cancel_what' &&
+    newestChoice(situation)?.intent === 'cancel'
+  );
 }
 
 /** An opted-out number gets no automatic answer, and none is given where Twilio has answered: staff see what could not be said. */

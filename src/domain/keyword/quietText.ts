@@ -12,5 +12,5 @@ export function decideQuietText(
   if (optOutType !== undefined) return null;
   if (recognised.kind === 'tapback')
     return decision(recognised, { countsAsPatientSpeaking: false, handled: true });
-  return recognised.kind === 'text' ? decision(recognised) : null;
+  return recognised.kind === 'text' && !recognised.mayNameVisits ? decision(recognised) : null;
 }

@@ -6,6 +6,7 @@ import { normalise, type NormalisedText } from './normalise.ts';
 import { findDoubt, findOptOutSentence } from './optOutSentence.ts';
 import { booksFor } from './phraseBooks.ts';
 import { findTapback } from './tapback.ts';
+import { mayNameVisits } from './visitWords.ts';
 import type { WordKind } from './wordTable.ts';
 import { matchWord } from './words.ts';
 
@@ -45,6 +46,8 @@ export type Recognised = {
   death?: string;
   /** What was written besides a tap-back, where that is what counts. */
   rest?: string;
+  /** No keyword and no phrase, but perhaps an answer about several visits: that depends on what was asked. */
+  mayNameVisits?: true;
   /** Twilio's own default lists know this word: Twilio has acted on it where it filters. */
   carrierWord: boolean;
 };
@@ -78,7 +81,11 @@ function recogniseWords(text: NormalisedText): Omit<Recognised, 'carrierWord'> {
     death ??
     optOut ??
     findCancelSentence(text, books) ??
-    findDoubt(text, books) ?? { kind: 'text', rule: 'none' }
+    findDoubt(text, books) ?? {
+      kind: 'text',
+      rule: 'none',
+      ...(mayNameVisits(text) && { mayNameVisits: true }),
+    }
   );
 }
 

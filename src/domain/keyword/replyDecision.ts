@@ -8,6 +8,8 @@ export type AnswerKind =
   | 'cancelled'
   | 'reschedule'
   | 'choice'
+  | 'several'
+  | 'which_number'
   | 'nothing_pending'
   | 'past'
   | 'unclear'
@@ -21,6 +23,7 @@ export type TaskKind =
   | 'crisis'
   | 'call_patient'
   | 'reschedule_asked'
+  | 'declined'
   | 'cancel_asked'
   | 'cancelled_in_words'
   | 'check_slot'
@@ -34,7 +37,18 @@ export type TaskKind =
 
 export type TaskPriority = 'urgent' | 'high' | 'normal';
 
-export type ReplyTask = { kind: TaskKind; priority: TaskPriority; appointmentId?: string; reason: string };
+export type ReplyTask = {
+  kind: TaskKind;
+  priority: TaskPriority;
+  /** The visit that it is about. */
+  appointmentId?: string;
+  /** Or those, where it is about several or any of several. */
+  appointmentIds?: readonly string[];
+  reason: string;
+};
+
+/** What a patient answered about one visit, and to which question. */
+export type AnsweredVisit = { questionId: string; appointmentId: string; intent: Intent };
 
 export type AppointmentChange = {
   appointmentId: string;
@@ -66,6 +80,8 @@ export type ReplyDecision = {
   answeredQuestionId: string | null;
   /** What was answered to it, to be kept as its last answer: also where the visit stood so already. */
   answeredIntent: Intent | null;
+  /** The same of each visit, where the question was about several or the text answered several questions; then this is what counts. */
+  answeredVisits: AnsweredVisit[];
   tasks: ReplyTask[];
   /** False for a tap-back: nobody waits for an answer to it, and it is no response. */
   countsAsPatientSpeaking: boolean;
@@ -88,6 +104,7 @@ export function decision(recognised: Recognised, differs: Partial<ReplyDecision>
     closeQuestionIds: [],
     answeredQuestionId: null,
     answeredIntent: null,
+    answeredVisits: [],
     tasks: [],
     countsAsPatientSpeaking: true,
     handled: false,
@@ -103,4 +120,17 @@ export function task(
   appointmentId?: string,
 ): ReplyTask {
   return { kind, priority, reason, ...(appointmentId !== undefined && { appointmentId }) };
+}
+
+/** A task about several visits, or one about any of them. */
+export function taskAbout(
+  kind: TaskKind,
+  priority: TaskPriority,
+  reason: string,
+  appointments: readonly { id: string }[],
+): ReplyTask {
+  const [only, ...others] = appointments;
+  return others.length === 0
+    ? task(kind, priority, reason, only?.id)
+    : { kind, priority, reason, appointmentIds: appointments.map(({ id }) => id) };
 }

@@ -12,7 +12,15 @@ export type AskedAppointment = {
   status: AppointmentStatus;
 };
 
-/** Something that we asked on this phone: a reminder about one appointment, or “which one?” about several. */
+/** What became of one of several visits since it was asked about. */
+export type VisitState = {
+  answer?: Intent | undefined;
+  answeredAt?: Temporal.Instant | undefined;
+  /** Staff have moved or ended it: an answer to what was asked would be about something else. */
+  isGone?: boolean | undefined;
+};
+
+/** Something that we asked on this phone: a reminder about one appointment or several, or “which one?” about several. */
 export type OpenQuestion = {
   id: string;
   kind: 'reminder' | 'choice';
@@ -26,8 +34,10 @@ export type OpenQuestion = {
   /** The last answer; tells the patient's own cancellation from the clinic's, which a late CONFIRM must not undo. */
   lastAnswer?: Intent | undefined;
   offersCancel: boolean;
-  /** In a choice: in the order of the numbers shown, from 1. */
+  /** Where they are several: in the order of the numbers shown, from 1. */
   appointments: AskedAppointment[];
+  /** Of a reminder about several: by appointment, each being answered for itself. */
+  visits?: ReadonlyMap<string, VisitState> | undefined;
 };
 
 /** All that a reply is decided by: plain values, read in the transaction that stores the inbound text. */

@@ -1,7 +1,10 @@
 import type { NamedDay } from './cancelVisit.ts';
 import type { AskedAppointment, Intent, OpenQuestion, ReplySituation } from './situation.ts';
 
-/** An appointment that a reply may be about, with the question that brought it up (its reminder where there is one). */
+/**
+ * An appointment that a reply may be about, with the question that brought it up (its reminder where there is one). Of a reminder about
+ * several the question is as it stands for this visit: each is answered for itself.
+ */
 export type Candidate = { appointment: AskedAppointment; question: OpenQuestion; offersCancel: boolean };
 
 /**
@@ -24,15 +27,19 @@ export function isOpenFor(question: OpenQuestion, by: AnsweredBy, now: Temporal.
 /** Every appointment that an answer of this kind could be about, each once, soonest first. */
 export function candidates(situation: ReplySituation, by: AnsweredBy): Candidate[] {
   const found = new Map<string, Candidate>();
-  const open = situation.openQuestions.filter((question) => isOpenFor(question, by, situation.now));
+  const reminded = new Set<string>();
+  const { openQuestions, now } = situation;
   // Reminders first: a choice is about the same appointments. The newest of two reminders stands for both.
-  for (const question of [...open.filter(isReminder), ...open.filter(isChoice)])
-    for (const appointment of question.appointments) {
-      if (!canBeAnswered(appointment, question, situation.now)) continue;
+  for (const asked of [...openQuestions.filter(isReminder), ...openQuestions.filter(isChoice)])
+    for (const appointment of asked.appointments) {
+      const isOlder = isReminder(asked) && reminded.has(appointment.id);
+      if (isReminder(asked)) reminded.add(appointment.id);
+      const question = questionAbout(asked, appointment.id);
+      if (!question || !isOpenFor(question, by, now) || !canBeAnswered(appointment, question, now)) continue;
       const known = found.get(appointment.id);
-      if (known === undefined)
+      if (known !== undefined) known.offersCancel ||= question.offersCancel;
+      else if (!isOlder)
         found.set(appointment.id, { appointment, question, offersCancel: question.offersCancel });
-      else known.offersCancel ||= question.offersCancel;
     }
   return [...found.values()].toSorted((one, other) =>
     Temporal.Instant.compare(one.appointment.startsAt, other.appointment.startsAt),
@@ -79,6 +86,18 @@ export function isTooLate({ openQuestions, now }: ReplySituation): boolean {
       Temporal.Instant.compare(now, question.expiresAt) >= 0 ||
       question.appointments.some(({ startsAt }) => Temporal.Instant.compare(startsAt, now) <= 0),
   );
+}
+
+/** Whether a reminder is about several visits, which it numbers. */
+export function isList({ kind, appointments }: OpenQuestion): boolean {
+  return kind === 'reminder' && appointments.length > 1;
+}
+
+/** The question as it stands for one of its visits; null where that visit is not what was asked about any more. */
+function questionAbout(question: OpenQuestion, appointmentId: string): OpenQuestion | null {
+  if (!isList(question)) return question;
+  const own = question.visits?.get(appointmentId);
+  return own?.isGone ? null : { ...question, answeredAt: own?.answeredAt, lastAnswer: own?.answer };
 }
 
 function isReminder(question: OpenQuestion): boolean {

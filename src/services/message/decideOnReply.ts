@@ -12,7 +12,7 @@ import type { SenderRow } from '@/db/senderQueries.ts';
 import type { Part2Facts } from '@/domain/gate/part2Stage.ts';
 import { decideReply } from '@/domain/keyword/decideReply.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
-import type { OpenQuestion, ReplySituation } from '@/domain/keyword/situation.ts';
+import type { OpenQuestion, ReplySituation, VisitState } from '@/domain/keyword/situation.ts';
 import type { LocationInTexts } from '@/domain/location/atLocation.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { reviewedLanguage } from '@/domain/template/language.ts';
@@ -165,7 +165,21 @@ function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion {
         startsAt: startsAt.toTemporalInstant(),
       };
     }),
+    visits: visitStates(question),
   };
+}
+
+function visitStates({ visits }: AskedQuestion): ReadonlyMap<string, VisitState> {
+  return new Map(
+    Object.entries(visits).map(([id, { answer, answeredAt, goneAt }]) => [
+      id,
+      {
+        answer,
+        answeredAt: answeredAt === undefined ? undefined : Temporal.Instant.from(answeredAt),
+        isGone: goneAt !== undefined,
+      },
+    ]),
+  );
 }
 
 /** Whether the opt-out in force came after the text: a START before it lifts nothing. */

@@ -10,6 +10,7 @@ import {
   openReplyTasks,
   queueAnswers,
   settleReplies,
+  type QuestionAnswer,
   type SettledReply,
 } from '@/db/replyEffectQueries.ts';
 import { findTextedBefore, type DueText } from '@/db/replyQueries.ts';
@@ -66,11 +67,7 @@ export async function writeReplies(
   await answerQuestions(
     tx,
     scope,
-    replies.flatMap(({ decision }) =>
-      decision.answeredQuestionId
-        ? { questionId: decision.answeredQuestionId, intent: decision.answeredIntent }
-        : [],
-    ),
+    replies.flatMap(({ decision }) => answeredQuestions(decision, at)),
   );
   await closeQuestions(
     tx,
@@ -127,10 +124,31 @@ async function optIn(
   });
 }
 
+/** What is kept with each question that the text answered. */
+function answeredQuestions(decision: ReplyDecision, at: Date): QuestionAnswer[] {
+  const { answeredQuestionId, answeredIntent, answeredVisits } = decision;
+  if (answeredVisits.length === 0)
+    return answeredQuestionId === null
+      ? []
+      : [{ questionId: answeredQuestionId, intent: answeredIntent, visits: {} }];
+  const answeredAt = at.toISOString();
+  return [...Map.groupBy(answeredVisits, ({ questionId }) => questionId)].map(([questionId, visits]) => {
+    const [first, ...others] = visits;
+    const isAlike = others.every(({ intent }) => intent === first?.intent);
+    return {
+      questionId,
+      intent: isAlike ? (first?.intent ?? null) : null,
+      visits: Object.fromEntries(
+        visits.map(({ appointmentId, intent }) => [appointmentId, { answer: intent, answeredAt }]),
+      ),
+    };
+  });
+}
+
 function tasksOf(deps: Deps, facts: ReplyFacts, { message, decision }: DecidedReply) {
   const atNumber = facts.numbers.get(message.phoneNumber)?.patientIds ?? [];
   const onlyPatient = atNumber.length === 1 ? (atNumber[0] ?? null) : null;
-  return decision.tasks.map(({ kind, priority, reason, appointmentId }) => ({
+  return decision.tasks.map(({ kind, priority, reason, appointmentId, appointmentIds = [] }) => ({
     id: deps.newId(),
     kind,
     priority,
@@ -141,6 +159,7 @@ function tasksOf(deps: Deps, facts: ReplyFacts, { message, decision }: DecidedRe
       : (onlyPatient ?? message.patientId),
     conversationId: message.conversationId,
     appointmentId: appointmentId ?? null,
+    appointmentIds,
     messageId: message.id,
     rule: decision.recognised.rule,
   }));
