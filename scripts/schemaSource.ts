@@ -19,6 +19,7 @@ const columnTypes: Record<string, string> = {
   date: 'string',
   float8: 'number',
   int4: 'number',
+  _int4: 'number[]',
   int8: 'number',
   jsonb: 'unknown',
   text: 'string',

@@ -43,6 +43,9 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return [queryKeys.templates];
     case 'reminder_rule':
       return [queryKeys.reminderRules];
+    case 'waiting_list':
+    case 'slot':
+      return [queryKeys.waitingList, queryKeys.slots];
     case 'location':
       return [queryKeys.locations, queryKeys.appointments, queryKeys.previews];
     case 'campaign':

@@ -6,6 +6,8 @@ export const changeKinds = [
   'conversation',
   'appointment',
   'reminder_rule',
+  'waiting_list',
+  'slot',
   'task',
   'patient',
   'consent',

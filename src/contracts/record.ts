@@ -36,6 +36,8 @@ export const patientRecordSchema = z
     appointmentEvents: rows,
     texts: rows.describe('About the patient, and all of the numbers that are only theirs.'),
     decisions: rows,
+    waitingList: rows,
+    offeredTimes: rows,
     tasks: rows,
     incidents: rows.describe(
       'That they were, and what was decided; not the words of staff, which may name others.',

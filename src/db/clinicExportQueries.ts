@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
-import { asJson, type KeptRow, type KeptText } from './recordQueries.ts';
+import { asJson, type KeptEntry, type KeptRow, type KeptText } from './recordQueries.ts';
 
 /** What a clinic's export goes through: every table of the clinic that tells of patients or of what was done, with its key. */
 export const exportedTables = [
@@ -20,6 +20,9 @@ export const exportedTables = [
   { name: 'visit_call', key: { id: 'uuid' } },
   { name: 'reminder_rule', key: { id: 'uuid' } },
   { name: 'reminder', key: { id: 'uuid' } },
+  { name: 'waiting_list_entry', key: { id: 'uuid' } },
+  { name: 'slot', key: { id: 'uuid' } },
+  { name: 'slot_offer', key: { id: 'uuid' } },
   { name: 'conversation', key: { id: 'uuid' } },
   { name: 'message', key: { id: 'uuid' } },
   { name: 'message_event', key: { id: 'uuid' } },
@@ -52,6 +55,7 @@ export async function exportPage(
     key: string[];
     sealed: Omit<KeptText, 'row'> | null;
     sealedIncident: { id: string; keyId: string; wordsEncrypted: Buffer } | null;
+    sealedEntry: Omit<KeptEntry, 'row'> | null;
   }[]
 > {
   const columns = Object.entries(table.key);
@@ -67,23 +71,31 @@ export async function exportPage(
       ? sql`, t.id, t.key_id, t.body_encrypted, t.media_encrypted`
       : table.name === 'incident'
         ? sql`, t.id, t.key_id, t.words_encrypted`
-        : sql``;
+        : table.name === 'waiting_list_entry'
+          ? sql`, t.id, t.key_id, t.note_encrypted`
+          : sql``;
   const { rows } = await sql<
-    { row: KeptRow; key: string[]; wordsEncrypted?: Buffer } & Partial<Omit<KeptText, 'row'>>
+    { row: KeptRow; key: string[]; wordsEncrypted?: Buffer; noteEncrypted?: Buffer | null } & Partial<
+      Omit<KeptText, 'row'>
+    >
   >`
     select ${asJson('t')} as row, array[${sql.join(columns.map(([column]) => sql`${sql.ref(`t.${column}`)}::text`))}] as key ${sealed}
       from ${sql.table(table.name)} t where t.clinic_id = ${clinicId}::uuid ${from}
      order by ${names} limit ${limit}`.execute(connection);
-  return rows.map(({ row, key, id, keyId, bodyEncrypted, mediaEncrypted, wordsEncrypted }) => ({
-    row,
-    key,
-    sealed:
-      id === undefined || keyId === undefined || bodyEncrypted === undefined
-        ? null
-        : { id, keyId, bodyEncrypted, mediaEncrypted: mediaEncrypted ?? null },
-    sealedIncident:
-      id === undefined || keyId === undefined || wordsEncrypted === undefined
-        ? null
-        : { id, keyId, wordsEncrypted },
-  }));
+  return rows.map(
+    ({ row, key, id, keyId, bodyEncrypted, mediaEncrypted, wordsEncrypted, noteEncrypted }) => ({
+      row,
+      key,
+      sealed:
+        id === undefined || keyId === undefined || bodyEncrypted === undefined
+          ? null
+          : { id, keyId, bodyEncrypted, mediaEncrypted: mediaEncrypted ?? null },
+      sealedIncident:
+        id === undefined || keyId === undefined || wordsEncrypted === undefined
+          ? null
+          : { id, keyId, wordsEncrypted },
+      sealedEntry:
+        id === undefined || noteEncrypted === undefined ? null : { id, keyId: keyId ?? null, noteEncrypted },
+    }),
+  );
 }

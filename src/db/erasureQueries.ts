@@ -146,6 +146,23 @@ export async function blankPatient(
     .set({ clinician: null, visitType: null, externalId: null, updatedAt: at })
     .where((where) => where.and(ofPatient))
     .execute();
+  // What they wanted goes; who was asked when stays, as it does for texts.
+  await sql`
+    update waiting_list_entry set visit_type = null, clinician = null, location_id = null, earliest_day = null, latest_day = null,
+           weekdays = '{}', from_minute = 0, until_minute = 1440, note_encrypted = null, key_id = null, updated_at = ${at}::timestamptz,
+           state = case when state in ('waiting', 'offered') then 'removed' else state end,
+           settled_at = coalesce(settled_at, ${at}::timestamptz), settled_by_kind = coalesce(settled_by_kind, 'job')
+     where clinic_id = ${clinicId}::uuid and patient_id = ${patientId}::uuid`.execute(connection);
+  await sql`
+    update slot_offer set state = 'expired', answered_at = ${at}::timestamptz
+     where clinic_id = ${clinicId}::uuid and patient_id = ${patientId}::uuid and state in ('planned', 'sent')`.execute(
+    connection,
+  );
+  // The times that their visits left, too.
+  await sql`
+    update slot s set clinician = null, visit_type = null from appointment a
+     where s.clinic_id = ${clinicId}::uuid and a.clinic_id = s.clinic_id and a.id = s.appointment_id
+       and a.patient_id = ${patientId}::uuid and s.state not in ('open', 'offering')`.execute(connection);
   await connection
     .deleteFrom('preferenceLink')
     .where((where) => where.and(ofPatient))

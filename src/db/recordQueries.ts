@@ -9,6 +9,7 @@ const withheld = [
   'form_encrypted',
   'texts_encrypted',
   'words_encrypted',
+  'note_encrypted',
   'key_id',
 ];
 
@@ -51,6 +52,9 @@ const parts = {
   incidents: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from incident t join incident_patient p on p.clinic_id = t.clinic_id and p.incident_id = t.id
          where t.clinic_id = ${clinicId}::uuid and p.patient_id = ${id}::uuid order by t.discovered_at, t.id`,
+  offeredTimes: (clinicId: string, id: string) =>
+    sql`select ${asJson('t')} as row from slot_offer t where t.clinic_id = ${clinicId}::uuid and t.patient_id in ${records(clinicId, id)}
+         order by t.planned_at, t.id`,
   tasks: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from task t where t.clinic_id = ${clinicId}::uuid
            and (t.patient_id = ${id}::uuid or t.message_id in (${textIds(clinicId, id)})) order by t.opened_at, t.id`,
@@ -83,6 +87,21 @@ export async function recordPart(
 ): Promise<KeptRow[]> {
   const { rows } = await sql<{ row: KeptRow }>`${parts[part](clinicId, patientId)}`.execute(connection);
   return rows.map(({ row }) => row);
+}
+
+/** An entry of the waiting list as it is kept, with its sealed note. */
+export type KeptEntry = { row: KeptRow; id: string; keyId: string | null; noteEncrypted: Buffer | null };
+
+export async function patientEntries(
+  connection: Connection,
+  clinicId: string,
+  patientId: string,
+): Promise<KeptEntry[]> {
+  const { rows } = await sql<KeptEntry>`
+    select ${asJson('t')} as row, t.id, t.key_id, t.note_encrypted from waiting_list_entry t
+     where t.clinic_id = ${clinicId}::uuid and t.patient_id in ${records(clinicId, patientId)}
+     order by t.created_at, t.id`.execute(connection);
+  return rows;
 }
 
 /** A text as it is kept, with what is sealed of it. */

@@ -72,8 +72,8 @@ export function findDueTexts(
 }
 
 /**
- * Waits for staff who are moving or cancelling a visit that these conversations were asked about: what is read after it
- * is what they have committed, and a CONFIRM can no longer meet a time that nobody confirmed.
+ * Waits for staff who are moving or cancelling a visit that these conversations were asked about, and for whoever gives away a time that
+ * they were offered: what is read after it is what was committed, and a CONFIRM can no longer meet a time that nobody confirmed.
  */
 export async function lockAskedAppointments(
   connection: Connection,
@@ -88,7 +88,11 @@ const lockAsked = prepared<{ id: string }>(
   `select id from appointment
     where clinic_id = $1 and id in (
       select unnest(appointment_ids) from question
-       where clinic_id = $1 and conversation_id = any($2::uuid[]) and closed_at is null)
+       where clinic_id = $1 and conversation_id = any($2::uuid[]) and closed_at is null
+      union all
+      select s.appointment_id from question q join slot_offer o on o.clinic_id = q.clinic_id and o.id = q.slot_offer_id
+        join slot s on s.clinic_id = o.clinic_id and s.id = o.slot_id
+       where q.clinic_id = $1 and q.conversation_id = any($2::uuid[]) and q.closed_at is null)
     order by id for update`,
 );
 
@@ -108,7 +112,7 @@ export const questionsOpen = prepared<AskedQuestion>(
   'reply_questions',
   `select q.id, q.conversation_id as "conversationId", q.kind, q.intent, q.appointment_ids as "appointmentIds",
       q.offers_cancel as "offersCancel", q.last_answer as "lastAnswer", q.asked_at as "askedAt",
-      q.expires_at as "expiresAt", q.answered_at as "answeredAt", q.visits
+      q.expires_at as "expiresAt", q.answered_at as "answeredAt", q.visits, q.slot_offer_id as "slotOfferId"
      from question q left join message m on m.clinic_id = q.clinic_id and m.id = q.message_id
     where q.clinic_id = $1 and q.conversation_id = any($2::uuid[]) and q.closed_at is null
       and (q.message_id is null or m.dispatch_state in ('sending', 'handed_over', 'unknown')

@@ -204,6 +204,7 @@ export interface ClinicTable {
   allowsUnreviewed: Generated<boolean>;
   callDaysBefore: Generated<number>;
   callFrom: Generated<string>;
+  offersSlotsAt: Instant | null;
 }
 
 export interface ClinicKeyTable {
@@ -592,7 +593,7 @@ export interface QuestionTable {
   clinicId: string;
   id: string;
   conversationId: string;
-  kind: 'reminder' | 'choice';
+  kind: 'reminder' | 'choice' | 'offer';
   intent: 'confirm' | 'cancel' | 'reschedule' | null;
   messageId: string | null;
   appointmentIds: string[];
@@ -603,6 +604,7 @@ export interface QuestionTable {
   answeredAt: Instant | null;
   closedAt: Instant | null;
   visits: Generated<unknown>;
+  slotOfferId: string | null;
 }
 
 export interface RateBucketTable {
@@ -706,6 +708,42 @@ export interface SenderPaceTable {
   senderId: string;
   segments: number;
   refilledAt: Instant;
+}
+
+export interface SlotTable {
+  clinicId: string;
+  id: string;
+  appointmentId: string;
+  startsAt: Instant;
+  localStart: string;
+  timeZone: string;
+  durationMinutes: number | null;
+  clinician: string | null;
+  visitType: string | null;
+  locationId: string | null;
+  state: Generated<'open' | 'offering' | 'taken' | 'closed' | 'expired'>;
+  reasonCode: string | null;
+  freedAt: Instant;
+  offeredSince: Instant | null;
+  lookAt: Instant;
+  takenBy: string | null;
+  takenAppointmentId: string | null;
+  settledAt: Instant | null;
+}
+
+export interface SlotOfferTable {
+  clinicId: string;
+  id: string;
+  slotId: string;
+  entryId: string;
+  patientId: string;
+  position: number;
+  messageId: string | null;
+  state: 'planned' | 'sent' | 'accepted' | 'declined' | 'expired' | 'too_late' | 'refused';
+  reasonCode: string | null;
+  plannedAt: Instant;
+  standsUntil: Instant | null;
+  answeredAt: Instant | null;
 }
 
 export interface StaffInvitationTable {
@@ -817,6 +855,20 @@ export interface TemplateVersionTable {
   retiredAt: Instant | null;
 }
 
+export interface TimeFreedTable {
+  clinicId: string;
+  appointmentId: string;
+  startsAt: Instant;
+  localStart: string;
+  timeZone: string;
+  durationMinutes: number | null;
+  clinician: string | null;
+  visitType: string | null;
+  locationId: string | null;
+  stoodSince: Instant;
+  since: Generated<Instant>;
+}
+
 export interface VisitCallTable {
   clinicId: string;
   id: string;
@@ -826,6 +878,33 @@ export interface VisitCallTable {
   actorKind: string;
   actorId: string | null;
   occurredAt: Instant;
+}
+
+export interface WaitingListEntryTable {
+  clinicId: string;
+  id: string;
+  patientId: string;
+  visitType: string | null;
+  clinician: string | null;
+  locationId: string | null;
+  earliestDay: string | null;
+  latestDay: string | null;
+  weekdays: Generated<number[]>;
+  fromMinute: Generated<number>;
+  untilMinute: Generated<number>;
+  isUrgent: Generated<boolean>;
+  movesVisit: Generated<boolean>;
+  noteEncrypted: Buffer | null;
+  keyId: string | null;
+  state: Generated<'waiting' | 'offered' | 'booked' | 'removed' | 'expired'>;
+  appointmentId: string | null;
+  createdAt: Instant;
+  createdByKind: string;
+  createdById: string | null;
+  updatedAt: Instant;
+  settledAt: Instant | null;
+  settledByKind: string | null;
+  settledById: string | null;
 }
 
 export interface WitnessFindingTable {
@@ -899,6 +978,8 @@ export interface DB {
   sender: SenderTable;
   senderCircuit: SenderCircuitTable;
   senderPace: SenderPaceTable;
+  slot: SlotTable;
+  slotOffer: SlotOfferTable;
   staffInvitation: StaffInvitationTable;
   staffMember: StaffMemberTable;
   suppression: SuppressionTable;
@@ -906,7 +987,9 @@ export interface DB {
   template: TemplateTable;
   templateVariant: TemplateVariantTable;
   templateVersion: TemplateVersionTable;
+  timeFreed: TimeFreedTable;
   visitCall: VisitCallTable;
+  waitingListEntry: WaitingListEntryTable;
   witnessFinding: WitnessFindingTable;
   workerHeartbeat: WorkerHeartbeatTable;
 }

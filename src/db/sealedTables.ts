@@ -11,6 +11,7 @@ export const sealedTables = [
   { name: 'message_event', columns: ['form'] },
   { name: 'campaign', columns: ['texts'] },
   { name: 'incident', columns: ['words'] },
+  { name: 'waiting_list_entry', columns: ['note'] },
 ] as const satisfies readonly SealedTable[];
 
 /** Sealed too, and gone within a day: a rotation waits for that. */

@@ -20,6 +20,7 @@ import { endLinks } from '@/services/patient/endLinks.ts';
 import { watchIncidents } from '@/services/incident/watchIncidents.ts';
 import { workOutReminders } from '@/services/reminder/workOutReminders.ts';
 import { writeReminders } from '@/services/reminder/writeReminders.ts';
+import { endOldEntries, tendSlots } from '@/services/waitingList/tendWaitingList.ts';
 import { checkSenders } from '@/services/witness/checkSenders.ts';
 import { compareDays } from '@/services/witness/compareDays.ts';
 
@@ -73,6 +74,16 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'write_reminders',
     everyMs: 2_000,
     run: (deps) => forEachClinic(deps, (id) => writeReminders(deps, id)),
+  },
+  {
+    name: 'tend_slots',
+    everyMs: 2_000,
+    run: (deps) => forEachClinic(deps, (id) => tendSlots(deps, id)),
+  },
+  {
+    name: 'end_old_entries',
+    everyMs: 10 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => endOldEntries(deps, id)),
   },
   {
     name: 'fetch_missed',

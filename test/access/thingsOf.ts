@@ -5,6 +5,8 @@ import { createLocation } from '../../src/services/location/createLocation.ts';
 import { createReminderRule } from '../../src/services/reminder/reminderRules.ts';
 import type { Context } from '../../src/services/context.ts';
 import { reportIncident } from '../../src/services/incident/reportIncident.ts';
+import { addToWaitingList } from '../../src/services/waitingList/entries.ts';
+import { insertSlot } from '../../src/db/slotQueries.ts';
 import { addMessage, addPatient } from '../harness/fixtures.ts';
 
 /** One thing of each kind that an address can be about, by the word before its id in the address. */
@@ -46,6 +48,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
       },
     ],
   });
+  const entry = await addToWaitingList(ctx, { patientId: patient.id });
   const [task, brake, apiKey, hold] = [ctx.newId(), ctx.newId(), ctx.newId(), ctx.newId()];
   const openedAt = ctx.now();
   await db
@@ -85,6 +88,8 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     campaigns: campaign.id,
     locations: location.id,
     'reminder-rules': rule.id,
+    'waiting-list': entry.id,
+    slots: await addSlot(ctx, appointment.id),
     brakes: brake,
     holds: hold,
     senders: sender.id,
@@ -93,6 +98,24 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     templates: await addTemplate(ctx),
     versions: 'en-1',
   };
+}
+
+/** A time that the visit has left. */
+async function addSlot(ctx: Context, appointmentId: string): Promise<string> {
+  const { clinicId, db } = ctx;
+  const id = ctx.newId();
+  const startsAt = new Date('2031-06-03T13:00:00Z');
+  await insertSlot(db, {
+    clinicId,
+    id,
+    appointmentId,
+    startsAt,
+    localStart: '2031-06-03T09:00',
+    timeZone: 'America/New_York',
+    freedAt: ctx.now(),
+    lookAt: startsAt,
+  });
+  return id;
 }
 
 /** A template of the clinic's own: the built-in ones have the same key everywhere. */

@@ -91,6 +91,10 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     body: { appointmentId: things['appointments'], steps: [{ anchor: 'before_visit', days: 1 }] },
   }),
   'PATCH /reminder-rules/{id}': () => ({ body: { name: 'All visits' } }),
+  'POST /waiting-list': ({ things }) => ({
+    body: { patientId: things['patients'], clinician: 'Dr. Okonkwo' },
+  }),
+  'PATCH /waiting-list/{id}': () => ({ body: { isUrgent: true } }),
   'PATCH /locations/{id}': () => ({ body: { city: 'Springfield' } }),
   'PATCH /tasks/{id}': () => ({ body: { done: true } }),
   'POST /templates/{key}/render': ({ things }) => ({

@@ -18,6 +18,8 @@ const lookedAt = [
   /^alter table sender add column is_exclusive .*, add check \(\(held_at is null\) = \(held_reason is null\)\)$/,
   /^create trigger audit_event_unsealed after insert /,
   /^create trigger appointment_unplanned_(new|changed) after /,
+  /^create trigger appointment_time_freed after update on appointment /,
+  /^alter table question drop constraint question_kind_check, add constraint .*'offer'\)\)$/,
   // Allows what it refused before, and nothing else.
   /^create or replace function refuse_change\(\) .* old\.form_encrypted is not null /,
   /^create unique index sender_of_location on sender /,

@@ -1,6 +1,7 @@
 import { answers } from './answers.ts';
 import { decideAmong } from './decideAnswer.ts';
 import { decideDigit, decideLetter, newestChoice } from './decideMenu.ts';
+import { decideOffer } from './decideOffer.ts';
 import { decideCarrierStart, decideStart, decideYes } from './decideOptIn.ts';
 import { crisisTask, deathTask, decideCancelWord, decideOptOut } from './decideOptOut.ts';
 import { decideSeveral } from './decideSeveral.ts';
@@ -29,6 +30,8 @@ function decide(situation: ReplySituation, recognised: Recognised): ReplyDecisio
     return decideOptOut(situation, recognised);
   if (kind === 'crisis') return decideCrisis(situation, recognised);
   if (kind === 'start') return decideStart(situation, recognised);
+  const offered = decideOffer(situation, recognised);
+  if (offered) return offered;
   if (kind === 'yes') return decideYes(situation, recognised);
   if (situation.optOutType === 'START') return decideCarrierStart(situation, recognised);
   if (kind === 'help' || situation.optOutType === 'HELP') return decideHelp(situation, recognised);

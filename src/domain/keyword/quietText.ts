@@ -12,5 +12,6 @@ export function decideQuietText(
   if (optOutType !== undefined) return null;
   if (recognised.kind === 'tapback')
     return decision(recognised, { countsAsPatientSpeaking: false, handled: true });
-  return recognised.kind === 'text' && !recognised.mayNameVisits ? decision(recognised) : null;
+  const asksForNothing = recognised.offer === undefined && !recognised.mayNameVisits;
+  return recognised.kind === 'text' && asksForNothing ? decision(recognised) : null;
 }

@@ -4,6 +4,7 @@ import { findCrisis } from './crisis.ts';
 import { findDeathReport } from './deathReport.ts';
 import { normalise, type NormalisedText } from './normalise.ts';
 import { findDoubt, findOptOutSentence } from './optOutSentence.ts';
+import { readOfferWords, type OfferWords } from './offerWords.ts';
 import { booksFor } from './phraseBooks.ts';
 import { findTapback } from './tapback.ts';
 import { mayNameVisits } from './visitWords.ts';
@@ -44,6 +45,8 @@ export type Recognised = {
   crisis?: string;
   /** The rule of a reported death that the text meets besides being an opt-out (ID-05). */
   death?: string;
+  /** What the words say to a freed time, if one was offered. */
+  offer?: OfferWords;
   /** What was written besides a tap-back, where that is what counts. */
   rest?: string;
   /** No keyword and no phrase, but perhaps an answer about several visits: that depends on what was asked. */
@@ -84,9 +87,16 @@ function recogniseWords(text: NormalisedText): Omit<Recognised, 'carrierWord'> {
     findDoubt(text, books) ?? {
       kind: 'text',
       rule: 'none',
+      ...offerIn(text),
       ...(mayNameVisits(text) && { mayNameVisits: true }),
     }
   );
+}
+
+/** Words that answer an offered time; to nothing else they say anything. */
+function offerIn({ folded }: NormalisedText): Pick<Recognised, 'offer'> {
+  const offer = readOfferWords(folded);
+  return offer === null ? {} : { offer };
 }
 
 function singleCharacter(folded: string): Omit<Recognised, 'carrierWord'> | null {

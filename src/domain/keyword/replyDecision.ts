@@ -16,7 +16,10 @@ export type AnswerKind =
   | 'help'
   | 'stop_confirmation'
   | 'start_confirmation'
-  | 'crisis';
+  | 'crisis'
+  | 'offer_taken'
+  | 'offer_too_late'
+  | 'offer_passed';
 
 /** Work that a reply leaves for staff. */
 export type TaskKind =
@@ -69,6 +72,8 @@ export type ReplyDecision = {
   /** No automated text to this number until a person has read this one (TCPA-19 d). */
   holdAutomatedTexts: boolean;
   appointmentChanges: AppointmentChange[];
+  /** What was said to a freed time that was offered: taken, passed, or wanted when it was somebody else's. */
+  offerAnswer: { offerId: string; slotId: string; says: 'take' | 'pass' | 'too_late' } | null;
   answer: { kind: AnswerKind; text: string } | null;
   /** Why the opt-out is not confirmed, where it would have been: five minutes have passed (TCPA-13). */
   answerSkipped: 'confirmation_skipped_late' | null;
@@ -98,6 +103,7 @@ export function decision(recognised: Recognised, differs: Partial<ReplyDecision>
     carrierBlockLifted: false,
     holdAutomatedTexts: false,
     appointmentChanges: [],
+    offerAnswer: null,
     answer: null,
     answerSkipped: null,
     openChoice: null,

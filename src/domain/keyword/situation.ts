@@ -40,6 +40,19 @@ export type OpenQuestion = {
   visits?: ReadonlyMap<string, VisitState> | undefined;
 };
 
+/** A freed time that was offered on this phone. */
+export type OpenOffer = {
+  questionId: string;
+  offerId: string;
+  slotId: string;
+  askedAt: Temporal.Instant;
+  startsAt: Temporal.Instant;
+  timeZone: string;
+  state: 'planned' | 'sent' | 'accepted' | 'declined' | 'expired' | 'too_late' | 'refused';
+  /** Nobody has it, and it may be given away. */
+  isFree: boolean;
+};
+
 /** All that a reply is decided by: plain values, read in the transaction that stores the inbound text. */
 export type ReplySituation = {
   now: Temporal.Instant;
@@ -62,4 +75,5 @@ export type ReplySituation = {
   isSuppressed: boolean;
   /** Newest first. Answered reminders before their cut-off are among them. */
   openQuestions: OpenQuestion[];
+  offers?: OpenOffer[] | undefined;
 };

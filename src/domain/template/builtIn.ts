@@ -7,6 +7,8 @@ export type BuiltInKey =
   | 'appointment_reminder'
   | 'appointment_reminder_digits'
   | 'appointment_reminder_discreet'
+  | 'slot_offer'
+  | 'slot_offer_discreet'
   | 'prescription_ready'
   | 'prescription_ready_plain'
   | 'lab_results'
@@ -81,6 +83,37 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
       pt: 'Você tem uma consulta: {date}. Responda 1 para confirmar, 2 para remarcar, 3 para cancelar.',
       vi: 'Bạn có hẹn vào {date}. Trả lời 1 để xác nhận, 2 để đổi lịch, 3 để hủy hẹn.',
       zh: '您的预约时间是 {date}。回复 1 表示会来，2 表示要改时间，3 表示不能来。',
+    },
+  },
+  // Digits, because YES is a word of Twilio's own: it is understood all the same.
+  slot_offer: {
+    key: 'slot_offer',
+    title: 'Open time for the waiting list',
+    category: 'appointment',
+    purpose: 'visit_notice',
+    fields: { name: 'firstName', date: 'dateTime', location: 'locationName' },
+    texts: {
+      en: 'Hi {name}, a time has opened up on {date} at {location|our office}. Reply 1 to take it, 2 to pass. The first to reply gets it.',
+      es: 'Hola, {name}: hay una cita libre el {date} en {location|nuestro consultorio}. Responda 1 para tomarla, 2 para pasar. Es para quien responda primero.',
+      fr: 'Bonjour {name}, un rendez-vous est libre le {date}, lieu : {location|notre cabinet}. Répondez 1 pour le prendre, 2 pour refuser. Premier arrivé, premier servi.',
+      pt: 'Olá, {name}! Surgiu um horário: {date}, em {location|nosso consultório}. Responda 1 para aceitar, 2 para recusar. Fica com quem responder primeiro.',
+      vi: 'Chào {name}, có một giờ hẹn trống vào {date} tại {location|phòng khám}. Trả lời 1 để nhận, 2 để bỏ qua. Người trả lời đầu tiên sẽ được hẹn.',
+      zh: '{name}，您好！{date} 在{location|本诊所}有一个空出的预约时间。回复 1 接受，2 放弃。先回复者得。',
+    },
+  },
+  slot_offer_discreet: {
+    key: 'slot_offer_discreet',
+    title: 'Open time for the waiting list (discreet)',
+    category: 'appointment',
+    purpose: 'visit_notice',
+    fields: { date: 'dateTime' },
+    texts: {
+      en: 'A time has opened up on {date}. Reply 1 to take it, 2 to pass. The first to reply gets it.',
+      es: 'Hay una cita libre el {date}. Responda 1 para tomarla, 2 para pasar. Es para quien responda primero.',
+      fr: 'Un rendez-vous est libre le {date}. Répondez 1 pour le prendre, 2 pour refuser. Premier arrivé, premier servi.',
+      pt: 'Surgiu um horário: {date}. Responda 1 para aceitar, 2 para recusar. Fica com quem responder primeiro.',
+      vi: 'Có một giờ hẹn trống vào {date}. Trả lời 1 để nhận, 2 để bỏ qua. Người trả lời đầu tiên sẽ được hẹn.',
+      zh: '{date} 有一个空出的预约时间。回复 1 接受，2 放弃。先回复者得。',
     },
   },
   prescription_ready: {

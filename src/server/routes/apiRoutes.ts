@@ -27,12 +27,14 @@ import { patientRoutes } from './patients.ts';
 import { preferenceLinkRoutes } from './preferenceLinks.ts';
 import { reassignmentRoutes } from './reassignments.ts';
 import { recordRoutes } from './records.ts';
+import { slotRoutes } from './slots.ts';
 import { sessionRoutes } from './session.ts';
 import { staffRoutes } from './staff.ts';
 import { taskRoutes } from './tasks.ts';
 import { reminderRuleRoutes } from './reminderRules.ts';
 import { templateRoutes } from './templates.ts';
 import { twilioRoutes } from './twilio.ts';
+import { waitingListRoutes } from './waitingList.ts';
 
 /** Everything under /api/v2. What stands above the guard looks after itself; below it, whoever asks is known. */
 export function apiRoutes(server: ServerDeps) {
@@ -56,6 +58,8 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/calls', callRoutes(server));
   api.route('/locations', locationRoutes(server));
   api.route('/reminder-rules', reminderRuleRoutes(server));
+  api.route('/waiting-list', waitingListRoutes(server));
+  api.route('/slots', slotRoutes(server));
   api.route('/tasks', taskRoutes(server));
   api.route('/incidents', incidentRoutes(server));
   api.route('/reassignments', reassignmentRoutes(server));

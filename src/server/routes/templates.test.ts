@@ -30,6 +30,8 @@ test('the built-in templates are there, each language as it would really be sent
     'payment_reminder_plain',
     'prescription_ready',
     'prescription_ready_plain',
+    'slot_offer',
+    'slot_offer_discreet',
   ]);
   const reminder = templates.find(({ key }) => key === 'appointment_reminder');
   expect(reminder).toMatchObject({

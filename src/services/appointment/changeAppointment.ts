@@ -45,11 +45,17 @@ export async function changeAppointmentIn(
   const zone = isThere ? row.timeZone : (wanted?.timeZone ?? clinic.timeZone);
   const start = readStart(startsAt ?? row.startsAt.toISOString(), zone);
   const plan = planChange(row, change, start, ctx.actor.kind === 'staff' ? 'staff' : 'system');
-  if (plan.fields.length > 0) await apply(ctx, tx, row, plan);
+  if (plan.fields.length > 0) await applyChange(ctx, tx, row, plan);
   return loadAppointment(ctx, tx, id);
 }
 
-async function apply(ctx: Context, tx: Connection, row: AppointmentRow, plan: PlannedChange): Promise<void> {
+/** Writes a change of a visit that the caller has locked, with all that follows from it. */
+export async function applyChange(
+  ctx: Context,
+  tx: Connection,
+  row: AppointmentRow,
+  plan: PlannedChange,
+): Promise<void> {
   const { id } = row;
   const now = ctx.now();
   await updateAppointment(tx, ctx.clinicId, id, {

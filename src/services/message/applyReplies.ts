@@ -138,10 +138,11 @@ async function applyOnce(deps: Deps, clinicId: string, conversationIds: readonly
   });
 }
 
-/** The number and the visits that a text may change: two texts of one batch must not both have read them. */
+/** The number, the visits and the freed times that a text may change: two texts of one batch must not both have read them. */
 function concernsOf(facts: ReplyFacts, { phoneNumber, conversationId }: DueText): string[] {
   const questions = facts.questions.get(conversationId) ?? [];
-  return [phoneNumber, ...questions.flatMap(({ appointmentIds }) => appointmentIds)];
+  const slots = questions.flatMap(({ id }) => facts.offers.get(id)?.slotId ?? []);
+  return [phoneNumber, ...slots, ...questions.flatMap(({ appointmentIds }) => appointmentIds)];
 }
 
 /** What the first of a conversation's texts does; null when it cannot be read. */

@@ -19,6 +19,7 @@ import type { About } from './findAbout.ts';
 import { draftDirect, type Draft, type Place } from './draftDirect.ts';
 import { noSender } from './readAsked.ts';
 import { resolvePatient } from './recipient.ts';
+import { openOfferQuestion } from '../waitingList/offerQuestion.ts';
 import { openReminderQuestion } from './reminderQuestion.ts';
 import { circuitOfPlaces } from './directPlaces.ts';
 import type { SendRequest } from './sendRequest.ts';
@@ -260,6 +261,14 @@ async function finish(
       appointment: draft.appointment,
       asksAboutVisit: request.template?.asksAboutVisit === true,
       text: draft.assessment.text,
+      conversationId: row.conversationId,
+      messageId: row.id,
+      askedAt: draft.sendAt ?? draft.now,
+    });
+  }
+  if (request.offer) {
+    await openOfferQuestion(ctx, tx, {
+      ...request.offer,
       conversationId: row.conversationId,
       messageId: row.id,
       askedAt: draft.sendAt ?? draft.now,

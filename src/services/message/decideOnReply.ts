@@ -8,11 +8,12 @@ import {
   type AskedVisit,
   type NumberState,
 } from '@/db/replyQueries.ts';
+import { findAskedOffers, type AskedOffer } from '@/db/slotOfferQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
 import type { Part2Facts } from '@/domain/gate/part2Stage.ts';
 import { decideReply } from '@/domain/keyword/decideReply.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
-import type { OpenQuestion, ReplySituation, VisitState } from '@/domain/keyword/situation.ts';
+import type { OpenOffer, OpenQuestion, ReplySituation, VisitState } from '@/domain/keyword/situation.ts';
 import type { LocationInTexts } from '@/domain/location/atLocation.ts';
 import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { reviewedLanguage } from '@/domain/template/language.ts';
@@ -42,6 +43,8 @@ export type ReplyFacts = {
   /** By conversation, newest first. */
   questions: ReadonlyMap<string, readonly AskedQuestion[]>;
   visits: ReadonlyMap<string, AskedVisit>;
+  /** Freed times that were offered, by their questions. */
+  offers: ReadonlyMap<string, AskedOffer>;
 };
 
 const mostQuestions = 50;
@@ -62,11 +65,17 @@ export async function readReplyFacts(
   const visits = await findAskedVisits(tx, clinicId, [
     ...new Set(questions.flatMap(({ appointmentIds }) => appointmentIds)),
   ]);
+  const offers = await findAskedOffers(
+    tx,
+    clinicId,
+    questions.flatMap(({ id, slotOfferId }) => (slotOfferId === null ? [] : id)),
+  );
   return {
     clinic,
     numbers: new Map(numbers.map((state) => [state.phoneNumber, state])),
     questions: Map.groupBy(questions, ({ conversationId }) => conversationId),
     visits: new Map(visits.map((visit) => [visit.id, visit])),
+    offers: new Map(offers.map((offer) => [offer.questionId, offer])),
   };
 }
 
@@ -80,6 +89,9 @@ export function decideOnReply(
 ): { decision: ReplyDecision; situation: ReplySituation; part2: Part2Facts } {
   const { clinic } = facts;
   const number = facts.numbers.get(message.phoneNumber);
+  const questions = (facts.questions.get(conversationId) ?? []).filter(
+    ({ askedAt }) => askedAt <= message.occurredAt,
+  );
   const situation: ReplySituation = {
     now: message.storedAt.toTemporalInstant(),
     receivedAt: message.occurredAt.toTemporalInstant(),
@@ -104,11 +116,10 @@ export function decideOnReply(
     },
     language: reviewedLanguage(number?.language ?? clinic.language),
     isSuppressed: number?.suppressedAt != null && number.suppressedBy !== message.id,
-    openQuestions: latestOfEachVisit(
-      (facts.questions.get(conversationId) ?? []).filter(({ askedAt }) => askedAt <= message.occurredAt),
-    )
+    openQuestions: latestOfEachVisit(questions)
       .slice(0, mostQuestions)
-      .map((question) => asked(facts, question)),
+      .flatMap((question) => asked(facts, question) ?? []),
+    offers: questions.flatMap((question) => offered(facts, question) ?? []),
   };
   const decision = decideReply(situation);
   return {
@@ -120,14 +131,14 @@ export function decideOnReply(
 
 /** Whether an answer may tell of a visit to a substance use programme, and whether everybody concerned has agreed to that (SENS-01). */
 function part2Of(
-  { visits }: ReplyFacts,
+  { visits, offers }: ReplyFacts,
   number: NumberState | undefined,
-  { openQuestions }: ReplySituation,
+  { openQuestions, offers: open = [] }: ReplySituation,
 ): Part2Facts {
-  const sud = openQuestions
-    .flatMap(({ appointments }) => appointments)
-    .flatMap(({ id }) => visits.get(id) ?? [])
-    .filter(({ isSud }) => isSud);
+  const sud = [
+    ...openQuestions.flatMap(({ appointments }) => appointments).flatMap(({ id }) => visits.get(id) ?? []),
+    ...open.flatMap(({ questionId }) => offers.get(questionId) ?? []),
+  ].filter(({ isSud }) => isSud);
   return {
     isSud: sud.length > 0,
     isConsented: sud.every(({ patientId }) => number?.part2PatientIds.includes(patientId)),
@@ -145,7 +156,8 @@ function asksLike(one: AskedQuestion, other: AskedQuestion): boolean {
   return one.kind === other.kind && one.appointmentIds.join() === other.appointmentIds.join();
 }
 
-function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion {
+function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion | null {
+  if (question.kind === 'offer') return null;
   return {
     id: question.id,
     kind: question.kind,
@@ -180,6 +192,14 @@ function visitStates({ visits }: AskedQuestion): ReadonlyMap<string, VisitState>
       },
     ]),
   );
+}
+
+function offered(facts: ReplyFacts, question: AskedQuestion): OpenOffer | null {
+  const offer = facts.offers.get(question.id);
+  if (!offer) return null;
+  const { questionId, offerId, slotId, startsAt, timeZone, state, isFree } = offer;
+  const at = { askedAt: question.askedAt.toTemporalInstant(), startsAt: startsAt.toTemporalInstant() };
+  return { questionId, offerId, slotId, timeZone, state, isFree, ...at };
 }
 
 /** Whether the opt-out in force came after the text: a START before it lifts nothing. */

@@ -1,6 +1,7 @@
 import type { Category } from '@/domain/message/category.ts';
 import type { HoldReason } from '@/domain/phi/holdReasons.ts';
 import type { Language } from '@/domain/template/language.ts';
+import type { OfferAsked } from '../waitingList/offerQuestion.ts';
 import type { PatientRef } from './recipient.ts';
 
 /** What the caller of one send attests about the recipient's consent. */
@@ -44,6 +45,8 @@ export type SendRequest = {
   contentReason?: HoldReason;
   /** Sent by a rule, not by a person's own words: always carries the clinic's name and the STOP line. */
   isAutomated?: boolean;
+  /** The freed time that it offers: its answer takes or passes it. */
+  offer?: OfferAsked;
   /** Unique name of the intent: the same one never makes a second text (design, law 6). */
   intentKey?: string;
 };

@@ -1,10 +1,11 @@
-import { visitAtGate } from '@/db/aboutQueries.ts';
+import { locationAtGate, visitAtGate, type LocationAtGate } from '@/db/aboutQueries.ts';
 import { numbersOfPatients, type PatientPhoneNumberRow } from '@/db/patientPhoneNumberQueries.ts';
 import type { FieldValues } from '@/domain/template/field.ts';
 import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { renderForPatient } from '@/services/template/renderForPatient.ts';
 import { requireScope, type Context } from '@/services/context.ts';
+import type { OfferAsked } from '@/services/waitingList/offerQuestion.ts';
 import { findPatient, type PatientRef } from './recipient.ts';
 import { sendOnce } from './sendOnce.ts';
 import type { SendAnswer } from './sendResult.ts';
@@ -15,6 +16,10 @@ export type TemplateSend = {
   patientId: PatientRef;
   values: FieldValues;
   appointment?: string;
+  /** Where what it tells of is, for a text about no visit yet. */
+  locationId?: string | null;
+  /** The time that it offers to somebody who waits. */
+  offer?: OfferAsked;
   /** Asking again with the same key never makes a second text. */
   idempotencyKey?: string | null;
   /** For later, in the hours of where the patient is, under a name of its own; without it, now. */
@@ -35,9 +40,7 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
     send.templateKey,
     { ...patient, zone: toldZone(patient) },
     send.values,
-    send.appointment === undefined
-      ? null
-      : ((await visitAtGate(ctx.db, ctx.clinicId, { id: send.appointment }))?.location ?? null),
+    await locationOf(ctx, send),
   );
   if (rendered.missing.length > 0) {
     throw new Refusal(
@@ -67,9 +70,20 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
       quietHours: 'ignore',
       ...(send.planned ? { ...send.planned, quietHours: 'defer' as const } : {}),
       ...(send.appointment ? { appointment: send.appointment } : {}),
+      ...(send.locationId ? { locationId: send.locationId } : {}),
+      ...(send.offer ? { offer: send.offer } : {}),
     },
     send.idempotencyKey ?? null,
   );
+}
+
+async function locationOf(
+  ctx: Context,
+  { appointment, locationId }: TemplateSend,
+): Promise<LocationAtGate | null> {
+  if (appointment !== undefined)
+    return (await visitAtGate(ctx.db, ctx.clinicId, { id: appointment }))?.location ?? null;
+  return locationId ? ((await locationAtGate(ctx.db, ctx.clinicId, locationId)) ?? null) : null;
 }
 
 async function mainNumber(ctx: Context, patientId: string): Promise<string> {

@@ -20,6 +20,7 @@ import type { Deps } from '@/dispatch/deps.ts';
 import type { Part2Facts } from '@/domain/gate/part2Stage.ts';
 import type { ReplyDecision } from '@/domain/keyword/replyDecision.ts';
 import type { ReplySituation } from '@/domain/keyword/situation.ts';
+import { answerOffers } from '../waitingList/answerOffers.ts';
 import type { ReplyFacts } from './decideOnReply.ts';
 import { draftAnswer, needsIntroduction } from './draftAnswer.ts';
 import { replyAuditDetail } from './replyAudit.ts';
@@ -64,6 +65,7 @@ export async function writeReplies(
       })),
     ),
   );
+  await answerOffers(deps, tx, facts, replies);
   await answerQuestions(
     tx,
     scope,

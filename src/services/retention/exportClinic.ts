@@ -4,6 +4,7 @@ import type { KeptRow } from '@/db/recordQueries.ts';
 import { mayDo, requireScope, type Context } from '../context.ts';
 import { openWords } from '../incident/incidentWords.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { openNote } from '../waitingList/entryNote.ts';
 import { openText } from './openText.ts';
 
 const rowsTogether = 500;
@@ -43,13 +44,18 @@ async function* lines(ctx: Context, id: string): AsyncGenerator<ExportLine> {
     for (;;) {
       await ctx.vault.prepare(clinicId);
       const page = await exportPage(ctx.db, clinicId, table, after, rowsTogether);
-      for (const { row, sealed, sealedIncident } of page) {
+      for (const { row, sealed, sealedIncident, sealedEntry } of page) {
         rows += 1;
         if (sealed) yield { kind: table.name, row: await openText(ctx, row, sealed, showsTexts) };
         else if (sealedIncident)
           yield {
             kind: table.name,
             row: { ...row, words: showsTexts ? await openWords(ctx.vault, clinicId, sealedIncident) : null },
+          };
+        else if (sealedEntry)
+          yield {
+            kind: table.name,
+            row: { ...row, note: showsTexts ? await openNote(ctx, sealedEntry) : null },
           };
         else yield { kind: table.name, row };
       }

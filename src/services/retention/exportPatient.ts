@@ -1,10 +1,17 @@
 import { auditEvents, type AuditEventRow } from '@/db/auditListQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { patientTexts, recordPart, type KeptRow, type RecordPart } from '@/db/recordQueries.ts';
+import {
+  patientEntries,
+  patientTexts,
+  recordPart,
+  type KeptRow,
+  type RecordPart,
+} from '@/db/recordQueries.ts';
 import { mayDo, requireScope, type Context } from '../context.ts';
 import { noPatient } from '../patient/getPatient.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { openNote } from '../waitingList/entryNote.ts';
 import { openText } from './openText.ts';
 
 export type PatientRecord = {
@@ -14,6 +21,7 @@ export type PatientRecord = {
   showsTexts: boolean;
   person: KeptRow;
   texts: KeptRow[];
+  waitingList: KeptRow[];
   audit: KeptRow[];
 } & Record<Exclude<RecordPart, 'person'>, KeptRow[]>;
 
@@ -53,6 +61,13 @@ export async function exportPatient(ctx: Context, patientId: string): Promise<Pa
         appointmentEvents: await part('appointmentEvents'),
         texts: opened,
         decisions: await part('decisions'),
+        waitingList: await Promise.all(
+          (await patientEntries(tx, clinicId, patientId)).map(async ({ row, ...sealed }) => ({
+            ...row,
+            note: await openNote(ctx, sealed),
+          })),
+        ),
+        offeredTimes: await part('offeredTimes'),
         tasks: await part('tasks'),
         incidents: await part('incidents'),
         audit: await auditOf(tx, clinicId, patientId),
