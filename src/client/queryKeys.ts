@@ -48,4 +48,8 @@ export const queryKeys = {
   allTemplates: ['templateList', 'all'] as const,
   template: (key: string) => ['templateList', 'one', key] as const,
   apiKeys: ['apiKeyList'] as const,
+  webhookEndpoints: ['webhookEndpoint'] as const,
+  webhookEndpointList: ['webhookEndpoint', 'list'] as const,
+  webhookDeliveries: (id: string, state: string) => ['webhookEndpoint', id, 'deliveries', state] as const,
+  webhookDelivery: (id: string, eventId: string) => ['webhookEndpoint', id, 'delivery', eventId] as const,
 };

@@ -52,6 +52,8 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return [];
     case 'staff_member':
       return [queryKeys.staff, queryKeys.session];
+    case 'webhook_endpoint':
+      return [queryKeys.webhookEndpoints, queryKeys.session];
     case 'api_key':
     default:
       return [queryKeys.apiKeys];

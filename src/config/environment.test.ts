@@ -37,6 +37,7 @@ test('nothing set is the simulator on this machine alone', () => {
     mode: 'simulator',
     twilio: null,
     sendingEnabled: true,
+    webhooksToLoopback: false,
     segmentsPerSecond: 225,
     encryptionKey: null,
     apiKey: null,
@@ -107,6 +108,7 @@ test('everything that can be set arrives', () => {
       apiBaseUrl: 'http://127.0.0.1:4010/twilio',
     },
     sendingEnabled: true,
+    webhooksToLoopback: false,
     segmentsPerSecond: 80,
     encryptionKey: Buffer.alloc(32, 7),
     apiKey: 'hb_key',
@@ -115,6 +117,13 @@ test('everything that can be set arrives', () => {
     clinic: { name: 'Clínica Sol', phone: '+442071838750', timeZone: 'Europe/London', country: 'GB' },
     logLevel: 'debug',
   });
+});
+
+test('webhooks to this very machine are for the simulator alone', () => {
+  expect(configOf({ HEARBACK_WEBHOOKS_TO_LOOPBACK: 'on' }).webhooksToLoopback).toBe(true);
+  expect(problemsOf({ ...LIVE, HEARBACK_WEBHOOKS_TO_LOOPBACK: 'true' })).toEqual([
+    expect.stringContaining('HEARBACK_WEBHOOKS_TO_LOOPBACK is for the simulator alone'),
+  ]);
 });
 
 test('empty and blank variables are not set', () => {

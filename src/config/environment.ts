@@ -56,6 +56,7 @@ export function parseEnvironment(environment: Environment, workingFolder: string
     mode: twilio ? 'twilio' : 'simulator',
     twilio,
     sendingEnabled: values.NEXT_PUBLIC_ENABLE_TWILIO_SMS ?? twilio === null,
+    webhooksToLoopback: values.HEARBACK_WEBHOOKS_TO_LOOPBACK ?? false,
     segmentsPerSecond: values.HEARBACK_SEGMENTS_PER_SECOND ?? DEFAULT_SEGMENTS_PER_SECOND,
     encryptionKey: values.HEARBACK_ENCRYPTION_KEY ?? null,
     apiKey: values.HEARBACK_API_KEY ?? null,
@@ -92,6 +93,11 @@ function findConflicts(isSet: (name: string) => boolean): string[] {
         `${name} is set, but ${missing.join(', ')} are not. Set them too, or remove it for the simulator.`,
       );
     }
+  }
+  if (missing.length === 0 && isSet('HEARBACK_WEBHOOKS_TO_LOOPBACK')) {
+    problems.push(
+      'HEARBACK_WEBHOOKS_TO_LOOPBACK is for the simulator alone: with real credentials, webhooks go to public addresses. Remove it.',
+    );
   }
   if (missing.length === 0 && !isSet('DATABASE_URL') && !isSet('HEARBACK_DATA_DIR')) {
     problems.push(

@@ -60,6 +60,11 @@ function isDatabaseUrl(text: string): boolean {
 
 const ON = ['true', '1', 'on', 'yes'];
 const OFF = ['false', '0', 'off', 'no'];
+const onOrOff = z
+  .string()
+  .toLowerCase()
+  .refine((text) => [...ON, ...OFF].includes(text), 'must be true or false')
+  .transform((text) => ON.includes(text));
 
 /** Every variable by itself. What they mean together is in `environment.ts`. */
 export const ENVIRONMENT_FIELDS = z.object({
@@ -83,12 +88,7 @@ export const ENVIRONMENT_FIELDS = z.object({
     .refine(isDatabaseUrl, 'must be a PostgreSQL address such as postgres://user:password@host:5432/hearback')
     .optional(),
   HEARBACK_DATA_DIR: z.string().optional(),
-  NEXT_PUBLIC_ENABLE_TWILIO_SMS: z
-    .string()
-    .toLowerCase()
-    .refine((text) => [...ON, ...OFF].includes(text), 'must be true or false')
-    .transform((text) => ON.includes(text))
-    .optional(),
+  NEXT_PUBLIC_ENABLE_TWILIO_SMS: onOrOff.optional(),
   TWILIO_ACCOUNT_SID: sid('AC', 'an Account SID').optional(),
   TWILIO_AUTH_TOKEN: secret.optional(),
   TWILIO_AUTH_TOKEN_SECONDARY: secret.optional(),
@@ -105,6 +105,7 @@ export const ENVIRONMENT_FIELDS = z.object({
     .transform(Number)
     .optional(),
   HEARBACK_API_KEY: secret.optional(),
+  HEARBACK_WEBHOOKS_TO_LOOPBACK: onOrOff.optional(),
   HEARBACK_TRUSTED_PROXIES: z
     .string()
     .transform((text) => text.split(',').map((entry) => entry.trim()))

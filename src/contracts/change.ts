@@ -16,6 +16,7 @@ export const changeKinds = [
   'campaign',
   'location',
   'api_key',
+  'webhook_endpoint',
   'staff_member',
   'incident',
   'operations',

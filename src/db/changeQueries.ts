@@ -16,6 +16,7 @@ export type ChangeKind =
   | 'campaign'
   | 'location'
   | 'api_key'
+  | 'webhook_endpoint'
   | 'staff_member'
   | 'incident'
   | 'operations';

@@ -10,6 +10,7 @@ const withheld = [
   'texts_encrypted',
   'words_encrypted',
   'note_encrypted',
+  'secret_encrypted',
   'key_id',
 ];
 

@@ -907,6 +907,88 @@ export interface WaitingListEntryTable {
   settledById: string | null;
 }
 
+export interface WebhookAttemptTable {
+  clinicId: string;
+  endpointId: string;
+  eventId: string;
+  number: number;
+  startedAt: Instant;
+  milliseconds: number;
+  httpStatus: number | null;
+  failure:
+    | 'address_refused'
+    | 'name_unknown'
+    | 'not_reached'
+    | 'tls_failed'
+    | 'timed_out'
+    | 'broken_off'
+    | null;
+  nextTryAt: Instant | null;
+}
+
+export interface WebhookDeliveryTable {
+  clinicId: string;
+  endpointId: string;
+  eventId: string;
+  position: number;
+  subjectId: string;
+  state: Generated<'waiting' | 'delivered' | 'failed'>;
+  tries: Generated<number>;
+  roundTries: Generated<number>;
+  dueAt: Generated<Instant>;
+  claimId: string | null;
+  claimedUntil: Instant | null;
+  lastStatus: number | null;
+  lastFailure:
+    | 'address_refused'
+    | 'name_unknown'
+    | 'not_reached'
+    | 'tls_failed'
+    | 'timed_out'
+    | 'broken_off'
+    | null;
+  lastTriedAt: Instant | null;
+  replayedAt: Instant | null;
+}
+
+export interface WebhookEndpointTable {
+  clinicId: string;
+  id: string;
+  url: string;
+  description: string;
+  eventTypes: string[];
+  state: Generated<'active' | 'paused' | 'disabled'>;
+  stateSince: Instant;
+  disabledBecause: 'failing' | 'gone' | null;
+  failures: Generated<number>;
+  failingSince: Instant | null;
+  lastSuccessAt: Instant | null;
+  notBefore: Instant | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+  removedAt: Instant | null;
+}
+
+export interface WebhookEventTable {
+  clinicId: string;
+  id: string;
+  position: GeneratedAlways<number>;
+  type: string;
+  subjectId: string;
+  data: unknown;
+  occurredAt: Generated<Instant>;
+}
+
+export interface WebhookSecretTable {
+  clinicId: string;
+  id: string;
+  endpointId: string;
+  secretEncrypted: Buffer;
+  keyId: string;
+  createdAt: Instant;
+  expiresAt: Instant | null;
+}
+
 export interface WitnessFindingTable {
   clinicId: string;
   id: string;
@@ -990,6 +1072,11 @@ export interface DB {
   timeFreed: TimeFreedTable;
   visitCall: VisitCallTable;
   waitingListEntry: WaitingListEntryTable;
+  webhookAttempt: WebhookAttemptTable;
+  webhookDelivery: WebhookDeliveryTable;
+  webhookEndpoint: WebhookEndpointTable;
+  webhookEvent: WebhookEventTable;
+  webhookSecret: WebhookSecretTable;
   witnessFinding: WitnessFindingTable;
   workerHeartbeat: WorkerHeartbeatTable;
 }

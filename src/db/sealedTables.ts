@@ -12,6 +12,7 @@ export const sealedTables = [
   { name: 'campaign', columns: ['texts'] },
   { name: 'incident', columns: ['words'] },
   { name: 'waiting_list_entry', columns: ['note'] },
+  { name: 'webhook_secret', columns: ['secret'] },
 ] as const satisfies readonly SealedTable[];
 
 /** Sealed too, and gone within a day: a rotation waits for that. */

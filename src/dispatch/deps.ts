@@ -15,6 +15,8 @@ export type Settings = {
   publicUrl: string;
   /** TWILIO_API_BASE_URL is set: callbacks are sent even to a loopback address. */
   hasOwnTwilioServer: boolean;
+  /** HEARBACK_WEBHOOKS_TO_LOOPBACK: with the simulator, messages may also go to this very machine. */
+  webhooksToLoopback: boolean;
   /** What Twilio takes from the whole account, all senders together. */
   accountSegmentsPerSecond: number;
   /** TWILIO_VERIFY_SERVICE_SID: without one, numbers cannot be verified by code. */

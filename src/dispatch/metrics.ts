@@ -42,6 +42,8 @@ export type Metrics = {
   missedFetched(texts: number): void;
   /** What a day's comparison with the list of Twilio found. */
   dayCompared(found: Record<DayDifference, number>): void;
+  /** An attempt to deliver a message to a webhook endpoint of other software has ended. */
+  webhookSent(state: 'delivered' | 'waiting' | 'failed', seconds: number): void;
   taskFailed(task: string): void;
   /** Shows how many connections a pool has, and how many callers wait for one. */
   watchPool(name: string, pool: PoolCounts): void;
@@ -111,6 +113,13 @@ export function createMetrics(): Metrics {
     labelNames: ['kind'],
     registers,
   });
+  const outgoing = new Histogram({
+    name: 'hearback_webhook_delivery_seconds',
+    help: 'Attempts to deliver messages to webhook endpoints of other software, by what became of the message: delivered, waiting for the next attempt, failed for good.',
+    labelNames: ['state'],
+    buckets: webhookBuckets,
+    registers,
+  });
   const failures = new Counter({
     name: 'hearback_task_failures_total',
     help: 'Turns of periodic tasks that failed; each is tried again at its next turn.',
@@ -139,6 +148,7 @@ export function createMetrics(): Metrics {
   }
   for (const result of attemptResults) attempts.inc({ result }, 0);
   for (const kind of dayDifferences) differences.inc({ kind }, 0);
+  for (const state of ['delivered', 'waiting', 'failed']) outgoing.zero({ state });
   for (const status of deliveryStatuses) {
     for (const via of ['callback', 'polled']) statuses.inc({ status, via }, 0);
   }
@@ -166,6 +176,7 @@ export function createMetrics(): Metrics {
     dayCompared(found) {
       for (const kind of dayDifferences) differences.inc({ kind }, found[kind]);
     },
+    webhookSent: (state, seconds) => outgoing.observe({ state }, seconds),
     taskFailed: (task) => failures.inc({ task }),
     watchPool: (name, pool) => pools.set(name, pool),
     read: () => registry.metrics(),

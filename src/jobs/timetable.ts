@@ -21,6 +21,8 @@ import { watchIncidents } from '@/services/incident/watchIncidents.ts';
 import { workOutReminders } from '@/services/reminder/workOutReminders.ts';
 import { writeReminders } from '@/services/reminder/writeReminders.ts';
 import { endOldEntries, tendSlots } from '@/services/waitingList/tendWaitingList.ts';
+import { deliverWebhooks } from '@/services/webhook/deliverWebhooks.ts';
+import { forgetWebhooks } from '@/services/webhook/forgetWebhooks.ts';
 import { checkSenders } from '@/services/witness/checkSenders.ts';
 import { compareDays } from '@/services/witness/compareDays.ts';
 
@@ -75,6 +77,7 @@ export const timetable: readonly PeriodicTask[] = [
     everyMs: 2_000,
     run: (deps) => forEachClinic(deps, (id) => writeReminders(deps, id)),
   },
+  { name: 'deliver_webhooks', everyMs: 500, run: (deps) => deliverWebhooks(deps) },
   {
     name: 'tend_slots',
     everyMs: 2_000,
@@ -159,6 +162,11 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'forget_changes',
     everyMs: 10 * minuteMs,
     run: (deps) => forgetChangesBefore(deps.db, before(deps, 60)),
+  },
+  {
+    name: 'forget_webhooks',
+    everyMs: 60 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => forgetWebhooks(deps, id)),
   },
   { name: 'forget_idempotency_keys', everyMs: 60 * minuteMs, run: (deps) => forgetIdempotencyKeys(deps) },
   { name: 'forget_rate_buckets', everyMs: 60 * minuteMs, run: (deps) => forgetRateBuckets(deps) },

@@ -11,6 +11,7 @@ const byName: Readonly<Record<string, unknown>> = {
   scopes: ['keys:manage'],
   role: 'read_only',
   code: '123456',
+  url: 'http://127.0.0.1:9/hooks',
 };
 
 /** The smallest value that the schema takes: required fields alone, the first of every choice. */

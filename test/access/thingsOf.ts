@@ -2,6 +2,8 @@ import { insertApiKey } from '../../src/db/apiKeyQueries.ts';
 import { createAppointment } from '../../src/services/appointment/createAppointment.ts';
 import { createCampaign } from '../../src/services/campaign/createCampaign.ts';
 import { createLocation } from '../../src/services/location/createLocation.ts';
+import { createEndpoint } from '../../src/services/webhook/endpoints.ts';
+import { insertOwnEvent } from '../../src/db/webhookClaimQueries.ts';
 import { createReminderRule } from '../../src/services/reminder/reminderRules.ts';
 import type { Context } from '../../src/services/context.ts';
 import { reportIncident } from '../../src/services/incident/reportIncident.ts';
@@ -73,6 +75,25 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     createdAt: openedAt,
     createdBy: staffMemberId,
   });
+  const endpoint = await createEndpoint(ctx, {
+    // Nobody listens there.
+    url: 'http://127.0.0.1:9/hooks',
+    description: 'Receiver',
+    eventTypes: ['task.opened'],
+  });
+  const event = ctx.newId();
+  await insertOwnEvent(
+    db,
+    {
+      clinicId,
+      endpointId: endpoint.id,
+      eventId: event,
+      type: 'webhook.test',
+      data: { endpointId: endpoint.id },
+      occurredAt: openedAt,
+    },
+    { claimId: ctx.newId(), until: openedAt, roundTries: 1 },
+  );
   const sender = await db
     .selectFrom('sender')
     .select('id')
@@ -94,6 +115,8 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     holds: hold,
     senders: sender.id,
     'api-keys': apiKey,
+    'webhook-endpoints': endpoint.id,
+    deliveries: event,
     staff: staffMemberId,
     templates: await addTemplate(ctx),
     versions: 'en-1',

@@ -118,6 +118,7 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     body: { language: 'vi', reviewer: 'An Tran, interpreter' },
   }),
   'POST /campaigns': () => ({ body: { name: 'Flu', category: 'care', texts: { en: 'Hi {name}' } } }),
+  'PATCH /webhook-endpoints/{id}': () => ({ body: { state: 'paused' } }),
   'POST /campaigns/{id}/recipients': ({ things }) => ({ body: { patientIds: [things['patients']] } }),
   'POST /campaigns/{id}/start': async (scene) => readyCampaign(scene),
   'POST /campaigns/{id}/pause': async (scene) => runningCampaign(scene, 'sending'),

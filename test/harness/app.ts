@@ -127,6 +127,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     mode: 'simulator',
     accountSid,
     sendingEnabled: true,
+    webhooksToLoopback: true,
     publicUrl: listener.url,
     hasOwnTwilioServer: true,
     accountSegmentsPerSecond: 10_000,

@@ -33,6 +33,7 @@ const titles: Record<string, string> = {
   missing_at_twilio: 'Texts are missing at Twilio',
   missed_texts: 'Texts came late',
   campaign_stopped: 'Campaign was stopped',
+  webhook_disabled: 'A webhook is disabled',
 };
 
 export function taskTitle(kind: string): string | null {

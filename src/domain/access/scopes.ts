@@ -27,6 +27,7 @@ export const scopes = [
   'clinic:write',
   'staff:manage',
   'keys:manage',
+  'webhooks:manage',
 ] as const;
 
 export type Scope = (typeof scopes)[number];
@@ -60,6 +61,7 @@ export const scopeMeanings: Record<Scope, string> = {
   'clinic:write': 'Change the clinic’s rules: answers such as CANCEL, pace, budget, idle time',
   'staff:manage': 'Invite staff, change their roles and end their accounts',
   'keys:manage': 'Make and revoke API keys',
+  'webhooks:manage': 'Say which other software is told of what happens, and see what it was told',
 };
 
 /** Whether `text` is one of the scopes, spelled exactly. */

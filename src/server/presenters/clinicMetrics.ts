@@ -87,6 +87,18 @@ export function clinicMetrics(figures: Figures): Registry {
   gauge('incidents_overdue', 'Incidents with a last day for telling people that is over.').set(
     figures.incidents.overdue,
   );
+  const endpoints = gauge('webhook_endpoints', 'Endpoints of other software, by what they are.', ['state']);
+  for (const state of ['active', 'paused', 'disabled'])
+    endpoints.set({ state }, figures.webhooks.filter((one) => one.state === state).length);
+  // What is paused waits because somebody wants it to.
+  const served = figures.webhooks.filter(({ state }) => state === 'active');
+  gauge('webhooks_waiting', 'Messages that wait for the endpoints of other software that are active.').set(
+    served.reduce((sum, { waiting }) => sum + waiting, 0),
+  );
+  gauge(
+    'webhooks_waiting_oldest_seconds',
+    'How long ago the oldest of them happened; 0 while none waits.',
+  ).set(Math.max(0, ...served.map(({ oldestSeconds }) => oldestSeconds)));
   gauge('conversations_waiting', 'Conversations in which the patient spoke last.').set(
     figures.conversationsWaiting,
   );

@@ -35,6 +35,7 @@ import { reminderRuleRoutes } from './reminderRules.ts';
 import { templateRoutes } from './templates.ts';
 import { twilioRoutes } from './twilio.ts';
 import { waitingListRoutes } from './waitingList.ts';
+import { webhookEndpointRoutes } from './webhookEndpoints.ts';
 
 /** Everything under /api/v2. What stands above the guard looks after itself; below it, whoever asks is known. */
 export function apiRoutes(server: ServerDeps) {
@@ -67,6 +68,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/content-settings', contentSettingsRoutes(server));
   api.route('/campaigns', campaignRoutes(server));
   api.route('/api-keys', apiKeyRoutes(server));
+  api.route('/webhook-endpoints', webhookEndpointRoutes(server));
   api.route('/staff', staffRoutes(server));
   api.route('/account', accountRoutes(server));
   api.route('/', operationsRoutes(server));

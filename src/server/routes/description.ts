@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { apiDocumentSchema } from '../docs/apiDocument.ts';
+import { describeWebhooks } from '../docs/describeWebhooks.ts';
 import { docsPage } from '../docs/docsPage.ts';
 import type { ServerDeps, ServerEnv } from '../serverDeps.ts';
 
@@ -20,6 +21,7 @@ export function addDescription(api: OpenAPIHono<ServerEnv>, server: ServerDeps):
     name: publicUrl.startsWith('https:') ? '__Secure-hearback.session_token' : 'hearback.session_token',
     description: 'A staff member’s sign-in. Requests that change something need our own Origin as well.',
   });
+  describeWebhooks(api);
   let made: object | undefined;
   const document = (): object =>
     (made ??= api.getOpenAPI31Document({

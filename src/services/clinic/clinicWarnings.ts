@@ -2,6 +2,7 @@ import { brakesSet } from '@/db/figureQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import { lastHeartbeat } from '@/db/heartbeatQueries.ts';
 import type { SenderRow } from '@/db/senderQueries.ts';
+import { hasDisabledEndpoint } from '@/db/webhookEndpointQueries.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
 import { senderStage } from '@/domain/gate/senderStage.ts';
 import { countryOfNumber } from '@/domain/phone/countryOfNumber.ts';
@@ -23,7 +24,8 @@ export type ClinicWarning = {
     | 'rules_old'
     | 'sender_held'
     | 'brake_set'
-    | 'circuit_open';
+    | 'circuit_open'
+    | 'webhook_disabled';
   message: string;
 };
 
@@ -67,6 +69,13 @@ export async function clinicWarnings(ctx: Context, sender: SenderRow | undefined
   if (oldZones !== null) warnings.push({ code: 'zone_data_old', message: oldZones });
   const oldRules = findOldRules(ctx.now());
   if (oldRules !== null) warnings.push({ code: 'rules_old', message: oldRules });
+  if (await hasDisabledEndpoint(ctx.db, ctx.clinicId)) {
+    warnings.push({
+      code: 'webhook_disabled',
+      message:
+        'Other software is not told of what happens here: a webhook endpoint was disabled because it did not answer. Messages wait for it; see Settings, Webhooks.',
+    });
+  }
   return [...warnings, ...(await stopsOf(ctx))];
 }
 

@@ -14,6 +14,7 @@ import { textsMissedSince } from '@/db/gapQueries.ts';
 import { incidentClocks } from '../incident/watchIncidents.ts';
 import { senderStates } from '@/db/senderStateQueries.ts';
 import { strangeTextsSince, witnessSenders } from '@/db/witnessQueries.ts';
+import { waitingOfEndpoints } from '@/db/webhookEndpointQueries.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { silentWorkerMs } from '../clinic/clinicWarnings.ts';
 
@@ -56,6 +57,7 @@ export async function readFigures(ctx: Context) {
       open: incidents.length,
       overdue: incidents.filter(({ urgency }) => urgency === 'overdue').length,
     },
+    webhooks: await waitingOfEndpoints(db, clinicId, now),
     conversationsWaiting: await countWaitingConversations(db, clinicId),
     workers: workers.alive,
     /** Seconds since the last sign of life of any worker; null when there never was one. */
