@@ -5,6 +5,7 @@ import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
 import type { Part, ProveOptions } from './part.ts';
 import { reminders } from './remindersPart.ts';
+import { reminderYears } from './reminderYearsPart.ts';
 import { rotation } from './rotationPart.ts';
 import { simulation } from './simulationPart.ts';
 import { years } from './yearsPart.ts';
@@ -19,6 +20,7 @@ const parts: Record<string, Part> = {
   years,
   rotation,
   reminders,
+  reminderYears,
 };
 
 const usage = `npm run prove                       every part, one after another

@@ -77,6 +77,9 @@ const dueTexts = prepared<DueText>(
             where clinic_id = $1::uuid and sender_id = $2 and lane = $3 and dispatch_state = 'queued' and send_after <= $4
               -- Texts under review stay where they are; they must not fill the places of those behind them.
               and (lane in ('answers', 'staff') or not ${waitsForReview('message.conversation_id')})
+              -- What is known of a visit by now may take its reminder back: that is worked out first.
+              and (lane <> 'reminders' or appointment_id is null or not exists (select 1 from appointment_unplanned u
+                where u.clinic_id = $1::uuid and u.appointment_id = message.appointment_id))
               and (campaign_id is null or campaign_id = any(array(
                 select g.id from campaign g where g.clinic_id = $1::uuid and g.state in ('freezing', 'sending'))))
             order by send_after, id limit $5 for update skip locked) as due`,

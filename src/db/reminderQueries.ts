@@ -45,6 +45,8 @@ export type VisitToPlan = {
   missedAt: Date | null;
   visitType: string | null;
   locationId: string | null;
+  /** The clock of its location, where that has one of its own. */
+  placeZone: string | null;
   isFirstOfPatient: boolean;
   /** The main number that texts about the patient may go to. */
   phoneNumber: string | null;
@@ -70,6 +72,7 @@ const toPlan = prepared<VisitToPlan>(
   `select a.id, a.patient_id as "patientId", a.status, a.starts_at as "startsAt", a.local_start::text as "localStart",
           a.time_zone as "timeZone", coalesce(a.start_set_at, a.created_at) as "bookedAt", a.missed_at as "missedAt",
           a.visit_type as "visitType", a.location_id as "locationId",
+          (select time_zone from location o where o.clinic_id = a.clinic_id and o.id = a.location_id) as "placeZone",
           not exists (select 1 from appointment e where e.clinic_id = a.clinic_id and e.patient_id = a.patient_id
             and e.starts_at < a.starts_at and e.status <> 'cancelled') as "isFirstOfPatient",
           (select l.phone_number from (select phone_number, is_primary, added_at, removed_at, texts_from, texts_until from patient_phone_number n

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reminderRuleSchema } from '../../src/contracts/reminderRule.ts';
 import { createReminderApp, step, type ReminderApp } from './harness.ts';
 
 const threeDays = step(randomUUID(), { days: 3 });
@@ -59,6 +60,40 @@ test('confirmed: the second reminder is not sent, also when it is already writte
   clinic.at('2027-06-07T14:05');
   await clinic.tick();
   expect(await clinic.texts(id)).toHaveLength(1);
+});
+
+test('confirmed while nobody was at work: what is written waits until that is known', async () => {
+  const { id } = await booked();
+  await clinic.workOut();
+  clinic.at('2027-06-07T13:55');
+  await clinic.tick();
+  await clinic.call('PATCH', `/appointments/${id}`, { status: 'confirmed' });
+  clinic.at('2027-06-07T14:05');
+  await clinic.app.settle();
+  expect(await clinic.texts(id)).toMatchObject([
+    { dispatchState: 'withdrawn', reasonCode: 'appointment_confirmed' },
+  ]);
+});
+
+test('a rule that is switched off takes back what is written, and no more general one steps in', async () => {
+  const { id: patientId } = await clinic.patient();
+  clinic.at('2027-06-01T10:00');
+  const made = await clinic.call('POST', '/reminder-rules', {
+    name: 'Procedures',
+    visitType: 'Procedure',
+    steps: [{ ...oneDay, id: randomUUID() }],
+  });
+  const { id: ruleId } = reminderRuleSchema.parse(made.body);
+  const id = await clinic.book(patientId, '2027-06-08T14:00', { visitType: 'Procedure' });
+  await clinic.workOut();
+  clinic.at('2027-06-07T13:55');
+  await clinic.tick();
+  expect(await clinic.plan(id)).toEqual(['written 06-07T14:00']);
+  await clinic.call('PATCH', `/reminder-rules/${ruleId}`, { isPaused: true });
+  clinic.at('2027-06-07T14:05');
+  await clinic.app.settle();
+  expect(await clinic.texts(id)).toMatchObject([{ dispatchState: 'withdrawn', reasonCode: 'rule_changed' }]);
+  expect(await clinic.plan(id)).toEqual(['withdrawn rule_changed']);
 });
 
 test('the reminder that went can be answered while the next one is written already', async () => {

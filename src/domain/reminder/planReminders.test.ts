@@ -231,3 +231,21 @@ test('whatever the steps and the time: a planned text is of use when it goes, in
     { numRuns: 300 },
   );
 });
+
+test('that a patient confirms brings back no text whose time was past at the booking', () => {
+  const soon = visit('2026-11-22T14:00', { status: 'confirmed' });
+  expect(told(soon, rules(usual, { now: at('2026-11-20T16:00') }))).toEqual([
+    '3d booked_too_late',
+    '1d confirmed',
+  ]);
+});
+
+test('what was one text too many is not sent when its time has passed', () => {
+  const many = [7, 3, 2, 1].map((days) => step(`${days}d`, { days }));
+  const inTwoWeeks = visit('2026-12-04T14:00');
+  const sent = new Map(
+    [7, 3].map((days) => [`${days}d`, at('2026-12-04T14:00').subtract({ hours: days * 24 })]),
+  );
+  for (const now of ['2026-12-02T13:00', '2026-12-02T16:00'])
+    expect(told(inTwoWeeks, rules(many, { now: at(now), sent }))[0]).toBe('2d too_many');
+});

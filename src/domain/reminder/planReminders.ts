@@ -124,18 +124,21 @@ function whyNot(visit: PlannedVisit, rules: PlanRules, step: RuleStep): SkipReas
   return rules.whereabouts === null ? 'no_number' : null;
 }
 
-/** Of the steps before the visit that were past when it was booked, at most one is made good, soon after the booking. */
+/**
+ * Of the steps before the visit that were past when it was booked, at most one is made good, soon after the booking: that nearest to the
+ * visit, where nothing else is still to come. That a patient confirms, and so does not get what was to come, brings none of them back.
+ */
 function keepOneOfThePast(visit: PlannedVisit, rules: PlanRules, wanted: readonly Wanted[]): Wanted[] {
   const isPast = ({ step, dueAt }: Wanted): boolean =>
     step.anchor === 'before_visit' && Temporal.Instant.compare(dueAt, visit.bookedAt) <= 0;
-  const goes = wanted.filter((one) => one.kind === 'wanted');
-  const hasBetter = goes.some((one) => one.step.anchor === 'on_booking' || !isPast(one));
+  const meant = wanted.filter((one) => one.kind === 'wanted' || one.reason === 'confirmed');
+  const hasBetter = meant.some((one) => one.step.anchor === 'on_booking' || !isPast(one));
   const isForSoon =
     Temporal.Instant.compare(visit.bookedAt.add({ minutes: bookedForSoonMinutes }), visit.startsAt) >= 0;
   const nearest =
     hasBetter || isForSoon || rules.sent.size > 0
       ? undefined
-      : goes.filter(isPast).toSorted((a, b) => Temporal.Instant.compare(b.dueAt, a.dueAt))[0];
+      : meant.filter(isPast).toSorted((a, b) => Temporal.Instant.compare(b.dueAt, a.dueAt))[0];
   return wanted.map((one) => {
     if (one.kind === 'skipped' || !isPast(one)) return one;
     if (one === nearest) return { ...one, dueAt: visit.bookedAt.add({ minutes: afterBookingMinutes }) };
@@ -169,23 +172,27 @@ function usefulFor({ anchor, days, hours }: RuleStep): { minutes: number } {
 /** The steps before the visit that keep below the caps of care texts, with those that have gone (TCPA-08). */
 function withinCaps(
   visit: PlannedVisit,
-  { policy, now, sent }: PlanRules,
+  rules: PlanRules,
   wanted: readonly Useful[],
   pack: RulePack,
 ): Useful[] {
-  const capped = wanted.filter(
-    (one) =>
-      one.kind === 'planned' &&
-      one.step.anchor === 'before_visit' &&
-      one.dueAt.equals(dueTime(visit, one.step)) &&
-      Temporal.Instant.compare(one.dueAt, now) >= 0,
-  );
-  const others = [
-    ...sent.values(),
-    ...wanted.flatMap((one) => (one.kind === 'planned' && !capped.includes(one) ? [one.dueAt] : [])),
-  ];
+  const { policy, now, sent } = rules;
+  const isCapped = ({ kind, step, dueAt }: Useful): boolean =>
+    kind === 'planned' && step.anchor === 'before_visit' && dueAt.equals(dueTime(visit, step));
+  const capped = wanted.filter(isCapped);
+  // What finds no hours takes nobody's place.
+  const goes = (one: Useful): boolean =>
+    one.kind === 'planned' && !isCapped(one) && atAnOpening(visit, rules, one, pack).kind === 'planned';
+  const others = [...sent.values(), ...wanted.filter(goes).map(({ dueAt }) => dueAt)];
   const { dropped } = fittingSteps(
-    { visit, steps: capped.map(({ step }) => step), policy, now, others },
+    {
+      visit,
+      steps: capped.map(({ step }) => step),
+      policy,
+      // What was one too many stays so when its time has come.
+      now: capped.map(({ dueAt }) => dueAt).reduce(earliest, now),
+      others,
+    },
     pack,
   );
   const tooMany = new Set(dropped.map(({ step }) => step));

@@ -37,7 +37,8 @@ export function planVisit(
               chosenZone: visit.patientZone,
               zip: visit.zip,
               addressState: visit.addressState,
-              clinicZone: clinic.timeZone,
+              // As the claim asks: where the visit is says where the patient may be.
+              clinicZone: visit.placeZone ?? clinic.timeZone,
             },
       clinicHours: clinicHoursFor(clinic.textHours, 'appointment'),
       sent: new Map(visit.sent.map(({ stepId, at }) => [stepId, new Date(at).toTemporalInstant()])),

@@ -46,9 +46,9 @@ async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promis
   const now = deps.now();
   await noteWithdrawn(tx, clinicId, ids);
   const clinic = await clinicById(tx, clinicId);
-  const rules = (await reminderRules(tx, clinicId)).filter(({ pausedAt }) => pausedAt === null);
+  const rules = await reminderRules(tx, clinicId);
   const visits = await visitsToPlan(tx, clinicId, ids, now);
-  const ruled = visits.map((visit) => ({ visit, rule: ruleFor(rules, visit) }));
+  const ruled = visits.map((visit) => ({ visit, rule: ruleInUse(rules, visit) }));
   await writePlans(
     tx,
     clinicId,
@@ -56,17 +56,10 @@ async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promis
     ruled.flatMap(({ visit, rule }) => (rule === null ? [] : stepsOf(deps, clinic, rule, visit, now))),
     now,
   );
-  const unwanted = ruled.flatMap(({ visit, rule }) => confirmedSteps(rule, visit));
-  const texts = await withdrawReminderTexts(tx, clinicId, unwanted, 'appointment_confirmed');
-  await recordTextEvents(
-    deps,
-    tx,
-    clinicId,
-    texts,
-    () => ({ kind: 'withdrawn', reasonCode: 'appointment_confirmed' }),
-    now,
-  );
-  if (texts.length > 0) await noteWithdrawn(tx, clinicId, ids);
+  const withdrawn =
+    (await withdraw(deps, tx, clinicId, ruled.flatMap(confirmedSteps), 'appointment_confirmed')) +
+    (await withdraw(deps, tx, clinicId, ruled.flatMap(stepsNotAsked), 'rule_changed'));
+  if (withdrawn > 0) await noteWithdrawn(tx, clinicId, ids);
   // Screens that show the plan of one visit; many at once are an import, which tells of itself.
   if (ids.length <= 20) {
     await recordChanges(
@@ -75,6 +68,12 @@ async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promis
     );
   }
   return ids.length;
+}
+
+/** While the rule of a visit is paused nothing is sent about it: no more general one steps in. */
+function ruleInUse(rules: readonly ReminderRuleRow[], visit: VisitToPlan): ReminderRuleRow | null {
+  const rule = ruleFor(rules, visit);
+  return rule === null || rule.pausedAt !== null ? null : rule;
 }
 
 function stepsOf(
@@ -100,13 +99,33 @@ function stepsOf(
   }));
 }
 
+type Ruled = { visit: VisitToPlan; rule: ReminderRuleRow | null };
+type StepOfVisit = { appointmentId: string; stepId: string };
+
 /** Texts that are written and wait for their minute, about a visit that was confirmed meanwhile. */
-function confirmedSteps(
-  rule: ReminderRuleRow | null,
-  visit: VisitToPlan,
-): { appointmentId: string; stepId: string }[] {
+function confirmedSteps({ visit, rule }: Ruled): StepOfVisit[] {
   if (rule === null || visit.status !== 'confirmed') return [];
   return visit.sent
     .filter(({ stepId }) => rule.steps.some((step) => step.id === stepId && step.skipsConfirmed))
     .map(({ stepId }) => ({ appointmentId: visit.id, stepId }));
+}
+
+/** The same of which the rule, or the pause of it, says no meanwhile. */
+function stepsNotAsked({ visit, rule }: Ruled): StepOfVisit[] {
+  return visit.sent
+    .filter(({ stepId }) => !rule?.steps.some((step) => step.id === stepId))
+    .map(({ stepId }) => ({ appointmentId: visit.id, stepId }));
+}
+
+/** Takes back what has not left. Returns how many texts that were. */
+async function withdraw(
+  deps: PlanDeps,
+  tx: Connection,
+  clinicId: string,
+  steps: readonly StepOfVisit[],
+  reasonCode: string,
+): Promise<number> {
+  const texts = await withdrawReminderTexts(tx, clinicId, steps, reasonCode);
+  await recordTextEvents(deps, tx, clinicId, texts, () => ({ kind: 'withdrawn', reasonCode }), deps.now());
+  return texts.length;
 }
