@@ -12,7 +12,7 @@ import type { Api } from '@/client/api.ts';
 import { ApiProblem } from '@/client/apiProblem.ts';
 import { sessionQuery } from '@/client/session.ts';
 import { conversationFilters } from '@/contracts/conversation.ts';
-import { appointmentFilters } from './appointments/appointmentFilter.ts';
+import { appointmentSearchSchema } from './appointments/appointmentFilter.ts';
 import { auditSearchSchema } from './audit/auditSearch.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
 import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
@@ -97,11 +97,15 @@ export const conversationRoute = createRoute({
 const appointmentsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/appointments',
-  validateSearch: z.object({
-    date: z.iso.date().optional().catch(undefined),
-    show: z.enum(appointmentFilters).catch('all').default('all'),
-  }),
+  validateSearch: appointmentSearchSchema,
   component: lazyRouteComponent(() => import('./appointments/AppointmentsScreen.tsx'), 'AppointmentsScreen'),
+});
+
+const callsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calls',
+  validateSearch: z.object({ day: z.iso.date().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./calls/CallsScreen.tsx'), 'CallsScreen'),
 });
 
 const patientsRoute = createRoute({
@@ -175,6 +179,7 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     conversationsRoute.addChildren([noConversationRoute, conversationRoute]),
     appointmentsRoute,
+    callsRoute,
     patientsRoute,
     patientRoute,
     tasksRoute,

@@ -105,6 +105,7 @@ import {
   templateWithHistorySchema,
 } from '@/contracts/template.ts';
 import { reminderRuleCalls } from './reminderRuleCalls.ts';
+import { visitCalls } from './visitCalls.ts';
 import { type ApiOptions, type Ask, createSend, listOf, parseAnswer, v2 } from './request.ts';
 
 export type ConversationFilter = (typeof conversationFilters)[number];
@@ -334,6 +335,7 @@ export function createApi(options: ApiOptions = {}) {
       ask(renderedTemplateSchema, 'POST', `/templates/${encodeURIComponent(key)}/render`, { body, signal }),
 
     ...reminderRuleCalls({ ask, send }),
+    ...visitCalls({ ask, send }),
 
     apiKeys: (signal?: AbortSignal) => ask(listOf(apiKeySchema), 'GET', '/api-keys', { signal }),
     createApiKey: (body: Input<typeof newApiKeySchema>) =>

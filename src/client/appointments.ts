@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type {
   Appointment,
   appointmentChangeSchema,
+  appointmentDaysQuerySchema,
   appointmentQuerySchema,
   newAppointmentSchema,
 } from '@/contracts/appointment.ts';
@@ -33,6 +34,46 @@ export function useAllAppointments(query: AppointmentQuery) {
   return useQuery({
     queryKey: queryKeys.appointmentList({ ...query, pages: 'all' }),
     queryFn: ({ signal }) => allPages((cursor) => api.appointments({ ...query, limit: 200, cursor }, signal)),
+  });
+}
+
+/** The visits of some days as numbers, and what they can be filtered by. Time alone changes them: who has not answered is to be called. */
+export function useAppointmentDays(query: z.input<typeof appointmentDaysQuerySchema>) {
+  const api = useApi();
+  return useQuery({
+    queryKey: queryKeys.appointmentDays({ ...query }),
+    queryFn: ({ signal }) => api.appointmentDays(query, signal),
+    refetchInterval: 60_000,
+    placeholderData: (before) => before,
+  });
+}
+
+/** The first visits of a day that fit, for a glance at a week. */
+export function useFirstAppointments(query: AppointmentQuery, limit: number) {
+  const api = useApi();
+  return useQuery({
+    queryKey: queryKeys.appointmentList({ ...query, first: String(limit) }),
+    queryFn: async ({ signal }) => (await api.appointments({ ...query, limit }, signal)).items,
+  });
+}
+
+/** A visit that is on screen already, kept true while it is looked at. */
+export function useAppointment(known: Appointment) {
+  const api = useApi();
+  return useQuery({
+    queryKey: queryKeys.appointment(known.id),
+    queryFn: ({ signal }) => api.appointment(known.id, signal),
+    initialData: known,
+    staleTime: 10_000,
+  }).data;
+}
+
+/** What became of the reminders of a visit, and what is still to go. */
+export function useAppointmentReminders(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: queryKeys.appointmentReminders(id),
+    queryFn: ({ signal }) => api.appointmentReminders(id, signal),
   });
 }
 

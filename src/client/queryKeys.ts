@@ -29,6 +29,10 @@ export const queryKeys = {
   consent: (patientId: string) => ['consent', patientId] as const,
   appointments: ['appointmentList'] as const,
   appointmentList: (query: Record<string, string | undefined>) => ['appointmentList', query] as const,
+  appointment: (id: string) => ['appointmentList', 'one', id] as const,
+  appointmentDays: (query: Record<string, string | undefined>) => ['appointmentList', 'days', query] as const,
+  appointmentReminders: (id: string) => ['appointmentList', 'reminders', id] as const,
+  calls: (day: string | undefined) => ['appointmentList', 'calls', day ?? null] as const,
   reminderRules: ['reminderRuleList'] as const,
   reminderPreview: (appointmentId: string, steps: unknown) =>
     ['reminderPreview', appointmentId, steps] as const,

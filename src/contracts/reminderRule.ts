@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { skipReasons } from '@/domain/reminder/planReminders.ts';
+import { shownStatuses } from '@/domain/message/status.ts';
 import { stepAnchors } from '@/domain/reminder/reminderRule.ts';
 
 const stepFields = {
@@ -77,7 +78,7 @@ export const reminderPreviewSchema = z
   .object({ reminders: z.array(plannedReminderSchema) })
   .meta({ id: 'ReminderPreview' });
 
-export const appointmentReminderSchema = z
+const appointmentReminderSchema = z
   .object({
     id: z.uuid(),
     ruleId: z.uuid(),
@@ -89,5 +90,23 @@ export const appointmentReminderSchema = z
     reason: z.string().nullable(),
     sentence: z.string().nullable().describe('Why it does not go, in words.'),
     messageId: z.uuid().nullable(),
+    text: z
+      .object({
+        status: z.enum(shownStatuses),
+        handedOverAt: z.string().nullable().describe('When Twilio took it.'),
+        conversationId: z.uuid(),
+      })
+      .nullable()
+      .describe('The text that was written for it, and how far it came.'),
   })
   .meta({ id: 'AppointmentReminder' });
+
+/** What became of the reminders of a visit, and what is still to go. */
+export const appointmentRemindersSchema = z
+  .object({
+    timeZone: z.string().describe('Where the visit takes place.'),
+    patientZone: z.string().nullable().describe('Where the patient is known to be; null: nobody has said.'),
+    items: z.array(appointmentReminderSchema),
+  })
+  .meta({ id: 'AppointmentReminders' });
+export type AppointmentReminders = z.infer<typeof appointmentRemindersSchema>;

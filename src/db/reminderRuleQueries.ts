@@ -116,3 +116,19 @@ export async function planAllAnew(connection: Connection, clinicId: string, now:
      where clinic_id = ${clinicId}::uuid and (starts_at > ${now}::timestamptz or missed_at > ${now}::timestamptz - interval '30 days')
     on conflict do nothing`.execute(connection);
 }
+
+/** What rules are called, those that are archived included. */
+export async function ruleNames(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('reminderRule')
+    .select(['id', 'name'])
+    .where('clinicId', '=', clinicId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -42,6 +42,7 @@ const needsMore: Readonly<Record<string, readonly Scope[]>> = {
   'POST /staff': scopesOfRole('read_only'),
   'POST /consent/proofs': ['consent:read'],
   'PATCH /content-settings': ['templates:read'],
+  'GET /analytics/reminders/visits': ['appointments:read'],
   'PATCH /data-protection': ['audit:read'],
   'POST /patients/{id}/preference-links': ['messages:send'],
 };

@@ -75,6 +75,8 @@ export const coverage: Readonly<Record<string, Coverage>> = {
   'PATCH /reminder-rules/{id}': { action: 'reminder_rule.changed' },
   'DELETE /reminder-rules/{id}': { action: 'reminder_rule.archived' },
   'GET /appointment-days': { nothing: counts },
+  'GET /analytics/reminders': { nothing: counts },
+  'GET /analytics/reminders/visits': { action: 'appointment.listed' },
   'GET /calls': { action: 'call.listed' },
   'POST /calls': { action: 'appointment.called' },
   'GET /waiting-list': { action: 'waiting_list.listed' },

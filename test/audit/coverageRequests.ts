@@ -20,6 +20,10 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
   'POST /calls': ({ things }) => ({
     body: { appointmentId: things['appointments'], outcome: 'no_answer' },
   }),
+  'GET /analytics/reminders': () => ({ query: 'from=2031-06-01&to=2031-06-07' }),
+  'GET /analytics/reminders/visits': () => ({
+    query: 'from=2031-06-01&to=2031-06-07&figure=cancellation&part=denominator',
+  }),
   'GET /appointment-days': () => ({ query: 'from=2031-06-01&to=2031-06-07' }),
   'POST /messages/preview': ({ phoneNumber }) => ({ body: { to: phoneNumber, message: text } }),
   'POST /messages/settle': async (scene) => ({ body: { ids: [await losesText(scene)], outcome: 'sent' } }),

@@ -32,6 +32,9 @@ function noReminderReason({ patient, status }: Appointment): string | null {
 export function AppointmentActions({ appointment, now }: { appointment: Appointment; now: number }) {
   const { id, status, patient, conversationId } = appointment;
   const [open, setOpen] = useState<'move' | 'cancel' | 'reminder' | null>(null);
+  // A day has hundreds of visits: the dialogs of one are there from their first use on.
+  const [used, setUsed] = useState<ReadonlySet<string>>(new Set());
+  if (open !== null && !used.has(open)) setUsed(new Set([...used, open]));
   const change = useChangeAppointment();
   const navigate = useNavigate();
   const mayNotChange = useNoPermission('appointments:write');
@@ -168,9 +171,15 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
           {sentenceOf(change.error)}
         </p>
       )}
-      <MoveAppointmentDialog appointment={appointment} isOpen={open === 'move'} onOpenChange={close} />
-      <CancelAppointmentDialog appointment={appointment} isOpen={open === 'cancel'} onOpenChange={close} />
-      <ReminderDialog appointment={appointment} isOpen={open === 'reminder'} onOpenChange={close} />
+      {used.has('move') && (
+        <MoveAppointmentDialog appointment={appointment} isOpen={open === 'move'} onOpenChange={close} />
+      )}
+      {used.has('cancel') && (
+        <CancelAppointmentDialog appointment={appointment} isOpen={open === 'cancel'} onOpenChange={close} />
+      )}
+      {used.has('reminder') && (
+        <ReminderDialog appointment={appointment} isOpen={open === 'reminder'} onOpenChange={close} />
+      )}
     </div>
   );
 }

@@ -7,16 +7,26 @@ import { zoneWord } from '../words/zoneWords.ts';
 import { AppointmentActions } from './AppointmentActions.tsx';
 import { callReasonWords } from './callReasons.ts';
 import { clockWords } from './days.ts';
+import { LastCall } from './LastCall.tsx';
 import { ReminderState } from './ReminderState.tsx';
 import { StateBadge } from './StateBadge.tsx';
 
 /** One visit of the day: when, who, where it stands, and what can be done. */
-export function AppointmentRow({ appointment, now }: { appointment: Appointment; now: number }) {
+export function AppointmentRow({
+  appointment,
+  now,
+  onOpen,
+}: {
+  appointment: Appointment;
+  now: number;
+  /** Shows what became of its reminders. */
+  onOpen: () => void;
+}) {
   const { format } = usePhoneNumbers();
   const { clinic } = useSession();
   const { patient, clinician, visitType, durationMinutes, location, timeZone } = appointment;
   return (
-    <li className="grid grid-cols-[4.75rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:px-6 @min-[48rem]:grid-cols-[4.75rem_minmax(0,3fr)_minmax(0,3fr)_14rem] @min-[48rem]:items-start">
+    <li className="grid [contain-intrinsic-size:auto_5rem] [content-visibility:auto] grid-cols-[4.75rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-4 py-2.5 md:px-6 @min-[48rem]:grid-cols-[4.75rem_minmax(0,3fr)_minmax(0,3fr)_14rem] @min-[48rem]:items-start">
       <div>
         <time dateTime={appointment.startsAt} className="block font-semibold whitespace-nowrap">
           {clockWords(appointment.localStart)}
@@ -46,12 +56,21 @@ export function AppointmentRow({ appointment, now }: { appointment: Appointment;
           <StateBadge appointment={appointment} />
         </p>
         <ReminderState reminder={appointment.lastReminder} />
+        <LastCall call={appointment.lastCall} />
         {appointment.callReasons.map((reason) => (
           <p key={reason} className="flex items-start gap-1.5 text-[0.8125rem] text-caution">
             <PhoneCall aria-hidden className="mt-0.5 size-3.5 shrink-0" />
             {callReasonWords[reason]}
           </p>
         ))}
+        <button
+          type="button"
+          onClick={onOpen}
+          className="inline-flex min-h-6 items-center text-xs text-muted underline underline-offset-2 hover:text-text"
+        >
+          Reminders
+          <span className="sr-only"> of {patient.name}</span>
+        </button>
       </div>
       <div className="@max-[48rem]:col-start-2">
         <AppointmentActions appointment={appointment} now={now} />

@@ -3,31 +3,33 @@ import { ChevronLeft, ChevronRight, PhoneCall } from 'lucide-react';
 import { buttonStyle } from '@/components/ui/Button.tsx';
 import { classNames } from '@/components/ui/classNames.ts';
 import { inputStyle } from '@/components/ui/Field.tsx';
-import type { Appointment } from '@/contracts/appointment.ts';
-import type { AppointmentFilter } from './appointmentFilter.ts';
-import { dayAfter, dayOf, dayWords, weekdayWord, weekOf } from './days.ts';
+import type { AppointmentDays } from '@/contracts/appointment.ts';
+import type { AppointmentSearch } from './appointmentFilter.ts';
+import { dayAfter, dayWords, weekdayWord, weekOf } from './days.ts';
 
 interface Place {
   day: string;
   today: string;
-  show: AppointmentFilter;
+  search: AppointmentSearch;
 }
 
-const searchFor = (day: string, { today, show }: Place) => ({ show, date: day === today ? undefined : day });
+const searchFor = (day: string, { today, search }: Place) => ({
+  ...search,
+  date: day === today ? undefined : day,
+});
 /** The link of the day on screen is the current one: today's, which names no date, only where the address names none. */
 const sameDay = { exact: true, includeSearch: true, explicitUndefined: true };
 
 /** To another day: one back or on, today, any date, or one of the week with what is on it. */
-export function DayNavigation({
-  appointments,
-  ...place
-}: Place & { appointments: readonly Appointment[] | null }) {
-  const { day, today } = place;
+export function DayNavigation({ days, ...place }: Place & { days: AppointmentDays['days'] | null }) {
+  const { day, today, search } = place;
   const navigate = useNavigate();
+  const isWeek = search.view === 'week';
+  const span = isWeek ? 7 : 1;
   return (
     <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="flex items-center gap-1">
-        <StepLink label="Previous day" day={dayAfter(day, -1)} place={place}>
+        <StepLink label={isWeek ? 'Previous week' : 'Previous day'} day={dayAfter(day, -span)} place={place}>
           <ChevronLeft aria-hidden />
         </StepLink>
         <Link
@@ -38,7 +40,7 @@ export function DayNavigation({
         >
           Today
         </Link>
-        <StepLink label="Next day" day={dayAfter(day, 1)} place={place}>
+        <StepLink label={isWeek ? 'Next week' : 'Next day'} day={dayAfter(day, span)} place={place}>
           <ChevronRight aria-hidden />
         </StepLink>
         <input
@@ -52,7 +54,24 @@ export function DayNavigation({
           }}
         />
       </div>
-      <WeekStrip place={place} appointments={appointments} />
+      <nav aria-label="View" className="flex overflow-hidden rounded-md border border-line-strong/60">
+        {([undefined, 'week'] as const).map((view) => (
+          <Link
+            key={view ?? 'day'}
+            to="/appointments"
+            search={{ ...search, view }}
+            activeOptions={sameDay}
+            aria-current={view === search.view ? 'page' : undefined}
+            className={classNames(
+              'flex h-8.5 items-center px-3 text-sm',
+              view === search.view ? 'bg-accent-soft font-semibold text-accent-text' : 'hover:bg-hover',
+            )}
+          >
+            {view === 'week' ? 'Week' : 'Day'}
+          </Link>
+        ))}
+      </nav>
+      {!isWeek && <WeekStrip place={place} days={days} />}
     </div>
   );
 }
@@ -83,13 +102,12 @@ function StepLink({
 }
 
 /** The days of the week with how many visits each has, and how many patients to call. */
-function WeekStrip({ place, appointments }: { place: Place; appointments: readonly Appointment[] | null }) {
+function WeekStrip({ place, days }: { place: Place; days: AppointmentDays['days'] | null }) {
   return (
     <nav aria-label="Week" className="min-w-0 max-md:w-full">
       <ul className="grid grid-cols-7 gap-1">
         {weekOf(place.day).map((day) => {
-          const visits = appointments?.filter(({ localStart }) => dayOf(localStart) === day) ?? [];
-          const calls = visits.filter((appointment) => appointment.needsCall).length;
+          const { total = 0, toCall = 0 } = days?.find((one) => one.day === day) ?? {};
           const isShown = day === place.day;
           return (
             <li key={day}>
@@ -106,7 +124,7 @@ function WeekStrip({ place, appointments }: { place: Place; appointments: readon
               >
                 <span className="sr-only">
                   {dayWords(day)}
-                  {appointments !== null && `: ${visits.length} visits, ${calls} to call`}
+                  {days !== null && `: ${total} visits, ${toCall} to call`}
                 </span>
                 <span aria-hidden className="text-xs text-muted">
                   {weekdayWord(day)}
@@ -121,11 +139,11 @@ function WeekStrip({ place, appointments }: { place: Place; appointments: readon
                   {Number(day.slice(8))}
                 </span>
                 <span aria-hidden className="flex h-4 items-center gap-1 text-[0.6875rem] text-muted">
-                  {visits.length > 0 && visits.length}
-                  {calls > 0 && (
+                  {total > 0 && total}
+                  {toCall > 0 && (
                     <span className="flex items-center gap-px font-medium text-caution">
                       <PhoneCall className="size-2.5" />
-                      {calls}
+                      {toCall}
                     </span>
                   )}
                 </span>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useAllAppointments, useFollowAppointments } from '@/client/appointments.ts';
 import { ErrorState } from '@/components/ui/ErrorState.tsx';
@@ -9,6 +10,8 @@ import type { Patient } from '@/contracts/patient.ts';
 import { AppointmentActions } from '../appointments/AppointmentActions.tsx';
 import { callReasonWords } from '../appointments/callReasons.ts';
 import { clockWords, dayOf, shortDayWords } from '../appointments/days.ts';
+import { LastCall } from '../appointments/LastCall.tsx';
+import { ReminderTrail } from '../appointments/ReminderTrail.tsx';
 import { ReminderState } from '../appointments/ReminderState.tsx';
 import { StateBadge } from '../appointments/StateBadge.tsx';
 import { Section } from '../layout/Section.tsx';
@@ -50,6 +53,7 @@ export function PatientAppointments({ patient }: { patient: Patient }) {
 function Visit({ appointment, now }: { appointment: Appointment; now: number }) {
   const { clinician, visitType, localStart } = appointment;
   const day = dayOf(localStart);
+  const [isOpen, setOpen] = useState(false);
   return (
     <li className="flex flex-wrap items-start gap-x-3 gap-y-1.5 px-4 py-2.5">
       <div className="flex min-w-0 flex-1 basis-52 flex-col gap-1">
@@ -69,6 +73,13 @@ function Visit({ appointment, now }: { appointment: Appointment; now: number }) 
           </p>
         )}
         <ReminderState reminder={appointment.lastReminder} />
+        <LastCall call={appointment.lastCall} />
+        <details className="text-[0.8125rem]" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+          <summary className="cursor-pointer text-xs text-muted hover:text-text">
+            Reminders: what goes, and why not
+          </summary>
+          {isOpen && <ReminderTrail appointment={appointment} />}
+        </details>
         {appointment.callReasons.map((reason) => (
           <p key={reason} className="text-[0.8125rem] text-caution">
             {callReasonWords[reason]}

@@ -13,6 +13,9 @@ const singleKeys = [
   { keys: ['E'], does: 'Done, and on to the next conversation' },
   { keys: ['R'], does: 'Write an answer' },
   { keys: ['N'], does: 'New message' },
+  { keys: ['←', '→'], does: 'Another day, or another week, of appointments' },
+  { keys: ['T'], does: 'Today’s appointments' },
+  { keys: ['W'], does: 'Appointments by week or by day' },
   { keys: ['?'], does: 'This list' },
 ];
 

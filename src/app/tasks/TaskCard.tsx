@@ -4,6 +4,7 @@ import {
   CalendarDays,
   MessagesSquare,
   Phone,
+  PhoneCall,
   ShieldAlert,
   Siren,
   TriangleAlert,
@@ -27,6 +28,7 @@ import {
   callHint,
   decisionWords,
   isAboutOperations,
+  isCallList,
   isReview,
   matchedBy,
   priorityWords,
@@ -186,6 +188,12 @@ function Whom({ task }: { task: Task }) {
         <Link to="/incidents/$incidentId" params={{ incidentId }} className={linkStyle}>
           <ShieldAlert aria-hidden />
           Open incident
+        </Link>
+      )}
+      {isCallList(kind) && (
+        <Link to="/calls" className={linkStyle}>
+          <PhoneCall aria-hidden />
+          Open the call list
         </Link>
       )}
       {isAboutOperations(kind) && (

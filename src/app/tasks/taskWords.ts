@@ -6,6 +6,7 @@ export const unknownOutcome = 'unknown_outcome';
 /** What a task is about, in two or three words; its reason says the rest. A kind that we do not know has none. */
 const titles: Record<string, string> = {
   crisis: 'May be in danger',
+  call_list: 'Time to call',
   call_patient: 'Call the patient',
   reschedule_asked: 'Wants another time',
   cancel_asked: 'Asks to cancel',
@@ -75,6 +76,11 @@ export function matchedBy({ kind, ruleWords }: Pick<Task, 'kind' | 'ruleWords'>)
 /** Whether what can be done about it stands on the screen of the operations. */
 export function isAboutOperations(kind: string): boolean {
   return kind === 'brake' || kind === 'sending_held';
+}
+
+/** Whether it is done by going through the call list. */
+export function isCallList(kind: string): boolean {
+  return kind === 'call_list';
 }
 
 /** How to reach the patient: "Call now", or null where a text will do. */

@@ -4,6 +4,7 @@ import { noStore } from '../middleware/noStore.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { createApi } from './api.ts';
 import { accountRoutes } from './account.ts';
+import { analyticsRoutes } from './analytics.ts';
 import { apiKeyRoutes } from './apiKeys.ts';
 import { appointmentDayRoutes } from './appointmentDays.ts';
 import { appointmentRoutes } from './appointments.ts';
@@ -56,6 +57,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/', preferenceLinkRoutes(server));
   api.route('/appointments', appointmentRoutes(server));
   api.route('/appointment-days', appointmentDayRoutes(server));
+  api.route('/analytics', analyticsRoutes(server));
   api.route('/calls', callRoutes(server));
   api.route('/locations', locationRoutes(server));
   api.route('/reminder-rules', reminderRuleRoutes(server));

@@ -8,7 +8,7 @@ import {
 } from '@/contracts/appointment.ts';
 import { sendSmsAnswerSchema } from '@/contracts/message.ts';
 import { pageOf, pageQuerySchema } from '@/contracts/page.ts';
-import { appointmentReminderSchema } from '@/contracts/reminderRule.ts';
+import { appointmentRemindersSchema } from '@/contracts/reminderRule.ts';
 import { appointmentReminders } from '@/services/reminder/appointmentReminders.ts';
 import { changeAppointment } from '@/services/appointment/changeAppointment.ts';
 import { createAppointment } from '@/services/appointment/createAppointment.ts';
@@ -73,7 +73,7 @@ const reminders = createRoute({
   summary: 'Its reminders: what is planned, what went, and why one does not go',
   request: { params },
   responses: {
-    200: answers(z.object({ items: z.array(appointmentReminderSchema) }), 'In the order of their times.'),
+    200: answers(appointmentRemindersSchema, 'In the order of their times.'),
     ...refusedWith('not_found'),
   },
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appointmentSchema } from '@/contracts/appointment.ts';
 import {
-  appointmentReminderSchema,
+  appointmentRemindersSchema,
   reminderPreviewSchema,
   reminderRuleSchema,
   type ReminderRule,
@@ -44,9 +44,10 @@ test('a rule that is let go on plans the visits to come, and says why a step doe
   await app.settle();
   await call('PATCH', `/appointments/${appointmentId}`, { status: 'confirmed' });
   await app.settle();
-  const { items } = z
-    .object({ items: z.array(appointmentReminderSchema) })
-    .parse((await call('GET', `/appointments/${appointmentId}/reminders`)).body);
+  const { items, timeZone } = appointmentRemindersSchema.parse(
+    (await call('GET', `/appointments/${appointmentId}/reminders`)).body,
+  );
+  expect(timeZone).toBe('America/New_York');
   expect(items).toMatchObject([
     { state: 'planned', sendAt: '2027-06-05T18:00:00.000Z', reason: null, messageId: null },
     { state: 'skipped', reason: 'confirmed', sentence: 'The patient has confirmed.' },

@@ -1,9 +1,13 @@
 import { appointmentById } from '@/db/appointmentQueries.ts';
+import { messagesByIds, type MessageRow } from '@/db/messageQueries.ts';
+import { patientsByIds } from '@/db/patientQueries.ts';
 import { remindersOfAppointments } from '@/db/reminderQueries.ts';
 import { reasonWords } from '@/domain/reminder/reasonWords.ts';
+import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
 import { noAppointment } from '../appointment/getAppointment.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordView } from '../recordView.ts';
+import { statusOf } from '../message/presentMessage.ts';
 
 /** The reminders of a visit: what is planned, what went, and why one does not go; earlier starts included. @throws Refusal not_found */
 export async function appointmentReminders(ctx: Context, appointmentId: string) {
@@ -12,7 +16,17 @@ export async function appointmentReminders(ctx: Context, appointmentId: string) 
   if (!appointment) throw noAppointment();
   await recordView(ctx, 'reminder.viewed', { kind: 'patient', id: appointment.patientId });
   const rows = await remindersOfAppointments(ctx.db, ctx.clinicId, [appointmentId]);
+  const texts = await messagesByIds(
+    ctx.db,
+    ctx.clinicId,
+    rows.flatMap(({ messageId }) => messageId ?? []),
+  );
+  const patient = (await patientsByIds(ctx.db, ctx.clinicId, [appointment.patientId])).get(
+    appointment.patientId,
+  );
   return {
+    timeZone: appointment.timeZone,
+    patientZone: patient === undefined ? null : toldZone(patient),
     items: rows.map((row) => ({
       id: row.id,
       ruleId: row.ruleId,
@@ -24,6 +38,13 @@ export async function appointmentReminders(ctx: Context, appointmentId: string) 
       reason: row.reasonCode,
       sentence: row.reasonCode === null ? null : reasonWords(row.reasonCode),
       messageId: row.messageId,
+      text: textOf(texts.get(row.messageId ?? '')),
     })),
   };
+}
+
+function textOf(row: MessageRow | undefined) {
+  if (row === undefined) return null;
+  const { conversationId, handedOverAt } = row;
+  return { status: statusOf(row), handedOverAt: handedOverAt?.toISOString() ?? null, conversationId };
 }
