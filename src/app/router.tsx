@@ -14,6 +14,7 @@ import { sessionQuery } from '@/client/session.ts';
 import { conversationFilters } from '@/contracts/conversation.ts';
 import { appointmentSearchSchema } from './appointments/appointmentFilter.ts';
 import { auditSearchSchema } from './audit/auditSearch.ts';
+import { numbersSearchSchema } from './numbers/numbersSearch.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
 import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -108,6 +109,13 @@ const callsRoute = createRoute({
   component: lazyRouteComponent(() => import('./calls/CallsScreen.tsx'), 'CallsScreen'),
 });
 
+const numbersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/numbers',
+  validateSearch: numbersSearchSchema,
+  component: lazyRouteComponent(() => import('./numbers/NumbersScreen.tsx'), 'NumbersScreen'),
+});
+
 const patientsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/patients',
@@ -180,6 +188,7 @@ const routeTree = rootRoute.addChildren([
     conversationsRoute.addChildren([noConversationRoute, conversationRoute]),
     appointmentsRoute,
     callsRoute,
+    numbersRoute,
     patientsRoute,
     patientRoute,
     tasksRoute,

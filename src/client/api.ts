@@ -104,6 +104,7 @@ import {
   templateSchema,
   templateWithHistorySchema,
 } from '@/contracts/template.ts';
+import { analyticsCalls } from './analyticsCalls.ts';
 import { reminderRuleCalls } from './reminderRuleCalls.ts';
 import { visitCalls } from './visitCalls.ts';
 import { type ApiOptions, type Ask, createSend, listOf, parseAnswer, v2 } from './request.ts';
@@ -336,6 +337,7 @@ export function createApi(options: ApiOptions = {}) {
 
     ...reminderRuleCalls({ ask, send }),
     ...visitCalls({ ask, send }),
+    ...analyticsCalls({ ask, send }),
 
     apiKeys: (signal?: AbortSignal) => ask(listOf(apiKeySchema), 'GET', '/api-keys', { signal }),
     createApiKey: (body: Input<typeof newApiKeySchema>) =>

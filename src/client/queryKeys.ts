@@ -33,6 +33,8 @@ export const queryKeys = {
   appointmentDays: (query: Record<string, string | undefined>) => ['appointmentList', 'days', query] as const,
   appointmentReminders: (id: string) => ['appointmentList', 'reminders', id] as const,
   calls: (day: string | undefined) => ['appointmentList', 'calls', day ?? null] as const,
+  reminderNumbers: (query: Record<string, string | undefined>) => ['numbers', query] as const,
+  figureVisits: (query: Record<string, string | undefined>) => ['numbers', 'visits', query] as const,
   reminderRules: ['reminderRuleList'] as const,
   reminderPreview: (appointmentId: string, steps: unknown) =>
     ['reminderPreview', appointmentId, steps] as const,

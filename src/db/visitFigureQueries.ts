@@ -13,56 +13,56 @@ export type FigureFilter = {
 const keys: Record<Grouping | 'none', RawBuilder<string | null>> = {
   none: sql`null::text`,
   week: sql`to_char(date_trunc('week', v.local_start), 'YYYY-MM-DD')`,
-  rule: sql`r.rule_id::text`,
+  // The rule that decided about the present start: the one of its latest step.
+  rule: sql`(select r.rule_id::text from reminder r where r.clinic_id = v.clinic_id and r.appointment_id = v.id
+    and r.starts_at = v.starts_at order by r.due_at desc, r.id limit 1)`,
   visitType: sql`v.visit_type`,
-  language: sql`v.language`,
+  language: sql`(select p.language from patient p where p.clinic_id = v.clinic_id and p.id = v.patient_id)`,
   location: sql`v.location_id::text`,
 };
 
-/**
- * SQL: one row a visit of the period, with what the figures are made of. What happened is read once for all visits, by the period, not visit by
- * visit; a visit that was moved counts by its present start alone.
- */
-function visitRows(clinicId: string, filter: FigureFilter, by: Grouping | 'none'): RawBuilder<unknown> {
+/** SQL: the visits of the period, with what each belongs to. */
+function visits(clinicId: string, filter: FigureFilter, by: Grouping | 'none'): RawBuilder<unknown> {
   const { from, until, visitType, locationId } = filter;
   return sql`
     v as materialized (
-      select a.id, a.patient_id, a.status, a.starts_at, a.local_start, a.visit_type, a.location_id, p.language,
-             coalesce(a.start_set_at, '-infinity') as set_at
-        from appointment a join patient p on p.clinic_id = a.clinic_id and p.id = a.patient_id
-       where a.clinic_id = ${clinicId}::uuid and a.starts_at >= ${from}::timestamptz and a.starts_at < ${until}::timestamptz
-         and (${visitType}::text is null or a.visit_type = ${visitType}::text)
-         and (${locationId}::uuid is null or a.location_id = ${locationId}::uuid)),
-    planned as materialized (
-      select r.appointment_id, r.starts_at, r.rule_id, r.due_at, m.handed_over_at
-        from reminder r left join message m on m.clinic_id = r.clinic_id and m.id = r.message_id
-       where r.clinic_id = ${clinicId}::uuid and r.starts_at >= ${from}::timestamptz and r.starts_at < ${until}::timestamptz),
-    texts as (
-      select t.id, array_agg(t.at) as sent, min(t.at) as first_at from (
-        select v.id, n.handed_over_at as at from v join planned n on n.appointment_id = v.id and n.starts_at = v.starts_at
-         where n.handed_over_at < v.starts_at
-        union
-        select v.id, m.handed_over_at from v join message m on m.clinic_id = ${clinicId}::uuid and m.patient_id = v.patient_id
-           and m.appointment_id = v.id
-         where m.direction = 'outbound' and m.category = 'appointment' and m.handed_over_at < v.starts_at
-           and m.occurred_at >= v.set_at) t
-       group by t.id),
-    rules as (
-      select n.appointment_id, (array_agg(n.rule_id order by n.due_at desc))[1] as rule_id
-        from planned n join v on v.id = n.appointment_id and v.starts_at = n.starts_at group by n.appointment_id),
-    said as (
-      select v.id, min(e.occurred_at) filter (where e.kind = 'answered' and e.message_id is not null
-               and e.occurred_at >= t.first_at) as answered_at,
-             bool_or(e.to_status = 'confirmed') as is_confirmed
-        from v join texts t on t.id = v.id
-          join appointment_event e on e.clinic_id = ${clinicId}::uuid and e.appointment_id = v.id
-       where e.occurred_at >= v.set_at and e.occurred_at < v.starts_at group by v.id),
-    f as (
-      select v.id, v.starts_at, ${keys[by]} as key, v.status, t.first_at is not null as asked,
+      select v.clinic_id, v.id, v.patient_id, v.status, v.starts_at, coalesce(v.start_set_at, '-infinity') as set_at, ${keys[by]} as key
+        from appointment v
+       where v.clinic_id = ${clinicId}::uuid and v.starts_at >= ${from}::timestamptz and v.starts_at < ${until}::timestamptz
+         and (${visitType}::text is null or v.visit_type = ${visitType}::text)
+         and (${locationId}::uuid is null or v.location_id = ${locationId}::uuid))`;
+}
+
+/**
+ * SQL: one row a visit of the period, with what the figures are made of; a visit that was moved counts by its present start alone. What happened
+ * is looked up visit by visit (`offset 0`): joined, a table that was just filled and never analysed is gone through for each of them.
+ */
+function visitRows(clinicId: string, filter: FigureFilter, by: Grouping | 'none'): RawBuilder<unknown> {
+  return sql`
+    ${visits(clinicId, filter, by)},
+    f as materialized (
+      select v.id, v.starts_at, v.key, v.status, t.sent is not null as asked,
              coalesce(s.is_confirmed, false) and v.status in ('confirmed', 'completed', 'no_show') as confirmed,
              s.answered_at is not null as answered,
              extract(epoch from s.answered_at - (select max(at) from unnest(t.sent) as at where at <= s.answered_at)) / 60 as minutes
-        from v left join texts t on t.id = v.id left join rules r on r.appointment_id = v.id left join said s on s.id = v.id)`;
+        from v
+          left join lateral (
+            select array_agg(x.at) as sent, min(x.at) as first_at from (
+              (select m.handed_over_at as at from reminder r cross join lateral (
+                  select handed_over_at from message where clinic_id = r.clinic_id and id = r.message_id offset 0) as m
+                where r.clinic_id = v.clinic_id and r.appointment_id = v.id and r.starts_at = v.starts_at offset 0)
+              union
+              (select m.handed_over_at from message m
+                where m.clinic_id = v.clinic_id and m.patient_id = v.patient_id and m.occurred_at >= v.set_at
+                  and m.appointment_id = v.id and m.direction = 'outbound' and m.category = 'appointment' offset 0)) as x
+             where x.at < v.starts_at) as t on true
+          left join lateral (
+            select min(e.occurred_at) filter (where e.kind = 'answered' and e.message_id is not null
+                     and e.occurred_at >= t.first_at) as answered_at,
+                   bool_or(e.to_status = 'confirmed') as is_confirmed
+              from appointment_event e
+             where e.clinic_id = v.clinic_id and e.appointment_id = v.id and e.occurred_at >= v.set_at
+               and e.occurred_at < v.starts_at) as s on t.sent is not null)`;
 }
 
 /** The figures' parts of each group, or of all visits together (`by` none). */
@@ -75,7 +75,7 @@ export async function tallies(
   const { rows } = await sql<Tally & { key: string | null }>`
     with ${visitRows(clinicId, filter, by)}
     select key, count(*)::int as visits, count(*) filter (where asked)::int as asked,
-           count(*) filter (where confirmed)::int as confirmed, count(*) filter (where answered)::int as answered,
+           count(*) filter (where asked and confirmed)::int as confirmed, count(*) filter (where asked and answered)::int as answered,
            count(*) filter (where status = 'cancelled')::int as cancelled,
            count(*) filter (where status = 'completed')::int as completed,
            count(*) filter (where status = 'no_show')::int as missed,
@@ -94,27 +94,23 @@ export async function reminderOutcomes(
 ): Promise<
   { key: string | null; outcome: 'sent' | 'waiting' | 'not_sent'; reason: string | null; count: number }[]
 > {
-  const { from, until, visitType, locationId } = filter;
   const { rows } = await sql<{
     key: string | null;
     outcome: 'sent' | 'waiting' | 'not_sent';
     reason: string | null;
     count: number;
   }>`
-    select key, outcome, case when outcome = 'not_sent' then reason end as reason, count(*)::int as count from (
-      select ${keys[by]} as key, coalesce(m.reason_code, r.reason_code, 'not_known') as reason,
-             case when m.handed_over_at is not null then 'sent'
-                  when r.state = 'planned' or (r.state = 'written' and m.dispatch_state in ('queued', 'sending', 'unknown')) then 'waiting'
-                  else 'not_sent' end as outcome
-        from reminder r
-          join (select a.id, a.starts_at, a.local_start, a.visit_type, a.location_id, p.language from appointment a
-                  join patient p on p.clinic_id = a.clinic_id and p.id = a.patient_id
-                 where a.clinic_id = ${clinicId}::uuid and a.starts_at >= ${from}::timestamptz and a.starts_at < ${until}::timestamptz
-                   and (${visitType}::text is null or a.visit_type = ${visitType}::text)
-                   and (${locationId}::uuid is null or a.location_id = ${locationId}::uuid)) as v
-            on v.id = r.appointment_id and v.starts_at = r.starts_at
-          left join message m on m.clinic_id = r.clinic_id and m.id = r.message_id
-       where r.clinic_id = ${clinicId}::uuid and r.starts_at >= ${from}::timestamptz and r.starts_at < ${until}::timestamptz) as o
+    with ${visits(clinicId, filter, by)}
+    select v.key, o.outcome, case when o.outcome = 'not_sent' then o.reason end as reason, count(*)::int as count
+      from v cross join lateral (
+        select coalesce(m.reason_code, r.reason_code, 'not_known') as reason,
+               case when m.handed_over_at is not null then 'sent'
+                    when r.state = 'planned' or (r.state = 'written' and m.dispatch_state in ('queued', 'sending', 'unknown')) then 'waiting'
+                    else 'not_sent' end as outcome
+          from reminder r left join lateral (
+            select reason_code, handed_over_at, dispatch_state from message
+             where clinic_id = r.clinic_id and id = r.message_id offset 0) as m on true
+         where r.clinic_id = v.clinic_id and r.appointment_id = v.id and r.starts_at = v.starts_at offset 0) as o
      group by 1, 2, 3`.execute(connection);
   return rows;
 }

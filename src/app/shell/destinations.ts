@@ -3,6 +3,7 @@ import type { Scope } from '@/domain/access/scopes.ts';
 import type { LinkOptions } from '@tanstack/react-router';
 import {
   CalendarDays,
+  ChartNoAxesColumn,
   FileText,
   ListTodo,
   type LucideIcon,
@@ -30,6 +31,7 @@ const destinations: readonly Destination[] = [
   { label: 'Patients', icon: UsersRound, link: { to: '/patients' } },
   { label: 'Tasks', icon: ListTodo, link: { to: '/tasks' }, count: 'openTasks' },
   { label: 'Calls', icon: PhoneCall, link: { to: '/calls' }, scope: 'appointments:read' },
+  { label: 'Numbers', icon: ChartNoAxesColumn, link: { to: '/numbers' }, scope: 'metrics:read' },
   { label: 'Incidents', icon: ShieldAlert, link: { to: '/incidents' }, scope: 'incidents:manage' },
   { label: 'Templates', icon: FileText, link: { to: '/templates' } },
   { label: 'Settings', icon: Settings, link: { to: '/settings' } },

@@ -1,0 +1,64 @@
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { type FigureKind, figureWords } from '@/domain/metric/reminderFigures.ts';
+import { type Group, groupWord, shareWords } from './numberWords.ts';
+import type { NumbersSearch } from './numbersSearch.ts';
+
+/** The shares of the groups as bars; groups that are too small have none. The table below says the same in words. */
+export function FigureChart({
+  groups,
+  by,
+  figure,
+}: {
+  groups: readonly Group[];
+  by: NumbersSearch['by'];
+  figure: FigureKind;
+}) {
+  const rows = groups.map((group) => ({
+    name: by === 'week' ? groupWord(group, by).replace('Week of ', '') : groupWord(group, by),
+    share: group.figures[figure].value === null ? null : Math.round(group.figures[figure].value * 1000) / 10,
+    words: `${shareWords(group.figures[figure])}, ${group.figures[figure].numerator} of ${group.figures[figure].denominator}`,
+  }));
+  return (
+    <div aria-hidden className="h-60 px-2 pt-4">
+      <ResponsiveContainer width="100%" height="100%">
+        <BarChart data={rows} margin={{ top: 4, right: 12, bottom: 4, left: 0 }} accessibilityLayer={false}>
+          <CartesianGrid vertical={false} stroke="var(--hb-line)" />
+          <XAxis
+            dataKey="name"
+            tick={{ fill: 'var(--hb-muted)', fontSize: 12 }}
+            stroke="var(--hb-line-strong)"
+            interval="preserveStartEnd"
+          />
+          <YAxis
+            domain={[0, 100]}
+            unit="%"
+            width={44}
+            tick={{ fill: 'var(--hb-muted)', fontSize: 12 }}
+            stroke="var(--hb-line-strong)"
+          />
+          <Tooltip
+            cursor={{ fill: 'var(--hb-hover)' }}
+            contentStyle={{
+              background: 'var(--hb-surface)',
+              border: '1px solid var(--hb-line)',
+              borderRadius: 8,
+            }}
+            labelStyle={{ color: 'var(--hb-text)' }}
+            itemStyle={{ color: 'var(--hb-text)' }}
+            formatter={(_value, _name, item: { payload?: { words?: string } }) => [
+              item.payload?.words ?? '',
+              figureWords[figure].name,
+            ]}
+          />
+          <Bar
+            dataKey="share"
+            fill="var(--hb-accent)"
+            radius={[3, 3, 0, 0]}
+            maxBarSize={56}
+            isAnimationActive={false}
+          />
+        </BarChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
