@@ -101,7 +101,7 @@ function columnSource(column: Column): string {
   const plain = domainTypes[column.column]?.type ?? choices(column) ?? columnTypes[column.type];
   if (!plain)
     throw new Error(`no TypeScript type is known for ${column.type} (${column.table}.${column.column})`);
-  const type = column.nullable ? `${plain} | null` : plain;
+  const type = column.nullable && plain !== 'unknown' ? `${plain} | null` : plain;
   if (column.always) return `GeneratedAlways<${type}>`;
   return column.generated ? `Generated<${type}>` : type;
 }

@@ -8,6 +8,7 @@ export const changeKinds = [
   'reminder_rule',
   'waiting_list',
   'slot',
+  'file_import',
   'task',
   'patient',
   'consent',

@@ -7,5 +7,17 @@ export async function recordAppointmentEvent(
   connection: Connection,
   event: Insertable<AppointmentEventTable>,
 ): Promise<void> {
-  await connection.insertInto('appointmentEvent').values(event).execute();
+  await recordAppointmentEvents(connection, [event]);
+}
+
+/** The same for several, in one statement. */
+export async function recordAppointmentEvents(
+  connection: Connection,
+  events: readonly Insertable<AppointmentEventTable>[],
+): Promise<void> {
+  if (events.length > 0)
+    await connection
+      .insertInto('appointmentEvent')
+      .values([...events])
+      .execute();
 }

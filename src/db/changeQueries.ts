@@ -8,6 +8,7 @@ export type ChangeKind =
   | 'reminder_rule'
   | 'waiting_list'
   | 'slot'
+  | 'file_import'
   | 'task'
   | 'patient'
   | 'consent'

@@ -23,6 +23,7 @@ export const exportedTables = [
   { name: 'waiting_list_entry', key: { id: 'uuid' } },
   { name: 'slot', key: { id: 'uuid' } },
   { name: 'slot_offer', key: { id: 'uuid' } },
+  { name: 'file_import', key: { id: 'uuid' } },
   { name: 'conversation', key: { id: 'uuid' } },
   { name: 'message', key: { id: 'uuid' } },
   { name: 'message_event', key: { id: 'uuid' } },

@@ -90,13 +90,23 @@ export async function nextShortId(
   clinicId: string,
   counter: 'nextPatientShortId' | 'nextAppointmentShortId',
 ): Promise<number> {
+  return nextShortIds(connection, clinicId, counter, 1);
+}
+
+/** Takes as many of these integers, one after another. Returns the first. */
+export async function nextShortIds(
+  connection: Connection,
+  clinicId: string,
+  counter: 'nextPatientShortId' | 'nextAppointmentShortId',
+  count: number,
+): Promise<number> {
   const row = await connection
     .updateTable('clinic')
-    .set((set) => ({ [counter]: set(counter, '+', 1) }))
+    .set((set) => ({ [counter]: set(counter, '+', count) }))
     .where('id', '=', clinicId)
     .returning(counter)
     .executeTakeFirstOrThrow();
-  return row[counter] - 1;
+  return row[counter] - count;
 }
 
 export async function insertClinic(connection: Connection, clinic: Insertable<ClinicTable>): Promise<void> {

@@ -158,7 +158,7 @@ export async function tableUnderKey(
   clinicId: string,
   keyId: string,
 ): Promise<string | null> {
-  for (const name of [...briefTables, ...sealedTables.map((table) => table.name)]) {
+  for (const { name } of [...briefTables, ...sealedTables]) {
     const { rows } = await sql<{ found: number }>`
       select 1 as found from ${sql.table(name)} where clinic_id = ${clinicId} and key_id = ${keyId} limit 1`.execute(
       connection,

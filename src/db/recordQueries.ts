@@ -11,6 +11,7 @@ const withheld = [
   'words_encrypted',
   'note_encrypted',
   'secret_encrypted',
+  'header_hash',
   'key_id',
 ];
 

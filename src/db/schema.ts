@@ -303,6 +303,66 @@ export interface DecisionTable {
   phoneNumber: string | null;
 }
 
+export interface FileImportTable {
+  clinicId: string;
+  id: string;
+  kind: string;
+  state:
+    | 'uploading'
+    | 'staged'
+    | 'checking'
+    | 'checked'
+    | 'committing'
+    | 'closing'
+    | 'done'
+    | 'cancelled'
+    | 'expired';
+  encoding: string | null;
+  delimiter: string | null;
+  lineCount: Generated<number>;
+  blockCount: Generated<number>;
+  headerHash: Buffer | null;
+  mapping: unknown;
+  choices: unknown;
+  isWholePeriod: Generated<boolean>;
+  checkId: string | null;
+  checkBeatAt: Instant | null;
+  checkedBlocks: Generated<number>;
+  counts: unknown;
+  missingAgreed: Generated<number>;
+  writtenBlocks: Generated<number>;
+  results: unknown;
+  reasonCode: string | null;
+  actorKind: string;
+  actorId: string | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+  endedAt: Instant | null;
+}
+
+export interface FileImportBlockTable {
+  clinicId: string;
+  importId: string;
+  number: number;
+  keyId: string;
+  linesEncrypted: Buffer;
+  findings: Generated<unknown>;
+}
+
+export interface FileImportMappingTable {
+  clinicId: string;
+  headerHash: Buffer;
+  mapping: unknown;
+  choices: unknown;
+  usedAt: Instant;
+}
+
+export interface FileImportSeenTable {
+  clinicId: string;
+  importId: string;
+  appointmentId: string;
+}
+
 export interface IdempotencyKeyTable {
   clinicId: string;
   owner: string;
@@ -1033,6 +1093,10 @@ export interface DB {
   conversationRead: ConversationReadTable;
   conversationUnread: ConversationUnreadTable;
   decision: DecisionTable;
+  fileImport: FileImportTable;
+  fileImportBlock: FileImportBlockTable;
+  fileImportMapping: FileImportMappingTable;
+  fileImportSeen: FileImportSeenTable;
   idempotencyKey: IdempotencyKeyTable;
   inboundGap: InboundGapTable;
   incident: IncidentTable;

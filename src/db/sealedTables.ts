@@ -16,4 +16,7 @@ export const sealedTables = [
 ] as const satisfies readonly SealedTable[];
 
 /** Sealed too, and gone within a day: a rotation waits for that. */
-export const briefTables = ['idempotency_key'] as const;
+export const briefTables = [
+  { name: 'idempotency_key', columns: ['response'] },
+  { name: 'file_import_block', columns: ['lines'] },
+] as const satisfies readonly SealedTable[];

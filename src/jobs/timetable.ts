@@ -12,6 +12,7 @@ import { removeAged } from '@/services/retention/removeAged.ts';
 import { tendCampaigns } from '@/services/campaign/tendCampaigns.ts';
 import { watchCampaigns } from '@/services/campaign/watchCampaigns.ts';
 import { openCallTasks } from '@/services/call/openCallTasks.ts';
+import { forgetOldImports, tendImports } from '@/services/import/tendImports.ts';
 import { applyOverdueReplies } from '@/services/message/applyReplies.ts';
 import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
@@ -66,6 +67,11 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'watch_campaigns',
     everyMs: 30_000,
     run: (deps) => forEachClinic(deps, (id) => watchCampaigns(deps, id)),
+  },
+  {
+    name: 'tend_imports',
+    everyMs: 500,
+    run: (deps) => forEachClinic(deps, (id) => tendImports(deps, id)),
   },
   {
     name: 'work_out_reminders',
@@ -167,6 +173,11 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'forget_webhooks',
     everyMs: 60 * minuteMs,
     run: (deps) => forEachClinic(deps, (id) => forgetWebhooks(deps, id)),
+  },
+  {
+    name: 'forget_imports',
+    everyMs: 10 * minuteMs,
+    run: (deps) => forEachClinic(deps, (id) => forgetOldImports(deps, id)),
   },
   { name: 'forget_idempotency_keys', everyMs: 60 * minuteMs, run: (deps) => forgetIdempotencyKeys(deps) },
   { name: 'forget_rate_buckets', everyMs: 60 * minuteMs, run: (deps) => forgetRateBuckets(deps) },

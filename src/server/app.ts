@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { createAdmission } from './admission.ts';
+import { isFileRequest } from './middleware/fileBody.ts';
 import { problemResponse } from './middleware/problem.ts';
 import { requestId } from './middleware/requestId.ts';
 import { requestLog } from './middleware/requestLog.ts';
@@ -33,14 +34,14 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   app.use(securityHeaders(server.staff.settings.publicUrl.startsWith('https:')));
   app.onError((error, c) => problemResponse(c, error, log, admission));
   app.notFound((c) => problemResponse(c, nothingHere(), log, admission));
-  app.use(
-    bodyLimit({
-      maxSize: largestBodyBytes,
-      onError: () => {
-        throw new Refusal('payload_too_large', `A request may have ${largestBodyBytes / 1024} KB at most.`);
-      },
-    }),
-  );
+  const limitBody = bodyLimit({
+    maxSize: largestBodyBytes,
+    onError: () => {
+      throw new Refusal('payload_too_large', `A request may have ${largestBodyBytes / 1024} KB at most.`);
+    },
+  });
+  // A file streams by, and has its own limit where it is read.
+  app.use((c, next) => (isFileRequest(c.req) ? next() : limitBody(c, next)));
 
   app.route('/', healthRoutes(server));
   app.route('/metrics', metricsRoutes(server));

@@ -41,6 +41,8 @@ const forPeople = [
 const needsMore: Readonly<Record<string, readonly Scope[]>> = {
   'POST /staff': scopesOfRole('read_only'),
   'POST /consent/proofs': ['consent:read'],
+  'POST /imports': ['patients:write'],
+  'POST /imports/{id}/commit': ['patients:write'],
   'PATCH /content-settings': ['templates:read'],
   'GET /analytics/reminders/visits': ['appointments:read'],
   'PATCH /data-protection': ['audit:read'],

@@ -1,6 +1,7 @@
 import { insertApiKey } from '../../src/db/apiKeyQueries.ts';
 import { createAppointment } from '../../src/services/appointment/createAppointment.ts';
 import { createCampaign } from '../../src/services/campaign/createCampaign.ts';
+import { stageImport } from '../../src/services/import/stageImport.ts';
 import { createLocation } from '../../src/services/location/createLocation.ts';
 import { createEndpoint } from '../../src/services/webhook/endpoints.ts';
 import { insertOwnEvent } from '../../src/db/webhookClaimQueries.ts';
@@ -51,6 +52,9 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     ],
   });
   const entry = await addToWaitingList(ctx, { patientId: patient.id });
+  const file = await stageImport(ctx, [
+    Buffer.from('Name,Phone,Start\nMia Quill,+12125550155,2027-06-02 09:00\n'),
+  ]);
   const [task, brake, apiKey, hold] = [ctx.newId(), ctx.newId(), ctx.newId(), ctx.newId()];
   const openedAt = ctx.now();
   await db
@@ -111,6 +115,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     'reminder-rules': rule.id,
     'waiting-list': entry.id,
     slots: await addSlot(ctx, appointment.id),
+    imports: file.id,
     brakes: brake,
     holds: hold,
     senders: sender.id,

@@ -88,6 +88,9 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     await change(app, `update appointment set clinician = 'Dr. Smith' where id = $1`, things['appointments']);
     return { as: app.key };
   },
+  'POST /imports/{id}/check': () => ({
+    body: { mapping: { fullName: 0, phoneNumber: 1, startsAt: 2 } },
+  }),
   'POST /reminder-rules': () => ({
     body: { name: 'Video visits', visitType: 'video', steps: [{ anchor: 'before_visit', hours: 2 }] },
   }),

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
+import { isFileRequest } from './fileBody.ts';
 import type { ServerEnv } from '../serverDeps.ts';
 
 /**
@@ -10,7 +11,7 @@ export const requireJsonBody = createMiddleware<ServerEnv>(async (c, next) => {
   if (/%00/.test(c.req.url)) throw new Refusal('invalid_request', 'The address holds a zero character.');
   const hasBody =
     (c.req.header('content-length') ?? '0') !== '0' || c.req.header('transfer-encoding') !== undefined;
-  if (hasBody) {
+  if (hasBody && !isFileRequest(c.req)) {
     if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
       throw new Refusal(
         'invalid_request',

@@ -20,6 +20,7 @@ import { conversationRoutes } from './conversations.ts';
 import { decisionRoutes } from './decisions.ts';
 import { addDescription } from './description.ts';
 import { dataProtectionRoutes } from './dataProtection.ts';
+import { importRoutes } from './imports.ts';
 import { incidentRoutes } from './incidents.ts';
 import { locationRoutes } from './locations.ts';
 import { messageRoutes } from './messages.ts';
@@ -59,6 +60,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/appointment-days', appointmentDayRoutes(server));
   api.route('/analytics', analyticsRoutes(server));
   api.route('/calls', callRoutes(server));
+  api.route('/imports', importRoutes(server));
   api.route('/locations', locationRoutes(server));
   api.route('/reminder-rules', reminderRuleRoutes(server));
   api.route('/waiting-list', waitingListRoutes(server));

@@ -51,7 +51,7 @@ const upcoming: readonly AppointmentStatus[] = ['booked', 'confirmed', 'change_a
  * @throws Refusal conflict for what cannot happen from here
  */
 export function planChange(
-  row: AppointmentRow,
+  row: Pick<AppointmentRow, 'startsAt' | 'status' | 'slotHeld' | (typeof plainFields)[number]>,
   change: AppointmentChange,
   start: Start,
   by: AppointmentActor,

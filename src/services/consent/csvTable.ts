@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { csvLine } from '@/domain/csv/csvLine.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 
 /** A file of lines under a header. Cells are by position; lines may be shorter or longer than the header. */
@@ -39,12 +40,7 @@ export function readCsv(text: string, mostLines: number): CsvTable {
   return { header: header.map((name) => name.toLowerCase().replaceAll(/[\s-]+/g, '_')), lines };
 }
 
-/** Writes a CSV file that no spreadsheet takes a formula from: what starts like one gets an apostrophe. */
+/** Writes a CSV file that no spreadsheet takes a formula from. */
 export function writeCsv({ header, lines }: CsvTable): string {
-  return [header, ...lines].map((line) => `${line.map(cellText).join(',')}\r\n`).join('');
-}
-
-function cellText(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [header, ...lines].map(csvLine).join('');
 }

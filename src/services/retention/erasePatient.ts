@@ -10,6 +10,7 @@ import {
   readableNumbersOf,
   standingConsentsOf,
 } from '@/db/erasureQueries.ts';
+import { endOpenImports } from '@/db/importQueries.ts';
 import { isHeldByLaw } from '@/db/legalHoldQueries.ts';
 import { recordOptOut } from '@/dispatch/recordOptOut.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -76,6 +77,8 @@ async function begin(ctx: Context, tx: Connection, patientId: string, reason: st
   await endConsents(ctx, tx, patientId, at);
   await closeTasks(tx, clinicId, { patientId, conversationIds }, at);
   await blankPatient(tx, clinicId, patientId, at);
+  // A file that waits may hold them, and would bring them back.
+  await endOpenImports(tx, clinicId, { reasonCode: 'patient_erased', at });
   await recordDeed(ctx, tx, {
     action: 'patient.erasure_begun',
     kind: 'patient',
