@@ -45,6 +45,8 @@ export const queryKeys = {
   incidents: ['incidentList'] as const,
   incidentList: (state: 'open' | 'closed') => ['incidentList', state] as const,
   incident: (id: string) => ['incident', id] as const,
+  fhirConnections: ['fhirConnection'] as const,
+  fhirProblems: (id: string) => ['fhirConnection', id, 'problems'] as const,
   unknowns: ['unknownList'] as const,
   operations: ['operations'] as const,
   auditTrail: (filter: Record<string, string | undefined>) => ['auditTrail', filter] as const,

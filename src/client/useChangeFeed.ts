@@ -32,6 +32,8 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       ];
     case 'incident':
       return [queryKeys.incidents, queryKeys.incident(change.id), queryKeys.tasks];
+    case 'fhir_connection':
+      return [queryKeys.fhirConnections];
     case 'operations':
       return [queryKeys.operations, queryKeys.session];
     case 'patient':

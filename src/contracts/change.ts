@@ -20,6 +20,7 @@ export const changeKinds = [
   'webhook_endpoint',
   'staff_member',
   'incident',
+  'fhir_connection',
   'operations',
 ] as const;
 export const changeSchema = z

@@ -20,6 +20,7 @@ export type ChangeKind =
   | 'webhook_endpoint'
   | 'staff_member'
   | 'incident'
+  | 'fhir_connection'
   | 'operations';
 
 export type ChangeRow = {

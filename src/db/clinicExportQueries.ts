@@ -19,6 +19,8 @@ export const exportedTables = [
   { name: 'appointment_event', key: { id: 'uuid' } },
   { name: 'visit_call', key: { id: 'uuid' } },
   { name: 'reminder_rule', key: { id: 'uuid' } },
+  { name: 'fhir_connection', key: { id: 'uuid' } },
+  { name: 'fhir_outbox', key: { id: 'uuid' } },
   { name: 'reminder', key: { id: 'uuid' } },
   { name: 'waiting_list_entry', key: { id: 'uuid' } },
   { name: 'slot', key: { id: 'uuid' } },

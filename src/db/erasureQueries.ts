@@ -163,10 +163,29 @@ export async function blankPatient(
     update slot s set clinician = null, visit_type = null from appointment a
      where s.clinic_id = ${clinicId}::uuid and a.clinic_id = s.clinic_id and a.id = s.appointment_id
        and a.patient_id = ${patientId}::uuid and s.state not in ('open', 'offering')`.execute(connection);
+  await forgetFhirIds(connection, clinicId, patientId);
   await connection
     .deleteFrom('preferenceLink')
     .where((where) => where.and(ofPatient))
     .execute();
+}
+
+/**
+ * Takes the ids that record systems have for the patient and their visits, and what they said. The keyed hashes stay: by them the next reading knows
+ * whom not to bring back.
+ */
+async function forgetFhirIds(connection: Connection, clinicId: string, patientId: string): Promise<void> {
+  const theirs = sql`
+    select clinic_id, connection_id, resource_type, resource_hash from fhir_link
+     where clinic_id = ${clinicId}::uuid and subject_id in (
+       select id from patient where clinic_id = ${clinicId}::uuid and (id = ${patientId}::uuid or merged_into = ${patientId}::uuid)
+       union all select id from appointment where clinic_id = ${clinicId}::uuid and patient_id = ${patientId}::uuid)`;
+  await sql`
+    delete from fhir_problem where clinic_id = ${clinicId}::uuid
+       and (clinic_id, connection_id, resource_type, resource_hash) in (${theirs})`.execute(connection);
+  await sql`
+    update fhir_link set resource_id = null, version = null, seen = '{}' where clinic_id = ${clinicId}::uuid
+       and (clinic_id, connection_id, resource_type, resource_hash) in (${theirs})`.execute(connection);
 }
 
 /** Closes the tasks about a patient or a conversation, and takes out what staff wrote of their outcome. */

@@ -12,6 +12,7 @@ const withheld = [
   'note_encrypted',
   'secret_encrypted',
   'header_hash',
+  'hook_hash',
   'key_id',
 ];
 

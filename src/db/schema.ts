@@ -303,6 +303,90 @@ export interface DecisionTable {
   phoneNumber: string | null;
 }
 
+export interface FhirConnectionTable {
+  clinicId: string;
+  id: string;
+  name: string;
+  baseUrl: string;
+  signIn: 'smart' | 'token';
+  tokenUrl: string | null;
+  clientId: string | null;
+  publicKey: string | null;
+  secretEncrypted: Buffer | null;
+  keyId: string | null;
+  takesAllPatients: Generated<boolean>;
+  writesAnswers: Generated<boolean>;
+  writesTexts: Generated<boolean>;
+  writesWords: Generated<boolean>;
+  writesStatus: Generated<boolean>;
+  hookHash: Buffer | null;
+  hookAt: Instant | null;
+  pullAt: Instant | null;
+  leasedUntil: Instant | null;
+  lastPullAt: Instant | null;
+  lastFullAt: Instant | null;
+  failures: Generated<number>;
+  failedAt: Instant | null;
+  failure: string | null;
+  pausedAt: Instant | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+  archivedAt: Instant | null;
+}
+
+export interface FhirLinkTable {
+  clinicId: string;
+  connectionId: string;
+  resourceType: 'Appointment' | 'Patient';
+  resourceHash: Buffer;
+  resourceId: string | null;
+  subjectId: string | null;
+  version: string | null;
+  stand: string | null;
+  seen: Generated<unknown>;
+  seenAt: Instant;
+}
+
+export interface FhirOutboxTable {
+  clinicId: string;
+  id: Generated<string>;
+  connectionId: string;
+  kind: 'answer' | 'status' | 'text';
+  subjectId: string;
+  appointmentId: string | null;
+  round: Generated<number>;
+  resourceId: string | null;
+  attempts: Generated<number>;
+  dueAt: Instant | null;
+  doneAt: Instant | null;
+  failedAt: Instant | null;
+  failure: string | null;
+  createdAt: Generated<Instant>;
+}
+
+export interface FhirProblemTable {
+  clinicId: string;
+  connectionId: string;
+  resourceType: string;
+  resourceHash: Buffer;
+  code: string;
+  fields: Generated<string[]>;
+  foundAt: Instant;
+}
+
+export interface FhirPullTable {
+  clinicId: string;
+  connectionId: string;
+  resourceType: 'Appointment' | 'Patient';
+  since: Instant | null;
+  runKind: 'changes' | 'everything' | null;
+  runStartedAt: Instant | null;
+  newest: Instant | null;
+  nextUrl: string | null;
+  pages: Generated<number>;
+  looked: Generated<number>;
+}
+
 export interface FileImportTable {
   clinicId: string;
   id: string;
@@ -1093,6 +1177,11 @@ export interface DB {
   conversationRead: ConversationReadTable;
   conversationUnread: ConversationUnreadTable;
   decision: DecisionTable;
+  fhirConnection: FhirConnectionTable;
+  fhirLink: FhirLinkTable;
+  fhirOutbox: FhirOutboxTable;
+  fhirProblem: FhirProblemTable;
+  fhirPull: FhirPullTable;
   fileImport: FileImportTable;
   fileImportBlock: FileImportBlockTable;
   fileImportMapping: FileImportMappingTable;

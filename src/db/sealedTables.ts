@@ -13,6 +13,7 @@ export const sealedTables = [
   { name: 'incident', columns: ['words'] },
   { name: 'waiting_list_entry', columns: ['note'] },
   { name: 'webhook_secret', columns: ['secret'] },
+  { name: 'fhir_connection', columns: ['secret'] },
 ] as const satisfies readonly SealedTable[];
 
 /** Sealed too, and gone within a day: a rotation waits for that. */

@@ -18,6 +18,8 @@ import { fetchMissed } from '@/services/message/fetchMissed.ts';
 import { resolveUnknownOf } from '@/services/message/unknownTexts.ts';
 import { pollStatuses } from '@/services/message/pollStatuses.ts';
 import { endLinks } from '@/services/patient/endLinks.ts';
+import { pullFhir } from '@/services/fhir/pullFhir.ts';
+import { writeFhir } from '@/services/fhir/writeFhir.ts';
 import { watchIncidents } from '@/services/incident/watchIncidents.ts';
 import { workOutReminders } from '@/services/reminder/workOutReminders.ts';
 import { writeReminders } from '@/services/reminder/writeReminders.ts';
@@ -93,6 +95,17 @@ export const timetable: readonly PeriodicTask[] = [
     name: 'end_old_entries',
     everyMs: 10 * minuteMs,
     run: (deps) => forEachClinic(deps, (id) => endOldEntries(deps, id)),
+  },
+  {
+    // Often, because a server's call has to be followed at once; each server is asked only when it is due.
+    name: 'pull_fhir',
+    everyMs: 2_000,
+    run: (deps) => forEachClinic(deps, (id) => pullFhir(deps, id)),
+  },
+  {
+    name: 'write_fhir',
+    everyMs: 2_000,
+    run: (deps) => forEachClinic(deps, (id) => writeFhir(deps, id)),
   },
   {
     name: 'fetch_missed',

@@ -10,6 +10,7 @@ import { requireRoom } from './middleware/requireRoom.ts';
 import { securityHeaders } from './middleware/securityHeaders.ts';
 import { apiRoutes } from './routes/apiRoutes.ts';
 import { authRoutes } from './routes/authRoutes.ts';
+import { fhirPages } from './routes/fhirPages.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { preferencePages } from './routes/preferencePages.ts';
@@ -54,6 +55,7 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
   });
   app.route('/p', preferencePages(server));
   app.route('/texting', programmePages(server));
+  app.route('/fhir', fhirPages(server));
   if (server.simulator) app.route('/simulator', simulatorRoutes(server, server.simulator));
   app.all('/simulator/*', () => {
     throw nothingHere();

@@ -5,6 +5,7 @@ import { stageImport } from '../../src/services/import/stageImport.ts';
 import { createLocation } from '../../src/services/location/createLocation.ts';
 import { createEndpoint } from '../../src/services/webhook/endpoints.ts';
 import { insertOwnEvent } from '../../src/db/webhookClaimQueries.ts';
+import { changeConnection, connectServer } from '../../src/services/fhir/connectServer.ts';
 import { createReminderRule } from '../../src/services/reminder/reminderRules.ts';
 import type { Context } from '../../src/services/context.ts';
 import { reportIncident } from '../../src/services/incident/reportIncident.ts';
@@ -55,6 +56,14 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
   const file = await stageImport(ctx, [
     Buffer.from('Name,Phone,Start\nMia Quill,+12125550155,2027-06-02 09:00\n'),
   ]);
+  // Nothing listens there: whatever calls it is refused at once.
+  const connection = await connectServer(ctx, {
+    name: `Record system ${ctx.newId()}`,
+    baseUrl: 'http://127.0.0.1:9/fhir',
+    signIn: 'token',
+    bearerToken: 'a token',
+  });
+  await changeConnection(ctx, connection.id, { isPaused: false });
   const [task, brake, apiKey, hold] = [ctx.newId(), ctx.newId(), ctx.newId(), ctx.newId()];
   const openedAt = ctx.now();
   await db
@@ -116,6 +125,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     'waiting-list': entry.id,
     slots: await addSlot(ctx, appointment.id),
     imports: file.id,
+    'fhir-connections': connection.id,
     brakes: brake,
     holds: hold,
     senders: sender.id,

@@ -52,6 +52,10 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
   'POST /data-protection/holds': ({ things }) => ({
     body: { patientId: things['patients'], reason: 'lawsuit' },
   }),
+  'POST /fhir-connections': () => ({
+    body: { name: 'EHR', baseUrl: 'http://127.0.0.1:9/fhir', signIn: 'token', bearerToken: 'a token' },
+  }),
+  'PATCH /fhir-connections/{id}': () => ({ body: { name: 'Another name' } }),
   'POST /conversations': () => ({ body: { phoneNumber: '+12125557799' } }),
   'PATCH /conversations/{id}': () => ({ body: { status: 'done' } }),
   'PATCH /patients/{id}': () => ({ body: { givenName: 'Mia' } }),

@@ -21,6 +21,7 @@ const lookedAt = [
   /^create trigger appointment_time_freed after update on appointment /,
   /^alter table question drop constraint question_kind_check, add constraint .*'offer'\)\)$/,
   /^create trigger (appointment_webhook|message_webhook|suppression_webhook|task_webhook)_(new|changed|received|settled|lifted) after /,
+  /^create trigger fhir_(answer|text_new|text_changed) after /,
   // Allows what it refused before, and nothing else.
   /^create or replace function refuse_change\(\) .* old\.form_encrypted is not null /,
   /^create unique index sender_of_location on sender /,

@@ -21,6 +21,7 @@ import { decisionRoutes } from './decisions.ts';
 import { addDescription } from './description.ts';
 import { dataProtectionRoutes } from './dataProtection.ts';
 import { importRoutes } from './imports.ts';
+import { fhirConnectionRoutes } from './fhirConnections.ts';
 import { incidentRoutes } from './incidents.ts';
 import { locationRoutes } from './locations.ts';
 import { messageRoutes } from './messages.ts';
@@ -65,6 +66,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/reminder-rules', reminderRuleRoutes(server));
   api.route('/waiting-list', waitingListRoutes(server));
   api.route('/slots', slotRoutes(server));
+  api.route('/fhir-connections', fhirConnectionRoutes(server));
   api.route('/tasks', taskRoutes(server));
   api.route('/incidents', incidentRoutes(server));
   api.route('/reassignments', reassignmentRoutes(server));
