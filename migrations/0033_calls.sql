@@ -35,5 +35,3 @@ comment on table call_round is 'Days of visits for which a task has been opened 
 
 -- Few visits of many: those that somebody has to call about, however far away they are.
 create index appointment_to_call on appointment (clinic_id, starts_at) where status = 'change_asked' or slot_held;
--- The reminders of the visits of a period.
-create index reminder_start on reminder (clinic_id, starts_at);
