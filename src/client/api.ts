@@ -107,6 +107,7 @@ import {
 import { analyticsCalls } from './analyticsCalls.ts';
 import { reminderRuleCalls } from './reminderRuleCalls.ts';
 import { visitCalls } from './visitCalls.ts';
+import { undoCalls } from './undoCalls.ts';
 import { type ApiOptions, type Ask, createSend, listOf, parseAnswer, v2 } from './request.ts';
 
 export type ConversationFilter = (typeof conversationFilters)[number];
@@ -338,6 +339,7 @@ export function createApi(options: ApiOptions = {}) {
     ...reminderRuleCalls({ ask, send }),
     ...visitCalls({ ask, send }),
     ...analyticsCalls({ ask, send }),
+    ...undoCalls({ ask, send }),
 
     apiKeys: (signal?: AbortSignal) => ask(listOf(apiKeySchema), 'GET', '/api-keys', { signal }),
     createApiKey: (body: Input<typeof newApiKeySchema>) =>

@@ -125,6 +125,16 @@ export function useChangeAppointment() {
   });
 }
 
+/** Takes back the latest change; `to` is the status that it was before. */
+export function useUndoAppointment() {
+  const api = useApi();
+  const refresh = useRefreshAppointments();
+  return useMutation({
+    mutationFn: ({ id, to }: { id: string; to: Appointment['status'] }) => api.undoAppointment(id, to),
+    onSettled: refresh,
+  });
+}
+
 /** Sends the reminder now. `clientKey` is the Idempotency-Key: however often it is repeated, one text. */
 export function useSendReminder() {
   const api = useApi();

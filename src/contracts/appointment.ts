@@ -40,6 +40,12 @@ export const appointmentSchema = z
       .describe('The latest call about this start.'),
     lastReminder: z.object({ messageId: z.uuid(), status: z.string(), occurredAt: z.string() }).nullable(),
     conversationId: z.uuid().nullable(),
+    undo: z
+      .object({ by: z.enum(['patient', 'self']), to: z.enum(appointmentStatuses), at: z.string() })
+      .nullable()
+      .describe(
+        'The latest change, where you may take it back: an answer of the patient, or a change of status of your own; `to` is what it was before.',
+      ),
     updatedAt: z.string(),
   })
   .meta({ id: 'Appointment' });
@@ -121,3 +127,9 @@ export type AppointmentDays = z.infer<typeof appointmentDaysSchema>;
 export const sendReminderSchema = z
   .strictObject({ templateKey: z.string().max(80).optional() })
   .meta({ id: 'SendReminder' });
+
+export const undoAppointmentSchema = z
+  .strictObject({
+    to: z.enum(appointmentStatuses).describe('The status that it goes back to, as `undo` says.'),
+  })
+  .meta({ id: 'UndoAppointment' });

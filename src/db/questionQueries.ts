@@ -50,3 +50,22 @@ export async function answerQuestion(
     .where('id', '=', id)
     .execute();
 }
+
+/** Opens again what was closed by a change of an appointment at that moment, because it was taken back. */
+export async function reopenQuestionsAbout(
+  connection: Connection,
+  clinicId: string,
+  appointmentId: string,
+  closedAt: Date,
+): Promise<void> {
+  await connection
+    .updateTable('question')
+    .set({ closedAt: null, visits: sql`visits - ${appointmentId}::text` })
+    .where('clinicId', '=', clinicId)
+    .where('kind', '=', 'reminder')
+    .where(sql<boolean>`appointment_ids @> array[${appointmentId}]::uuid[]`)
+    .where(
+      sql<boolean>`(closed_at = ${closedAt} or (closed_at is null and (visits -> ${appointmentId}::text ->> 'goneAt')::timestamptz = ${closedAt}))`,
+    )
+    .execute();
+}

@@ -2,6 +2,7 @@ import type { Connection } from './database.ts';
 import type { MessageRow } from './messageQueries.ts';
 import { prepared, runPrepared } from './prepared.ts';
 import type { QuestionTable } from './schema.ts';
+import { slotTaken } from './slotTaken.ts';
 import type { Selectable } from 'kysely';
 
 /** The patient's number of each of these conversations, in the order in which numbers and conversations are locked. */
@@ -136,6 +137,8 @@ export type AskedVisit = {
   startsAt: Date;
   timeZone: string;
   status: 'booked' | 'confirmed' | 'change_asked' | 'cancelled' | 'completed' | 'no_show';
+  /** Of a cancelled one: whether its time has been given to another since; null where nobody can tell. */
+  isSlotTaken: boolean | null;
   /** Texts about it name nobody (SENS-01). */
   isDiscreet: boolean;
   /** It is at a substance use programme (SENS-01). */
@@ -155,7 +158,7 @@ const visitsAsked = prepared<AskedVisit>(
   'reply_visits',
   `select a.id, a.patient_id as "patientId", p.given_name as "patientFirstName", a.starts_at as "startsAt",
       a.time_zone as "timeZone", a.status, coalesce(l.is_discreet, c.is_discreet) as "isDiscreet",
-      coalesce(l.sensitivity, c.sensitivity) = 'sud' as "isSud"
+      coalesce(l.sensitivity, c.sensitivity) = 'sud' as "isSud", ${slotTaken} as "isSlotTaken"
      from appointment a join patient p on p.clinic_id = a.clinic_id and p.id = a.patient_id
      join clinic c on c.id = a.clinic_id
      left join location l on l.clinic_id = a.clinic_id and l.id = a.location_id

@@ -67,6 +67,7 @@ export const coverage: Readonly<Record<string, Coverage>> = {
   'POST /appointments': { action: 'appointment.created' },
   'GET /appointments/{id}': { action: 'appointment.viewed' },
   'PATCH /appointments/{id}': { action: 'appointment.changed' },
+  'POST /appointments/{id}/undo': { action: 'appointment.undone' },
   'POST /appointments/{id}/reminder': { action: 'message.requested' },
   'GET /reminder-rules': { nothing: 'The clinic’s own rules, no patient.' },
   'POST /reminder-rules': { action: 'reminder_rule.created' },

@@ -87,6 +87,18 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     body: { patientId: things['patients'], startsAt: '2031-06-03T10:00' },
   }),
   'PATCH /appointments/{id}': () => ({ body: { status: 'confirmed' } }),
+  'POST /appointments/{id}/undo': async ({ app, things }) => {
+    const id = things['appointments'];
+    await app.call('PATCH', `/api/v2/appointments/${id}`, {
+      as: app.staff.headers,
+      body: { status: 'confirmed' },
+    });
+    await app.call('PATCH', `/api/v2/appointments/${id}`, {
+      as: app.staff.headers,
+      body: { status: 'booked' },
+    });
+    return { body: { to: 'confirmed' }, as: app.staff.headers };
+  },
   'POST /appointments/{id}/reminder': async ({ app, things, phoneNumber }) => {
     await letGo(app, phoneNumber);
     await change(app, `update appointment set clinician = 'Dr. Smith' where id = $1`, things['appointments']);

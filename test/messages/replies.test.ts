@@ -85,7 +85,12 @@ describe('a number that has freed CANCEL', () => {
     ['en', 'Yes', 'confirmed', /^Thank you for confirming your appointment!$/],
     ['en', 'RESCHEDULE', 'change_asked', /^Please call us at .+ to reschedule\.$/],
     ['en', '2', 'change_asked', /^Please call us at .+ to reschedule\.$/],
-    ['en', 'CANCEL', 'cancelled', /^Your appointment has been cancelled\. Reply STOP to stop all texts\.$/],
+    [
+      'en',
+      'CANCEL',
+      'cancelled',
+      /^Your appointment has been cancelled\. Changed your mind\? Reply 1\. Reply STOP to stop all texts\.$/,
+    ],
     ['en', '3', 'cancelled', /^Your appointment has been cancelled\./],
     ['en', 'X', 'cancelled', /^Your appointment has been cancelled\./],
     ['es', 'CONFIRMAR', 'confirmed', /cita/i],

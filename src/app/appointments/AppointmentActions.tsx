@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
-import { type AppointmentChange, useChangeAppointment } from '@/client/appointments.ts';
+import { type AppointmentChange, useChangeAppointment, useUndoAppointment } from '@/client/appointments.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { Button, IconButton } from '@/components/ui/Button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu.tsx';
@@ -21,6 +21,7 @@ import { type AppointmentStatus, actionFor, nextStatus } from '@/domain/appointm
 import { CancelAppointmentDialog } from './CancelAppointmentDialog.tsx';
 import { MoveAppointmentDialog } from './MoveAppointmentDialog.tsx';
 import { ReminderDialog } from './ReminderDialog.tsx';
+import { undoWords } from './undoWords.ts';
 
 function noReminderReason({ patient, status }: Appointment): string | null {
   if (patient.isOptedOut) return 'This patient has opted out of texts. Call instead.';
@@ -36,6 +37,7 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
   const [used, setUsed] = useState<ReadonlySet<string>>(new Set());
   if (open !== null && !used.has(open)) setUsed(new Set([...used, open]));
   const change = useChangeAppointment();
+  const undo = useUndoAppointment();
   const navigate = useNavigate();
   const mayNotChange = useNoPermission('appointments:write');
   const mayNotSend = useNoPermission('messages:send');
@@ -143,7 +145,13 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
               No-show
             </MenuItem>
           )}
-          {can('booked') && (
+          {appointment.undo !== null && (
+            <MenuItem onSelect={() => undo.mutate({ id, to: appointment.undo?.to ?? status })}>
+              <Undo2 aria-hidden />
+              {undoWords(appointment.undo, status)}
+            </MenuItem>
+          )}
+          {can('booked') && appointment.undo?.to !== 'booked' && (
             <MenuItem onSelect={() => run({ status: 'booked' })}>
               <Undo2 aria-hidden />
               {status === 'cancelled' ? 'Book again' : 'Back to booked'}
@@ -166,9 +174,9 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
           </MenuItem>
         </Menu>
       </div>
-      {change.isError && (
+      {(change.isError || undo.isError) && (
         <p role="alert" className="max-w-72 text-xs text-danger">
-          {sentenceOf(change.error)}
+          {sentenceOf(change.error ?? undo.error)}
         </p>
       )}
       {used.has('move') && (

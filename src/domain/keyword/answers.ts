@@ -12,6 +12,8 @@ type Answers = {
   confirmed: string;
   cancelled: string;
   stopLine: string;
+  /** A cancellation was taken back too late. */
+  slotTaken: (clinic: Clinic) => string;
   reschedule: (clinic: Clinic) => string;
   helpByWords: (clinic: Clinic) => string;
   /** For senders on which CANCEL is an opt-out: does not teach it. */
@@ -31,6 +33,8 @@ export const answers: Record<ReviewedLanguage, Answers> = {
     confirmed: 'Thank you for confirming your appointment!',
     cancelled: 'Your appointment has been cancelled.',
     stopLine: 'Reply STOP to stop all texts.',
+    slotTaken: ({ name, phone }) =>
+      `That time is no longer free: your appointment stays cancelled. Please call us at ${phone}. ${name}`,
     reschedule: ({ phone }) => `Please call us at ${phone} to reschedule.`,
     helpByWords: ({ name, phone }) =>
       `Reply CONFIRM to confirm, CANCEL to cancel, RESCHEDULE to change your appointment. ${name}: ${phone}. Reply STOP to stop all texts.`,
@@ -62,6 +66,8 @@ export const answers: Record<ReviewedLanguage, Answers> = {
     confirmed: '¡Gracias por confirmar su cita!',
     cancelled: 'Su cita ha sido cancelada.',
     stopLine: 'Responda STOP para dejar de recibir mensajes.',
+    slotTaken: ({ name, phone }) =>
+      `Ese horario ya no queda libre: su cita sigue cancelada. Por favor llame al ${phone}. ${name}`,
     reschedule: ({ phone }) => `Por favor llame al ${phone} para cambiar su cita.`,
     helpByWords: ({ name, phone }) =>
       `Responda CONFIRMAR para confirmar, CANCELAR para cancelar, CAMBIAR para cambiar su cita. ${name}: ${phone}. Responda STOP para dejar de recibir mensajes.`,

@@ -9,7 +9,9 @@ import {
   type ReplyTask,
 } from './replyDecision.ts';
 import { decideVisits } from './decideVisits.ts';
+import { severalWords } from './severalAnswers.ts';
 import type { Intent, ReplySituation } from './situation.ts';
+import { digitToTakeBack, isTakenBackTooLate, tasksAfterTakingBack } from './takenBack.ts';
 import { candidates, isList, isTooLate, type Candidate } from './whichAppointment.ts';
 
 const actionOf = { confirm: 'confirm', cancel: 'cancel', reschedule: 'ask_change' } as const;
@@ -30,6 +32,8 @@ export function decideFor(
   const to = nextStatus(appointment.status, actionOf[intent], 'patient');
   if (to !== 'confirmed' && to !== 'cancelled' && to !== 'change_asked')
     return decideNoMatch(situation, recognised, intent);
+  if (to !== 'cancelled' && isTakenBackTooLate(appointment))
+    return decideSlotTaken(situation, recognised, candidate, intent);
   const changed = to !== appointment.status;
   const change: AppointmentChange = { appointmentId: appointment.id, to, holdSlot: false };
   const tasks: ReplyTask[] = [];
@@ -42,18 +46,11 @@ export function decideFor(
         appointment.id,
       ),
     );
-  if (appointment.status === 'cancelled' && changed)
-    tasks.push(
-      task(
-        'check_slot',
-        'high',
-        'The patient took the cancellation back. Make sure that the slot is still free.',
-        appointment.id,
-      ),
-    );
+  if (changed) tasks.push(...tasksAfterTakingBack(appointment));
   return decision(recognised, {
     appointmentChanges: changed ? [change] : [],
-    answer: answerFor(situation, intent, stopLine),
+    answer:
+      intent === 'cancel' ? cancelledAnswer(situation, candidate, stopLine) : answerFor(situation, intent),
     answeredQuestionId: question.id,
     answeredIntent: intent,
     closeQuestionIds: openChoiceIds(situation, question.id),
@@ -90,7 +87,7 @@ export function decideNoMatch(
   const words = answers[situation.language];
   if (intent === 'reschedule')
     return decision(recognised, {
-      answer: answerFor(situation, intent, false),
+      answer: answerFor(situation, intent),
       tasks: [
         task(
           'reschedule_asked',
@@ -163,15 +160,49 @@ export function candidateById(situation: ReplySituation, appointmentId: string):
   return candidates(situation, 'word').find(({ appointment }) => appointment.id === appointmentId);
 }
 
+/** The cancellation is taken back, but the time is another's by now: the visit stays cancelled, and staff call. */
+function decideSlotTaken(
+  situation: ReplySituation,
+  recognised: Recognised,
+  { appointment, question }: Candidate,
+  intent: 'confirm' | 'cancel' | 'reschedule',
+): ReplyDecision {
+  const words = answers[situation.language];
+  return decision(recognised, {
+    answer:
+      intent === 'reschedule'
+        ? answerFor(situation, intent)
+        : { kind: 'slot_taken', text: words.slotTaken(situation.clinic) },
+    closeQuestionIds: openChoiceIds(situation, question.id),
+    tasks: tasksAfterTakingBack(appointment),
+    handled: true,
+  });
+}
+
 function answerFor(
   { language, clinic }: ReplySituation,
-  intent: Intent,
-  stopLine: boolean,
+  intent: 'confirm' | 'reschedule',
 ): ReplyDecision['answer'] {
   const words = answers[language];
-  if (intent === 'confirm') return { kind: 'confirmed', text: words.confirmed };
-  if (intent === 'reschedule') return { kind: 'reschedule', text: words.reschedule(clinic) };
-  return { kind: 'cancelled', text: stopLine ? `${words.cancelled} ${words.stopLine}` : words.cancelled };
+  return intent === 'confirm'
+    ? { kind: 'confirmed', text: words.confirmed }
+    : { kind: 'reschedule', text: words.reschedule(clinic) };
+}
+
+/** The documented sentence, how to take it back, and for those who wrote CANCEL how to stop all texts. */
+function cancelledAnswer(
+  situation: ReplySituation,
+  { appointment, question }: Candidate,
+  stopLine: boolean,
+): ReplyDecision['answer'] {
+  const words = answers[situation.language];
+  const digit = digitToTakeBack(situation, appointment, question);
+  const sentences = [
+    words.cancelled,
+    ...(digit === null ? [] : [severalWords[situation.language].changedMind(digit)]),
+    ...(stopLine ? [words.stopLine] : []),
+  ];
+  return { kind: 'cancelled', text: sentences.join(' ') };
 }
 
 /** A choice ends with its answer, and with any newer question. */

@@ -10,7 +10,11 @@ const toldBy: Record<Intent, { to: string; en: string; es: string }> = {
     en: 'Thank you for confirming your appointment!',
     es: '¡Gracias por confirmar su cita!',
   },
-  cancel: { to: 'cancelled', en: 'Your appointment has been cancelled.', es: 'Su cita ha sido cancelada.' },
+  cancel: {
+    to: 'cancelled',
+    en: 'Your appointment has been cancelled. Changed your mind? Reply 1.',
+    es: 'Su cita ha sido cancelada. ¿Cambia de idea? Responda 1.',
+  },
   reschedule: {
     to: 'change_asked',
     en: 'Please call us at (555) 555-0100 to reschedule.',
@@ -194,6 +198,51 @@ describe('a change of mind before the cut-off', () => {
       answer: { kind: 'confirmed' },
       tasks: [{ kind: 'check_slot', priority: 'high' }],
     });
+  });
+
+  test('to a time that is known to be free: staff need not look; to one that another visit has, it stays cancelled', () => {
+    const again = (isSlotTaken: boolean) => ({
+      openQuestions: [
+        reminder(
+          { ...ana, status: 'cancelled' as const, isSlotTaken },
+          { answeredAt: later(-0.5), lastAnswer: 'cancel' as const },
+        ),
+      ],
+    });
+    expect(decide('1', again(false))).toMatchObject({
+      appointmentChanges: [{ to: 'confirmed' }],
+      answer: { kind: 'confirmed' },
+      tasks: [],
+    });
+    expect(decide('1', again(true))).toMatchObject({
+      appointmentChanges: [],
+      answeredQuestionId: null,
+      answer: {
+        text: 'That time is no longer free: your appointment stays cancelled. Please call us at (555) 555-0100. Maple Clinic',
+      },
+      tasks: [{ kind: 'slot_taken', priority: 'high' }],
+    });
+    expect(decide('RESCHEDULE', again(true))).toMatchObject({
+      appointmentChanges: [],
+      answer: { kind: 'reschedule' },
+      tasks: [{ kind: 'slot_taken' }],
+    });
+  });
+
+  test('1 is offered only where it would be read as that', () => {
+    expect(decide('CANCEL').answer?.text).toBe(
+      'Your appointment has been cancelled. Changed your mind? Reply 1. Reply STOP to stop all texts.',
+    );
+    const old = {
+      openQuestions: [
+        reminder({ ...ana, startsAt: later(80) }, { askedAt: later(-73), expiresAt: later(80) }),
+      ],
+    };
+    expect(decide('please cancel my appt', old).answer?.text).toBe('Your appointment has been cancelled.');
+    const which = { openQuestions: [choice('cancel', [ana, leo]), reminder(leo), reminder(ana)] };
+    expect(decide('1', which).answer?.text).toBe(
+      'Your appointment has been cancelled. Reply STOP to stop all texts.',
+    );
   });
 
   test.each(['ok', 'Yes', 'y', 'sí'])('%s after a cancellation does not take it back', (text) => {
@@ -422,7 +471,7 @@ describe('a wish to cancel said in a sentence', () => {
       expect(decide('please cancel my appt', { clinicPolicy: { cancel } })).toMatchObject({
         optOut: null,
         appointmentChanges: [{ appointmentId: 'visit-ana', to: 'cancelled', holdSlot: false }],
-        answer: { text: 'Your appointment has been cancelled.' },
+        answer: { text: 'Your appointment has been cancelled. Changed your mind? Reply 1.' },
         tasks: [{ kind: 'cancelled_in_words', appointmentId: 'visit-ana' }],
       });
   });

@@ -61,7 +61,9 @@ describe('one text about two visits', () => {
         { appointmentId: 'visit-ana', to: 'cancelled' },
         { appointmentId: 'visit-leo', to: 'confirmed' },
       ],
-      answer: { text: 'Confirmed: 2 Leo Nov 24 9:30 AM. Cancelled: 1 Ana Nov 24 9:00 AM.' },
+      answer: {
+        text: 'Confirmed: 2 Leo Nov 24 9:30 AM. Cancelled: 1 Ana Nov 24 9:00 AM. Changed your mind? Reply 1.',
+      },
       handled: true,
     });
     expect(decide('1 yes 2 no')).toMatchObject({

@@ -12,6 +12,7 @@ import {
 } from './replyDecision.ts';
 import { answerAboutVisits, severalWords, type NumberedVisit } from './severalAnswers.ts';
 import type { AskedAppointment, Intent, OpenQuestion, ReplySituation } from './situation.ts';
+import { digitToTakeBack, isTakenBackTooLate, tasksAfterTakingBack } from './takenBack.ts';
 import { candidates, isList, type Candidate } from './whichAppointment.ts';
 
 const actionOf = { confirm: 'confirm', cancel: 'cancel', reschedule: 'ask_change' } as const;
@@ -40,6 +41,11 @@ export function decideVisits(
     const intent = wish === 'no' ? 'reschedule' : wish;
     const to = nextStatus(appointment.status, actionOf[intent], 'patient');
     if (to !== 'confirmed' && to !== 'cancelled' && to !== 'change_asked') continue;
+    if (to !== 'cancelled' && isTakenBackTooLate(appointment)) {
+      tasks.push(...tasksAfterTakingBack(appointment));
+      callAbout.push(numbered(situation, appointment));
+      continue;
+    }
     const isChanged = to !== appointment.status;
     if (isChanged) changes.push({ appointmentId: appointment.id, to, holdSlot: false });
     answered.push({ questionId: question.id, appointmentId: appointment.id, intent });
@@ -56,9 +62,10 @@ export function decideVisits(
     { language: situation.language, phone: situation.clinic.phone },
   );
   const [first] = answered;
+  const lines = [text, ...undoLine(situation, said), ...(stopLine ? [words.stopLine] : [])];
   return decision(recognised, {
     appointmentChanges: changes,
-    answer: { kind: 'several', text: stopLine ? `${text} ${words.stopLine}` : text },
+    answer: { kind: 'several', text: lines.join(' ') },
     answeredQuestionId: first?.questionId ?? null,
     answeredIntent: first?.intent ?? null,
     answeredVisits: answered,
@@ -86,7 +93,18 @@ export function decideWhichNumber(
   });
 }
 
-function tasksAfter({ id, status }: AskedAppointment, wish: Intent | 'no'): ReplyTask[] {
+/** How to take back the one cancellation among what was said. */
+function undoLine(situation: ReplySituation, said: readonly SaidOfVisit[]): string[] {
+  const cancelled = said.filter(({ wish }) => wish === 'cancel');
+  const [only] = cancelled;
+  if (only === undefined || cancelled.length > 1) return [];
+  const { appointment, question } = only.candidate;
+  const digit = digitToTakeBack(situation, appointment, question);
+  return digit === null ? [] : [severalWords[situation.language].changedMind(digit)];
+}
+
+function tasksAfter(appointment: AskedAppointment, wish: Intent | 'no'): ReplyTask[] {
+  const { id } = appointment;
   const tasks: ReplyTask[] = [];
   if (wish === 'reschedule')
     tasks.push(
@@ -101,15 +119,7 @@ function tasksAfter({ id, status }: AskedAppointment, wish: Intent | 'no'): Repl
         id,
       ),
     );
-  if (status === 'cancelled')
-    tasks.push(
-      task(
-        'check_slot',
-        'high',
-        'The patient took the cancellation back. Make sure that the slot is still free.',
-        id,
-      ),
-    );
+  tasks.push(...tasksAfterTakingBack(appointment));
   return tasks;
 }
 

@@ -113,12 +113,14 @@ describe('CANCEL', () => {
       expect(decide(text)).toMatchObject({
         optOut: null,
         appointmentChanges: [{ appointmentId: 'visit-ana', to: 'cancelled', holdSlot: false }],
-        answer: { text: 'Your appointment has been cancelled. Reply STOP to stop all texts.' },
+        answer: {
+          text: 'Your appointment has been cancelled. Changed your mind? Reply 1. Reply STOP to stop all texts.',
+        },
         tasks: [],
         handled: true,
       });
     expect(decide('CANCEL', { language: 'es' }).answer?.text).toBe(
-      'Su cita ha sido cancelada. Responda STOP para dejar de recibir mensajes.',
+      'Su cita ha sido cancelada. ¿Cambia de idea? Responda 1. Responda STOP para dejar de recibir mensajes.',
     );
   });
 
@@ -199,7 +201,7 @@ describe('CANCEL', () => {
         expect(decide(text, differs)).toMatchObject({
           optOut: null,
           appointmentChanges: [{ to: 'cancelled' }],
-          answer: { text: 'Your appointment has been cancelled.' },
+          answer: { text: 'Your appointment has been cancelled. Changed your mind? Reply 1.' },
         });
   });
 });

@@ -13,6 +13,8 @@ type SeveralWords = {
   /** Of visits that can be settled by a call alone. */
   callAbout: (phone: string, list: string) => string;
   open: (list: string) => string;
+  /** After a cancellation: the digit that takes it back. */
+  changedMind: (digit: number) => string;
   /** Not understood: what can be answered. */
   which: (phone: string, list: string) => string;
 };
@@ -27,6 +29,7 @@ const english: SeveralWords = {
   },
   callAbout: (phone, list) => `Please call us at ${phone} about: ${list}.`,
   open: (list) => `Not answered yet: ${list}.`,
+  changedMind: (digit) => `Changed your mind? Reply ${digit}.`,
   which: (phone, list) =>
     `We are not sure what you mean. Reply YES for all, or each number with YES or NO: ${list}. Or call ${phone}.`,
 };
@@ -41,6 +44,7 @@ const spanish: SeveralWords = {
   },
   callAbout: (phone, list) => `Por favor llame al ${phone} sobre: ${list}.`,
   open: (list) => `Sin respuesta: ${list}.`,
+  changedMind: (digit) => `¿Cambia de idea? Responda ${digit}.`,
   which: (phone, list) =>
     `No entendimos bien. Responda SI para todas, o cada cita con SI o NO: ${list}. O llame al ${phone}.`,
 };

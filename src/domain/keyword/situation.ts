@@ -10,6 +10,8 @@ export type AskedAppointment = {
   startsAt: Temporal.Instant;
   timeZone: string;
   status: AppointmentStatus;
+  /** Of a cancelled one: whether its time has been given to another since; undefined where nobody can tell. */
+  isSlotTaken?: boolean | undefined;
 };
 
 /** What became of one of several visits since it was asked about. */

@@ -5,6 +5,7 @@ import {
   appointmentSchema,
   newAppointmentSchema,
   sendReminderSchema,
+  undoAppointmentSchema,
 } from '@/contracts/appointment.ts';
 import { sendSmsAnswerSchema } from '@/contracts/message.ts';
 import { pageOf, pageQuerySchema } from '@/contracts/page.ts';
@@ -14,6 +15,7 @@ import { changeAppointment } from '@/services/appointment/changeAppointment.ts';
 import { createAppointment } from '@/services/appointment/createAppointment.ts';
 import { getAppointment } from '@/services/appointment/getAppointment.ts';
 import { listAppointments } from '@/services/appointment/listAppointments.ts';
+import { undoChange } from '@/services/appointment/undoChange.ts';
 import { sendReminder } from '@/services/message/sendReminder.ts';
 import { limitSends } from '../middleware/rateLimit.ts';
 import type { ServerDeps } from '../serverDeps.ts';
@@ -62,6 +64,19 @@ const change = createRoute({
   request: { params, body: body(appointmentChangeSchema) },
   responses: {
     200: answers(appointmentSchema, 'The appointment.'),
+    ...refusedWith('not_found', 'conflict'),
+  },
+});
+const undo = createRoute({
+  method: 'post',
+  path: '/{id}/undo',
+  'x-permission': 'appointments:write',
+  tags,
+  summary: 'Take back its latest change: an answer of the patient, or your own change of status',
+  description: 'Only while nothing has come after it. Its reminders are planned anew.',
+  request: { params, body: body(undoAppointmentSchema) },
+  responses: {
+    200: answers(appointmentSchema, 'The appointment as it was before.'),
     ...refusedWith('not_found', 'conflict'),
   },
 });
@@ -124,6 +139,9 @@ export function appointmentRoutes(server: ServerDeps) {
   );
   api.openapi(change, async (c) =>
     c.json(await changeAppointment(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json')), 200),
+  );
+  api.openapi(undo, async (c) =>
+    c.json(await undoChange(contextOf(c, deps), c.req.valid('param').id, c.req.valid('json').to), 200),
   );
   api.openapi(reminders, async (c) =>
     c.json(await appointmentReminders(contextOf(c, deps), c.req.valid('param').id), 200),

@@ -77,7 +77,7 @@ export async function applyChange(
   const isOver = plan.status === 'cancelled' || plan.status === 'completed' || plan.status === 'no_show';
   if (plan.isMoved || plan.isElsewhere || isOver) {
     await closeQuestionsAbout(tx, ctx.clinicId, id, now);
-    await withdrawTexts(ctx, tx, row, isOver ? `appointment_${plan.status}` : 'appointment_moved');
+    await withdrawTextsAbout(ctx, tx, row, isOver ? `appointment_${plan.status}` : 'appointment_moved');
   }
   await recordDeed(ctx, tx, {
     action: 'appointment.changed',
@@ -87,10 +87,11 @@ export async function applyChange(
   });
 }
 
-async function withdrawTexts(
+/** Takes back what waits to be sent about an appointment. */
+export async function withdrawTextsAbout(
   ctx: Context,
   tx: Connection,
-  row: AppointmentRow,
+  row: Pick<AppointmentRow, 'id' | 'patientId'>,
   reasonCode: string,
 ): Promise<void> {
   const texts = await withdrawAboutAppointment(tx, ctx.clinicId, row, reasonCode);

@@ -1,3 +1,4 @@
+import { latestEvents } from '@/db/appointmentEventQueries.ts';
 import type { AppointmentRow } from '@/db/appointmentQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import { conversationsOfNumbers } from '@/db/conversationQueries.ts';
@@ -16,8 +17,9 @@ import {
   type VisitState,
   visitState,
 } from '@/domain/appointment/visitState.ts';
+import { undoableChange, type LatestEvent } from '@/domain/appointment/undo.ts';
 import { patientName } from '@/domain/patient/patientName.ts';
-import type { Context } from '../context.ts';
+import { mayDo, type Context } from '../context.ts';
 import { statusOf } from '../message/presentMessage.ts';
 import { callSettingOf, dayJudge, factsOfVisit } from './judgeVisit.ts';
 
@@ -43,6 +45,8 @@ export type PresentedAppointment = {
   lastCall: { outcome: CallOutcome; at: string; by: string | null } | null;
   lastReminder: { messageId: string; status: string; occurredAt: string } | null;
   conversationId: string | null;
+  /** Its latest change, where the caller may take that back. */
+  undo: { by: 'patient' | 'self'; to: AppointmentRow['status']; at: string } | null;
   updatedAt: string;
 };
 
@@ -68,6 +72,11 @@ export async function presentAppointments(
   const trails = await trailsOf(connection, clinicId, rows);
   const callers = [...trails.values()].flatMap(({ call }) => call?.actorId ?? []);
   const names = await staffNames(connection, clinicId, [...new Set(callers.filter(isUuid))]);
+  const latest = await latestEvents(
+    connection,
+    clinicId,
+    rows.map(({ id }) => id),
+  );
   const now = ctx.now();
   const judge = dayJudge(callSettingOf(await clinicById(connection, clinicId)), now);
   return rows.map((row) => {
@@ -116,9 +125,19 @@ export async function presentAppointments(
           }
         : null,
       conversationId: phoneNumber === null ? null : (conversations.get(phoneNumber) ?? null),
+      undo: presentUndo(ctx, row, latest.get(row.id)),
       updatedAt: row.updatedAt.toISOString(),
     };
   });
+}
+
+function presentUndo(
+  { actor }: Context,
+  { status }: AppointmentRow,
+  latest: LatestEvent | undefined,
+): PresentedAppointment['undo'] {
+  const change = mayDo(actor, 'appointments:write') ? undoableChange(status, latest, actor) : null;
+  return change && { ...change, at: change.at.toISOString() };
 }
 
 /** PostgreSQL's "2026-11-30 14:00:00" as ISO 8601 to the minute: "2026-11-30T14:00". */

@@ -170,9 +170,10 @@ function asked(facts: ReplyFacts, question: AskedQuestion): OpenQuestion | null 
     appointments: question.appointmentIds.flatMap((id) => {
       const visit = facts.visits.get(id);
       if (!visit) return [];
-      const { isDiscreet, patientFirstName, startsAt } = visit;
+      const { isDiscreet, patientFirstName, startsAt, isSlotTaken } = visit;
       return {
         ...visit,
+        isSlotTaken: isSlotTaken ?? undefined,
         patientFirstName: isDiscreet ? '' : patientFirstName,
         startsAt: startsAt.toTemporalInstant(),
       };
