@@ -125,8 +125,9 @@ function confirmation(
   recognised: Recognised,
 ): Pick<ReplyDecision, 'answer' | 'answerSkipped'> {
   const { sender, now, receivedAt, language, clinic } = situation;
+  const isFreed = recognised.kind === 'cancel' && sender.cancelHandling === 'freed';
   const twilioAnswered =
-    situation.optOutType !== undefined || (recognised.carrierWord && sender.carrierAnswers.stop);
+    situation.optOutType !== undefined || (recognised.carrierWord && sender.carrierAnswers.stop && !isFreed);
   if (twilioAnswered || situation.isSuppressed || recognised.crisis !== undefined)
     return { answer: null, answerSkipped: null };
   const isLate =

@@ -184,6 +184,16 @@ describe('nothing to answer', () => {
   });
 });
 
+/** Cancelled by the patient half an hour ago. */
+const cancelledBefore = (isSlotTaken: boolean) => ({
+  openQuestions: [
+    reminder(
+      { ...ana, status: 'cancelled' as const, isSlotTaken },
+      { answeredAt: later(-0.5), lastAnswer: 'cancel' as const },
+    ),
+  ],
+});
+
 describe('a change of mind before the cut-off', () => {
   test('confirmed, then cancelled', () => {
     expect(decide('3', answered('confirmed', 'confirm'))).toMatchObject({
@@ -201,20 +211,12 @@ describe('a change of mind before the cut-off', () => {
   });
 
   test('to a time that is known to be free: staff need not look; to one that another visit has, it stays cancelled', () => {
-    const again = (isSlotTaken: boolean) => ({
-      openQuestions: [
-        reminder(
-          { ...ana, status: 'cancelled' as const, isSlotTaken },
-          { answeredAt: later(-0.5), lastAnswer: 'cancel' as const },
-        ),
-      ],
-    });
-    expect(decide('1', again(false))).toMatchObject({
+    expect(decide('1', cancelledBefore(false))).toMatchObject({
       appointmentChanges: [{ to: 'confirmed' }],
       answer: { kind: 'confirmed' },
       tasks: [],
     });
-    expect(decide('1', again(true))).toMatchObject({
+    expect(decide('1', cancelledBefore(true))).toMatchObject({
       appointmentChanges: [],
       answeredQuestionId: null,
       answer: {
@@ -222,7 +224,7 @@ describe('a change of mind before the cut-off', () => {
       },
       tasks: [{ kind: 'slot_taken', priority: 'high' }],
     });
-    expect(decide('RESCHEDULE', again(true))).toMatchObject({
+    expect(decide('RESCHEDULE', cancelledBefore(true))).toMatchObject({
       appointmentChanges: [],
       answer: { kind: 'reschedule' },
       tasks: [{ kind: 'slot_taken' }],
