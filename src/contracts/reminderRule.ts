@@ -52,6 +52,10 @@ export const newReminderRuleSchema = z
 
 export const reminderRuleChangeSchema = z.strictObject(fields).partial().meta({ id: 'ReminderRuleChange' });
 
+const together = z
+  .array(z.object({ appointmentId: z.uuid(), patientName: z.string(), startsAt: z.string() }))
+  .describe('Other visits that go in the same text, at the time of its earliest.');
+
 const plannedReminderSchema = z
   .object({
     stepId: z.uuid(),
@@ -68,6 +72,7 @@ const plannedReminderSchema = z
     patientZone: z.string().nullable(),
     reason: z.enum(skipReasons).nullable().describe('Why it does not go.'),
     sentence: z.string().nullable().describe('The reason in words.'),
+    together,
   })
   .meta({ id: 'PlannedReminder' });
 
@@ -98,6 +103,7 @@ const appointmentReminderSchema = z
       })
       .nullable()
       .describe('The text that was written for it, and how far it came.'),
+    together,
   })
   .meta({ id: 'AppointmentReminder' });
 

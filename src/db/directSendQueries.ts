@@ -266,6 +266,12 @@ const withdrawTexts = prepared<{ id: string }>(
      select $1::uuid, event_id, id, 'withdrawn', 'commit_unconfirmed', $4::timestamptz from taken_back),
    shown as (
      insert into change (clinic_id, kind, subject_id, conversation_id)
-     select $1::uuid, 'message', id, conversation_id from taken_back)
+     select $1::uuid, 'message', id, conversation_id from taken_back),
+   -- Reminders that went by them are to be written anew.
+   again as (
+     insert into appointment_unplanned (clinic_id, appointment_id)
+     select distinct $1::uuid, r.appointment_id from taken_back t cross join lateral
+            (select appointment_id from reminder where clinic_id = $1::uuid and message_id = t.id offset 0) as r
+     on conflict do nothing)
    select id from taken_back`,
 );

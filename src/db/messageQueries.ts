@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Connection } from './database.ts';
+import { jointTextsOf } from './jointTextQueries.ts';
 import type { MessageTable } from './schema.ts';
 
 export type MessageRow = Selectable<MessageTable>;
@@ -130,22 +131,27 @@ export function withdrawPending(
     .execute();
 }
 
-/** Withdraws what still waits to be sent about an appointment. Returns the ids and their conversations. */
-export function withdrawAboutAppointment(
+/** Withdraws what still waits to be sent about an appointment, in company or alone. Returns the ids and their conversations. */
+export async function withdrawAboutAppointment(
   connection: Connection,
   clinicId: string,
   appointment: { id: string; patientId: string },
   reasonCode: string,
 ): Promise<{ id: string; conversationId: string }[]> {
-  return connection
+  const joint = await jointTextsOf(connection, clinicId, [appointment.id]);
+  const queued = connection
     .updateTable('message')
     .set({ dispatchState: 'withdrawn', reasonCode })
     .where('clinicId', '=', clinicId)
+    .where('dispatchState', '=', 'queued')
+    .returning(['id', 'conversationId']);
+  const own = await queued
     .where('patientId', '=', appointment.patientId)
     .where('appointmentId', '=', appointment.id)
-    .where('dispatchState', '=', 'queued')
-    .returning(['id', 'conversationId'])
     .execute();
+  if (joint.length === 0) return own;
+  const ids = joint.map(({ messageId }) => messageId);
+  return [...own, ...(await queued.where('id', 'in', ids).execute())];
 }
 
 /** A page of a conversation, newest first. */

@@ -1,6 +1,8 @@
 import { sql, type Selectable } from 'kysely';
 import type { AppointmentStatus } from '@/domain/appointment/status.ts';
 import type { Connection } from './database.ts';
+import { openNumberOf } from './mainNumber.ts';
+import { isPrivateVisit } from './privateVisit.ts';
 import { prepared, runPrepared } from './prepared.ts';
 import type { ReminderTable } from './schema.ts';
 
@@ -50,6 +52,9 @@ export type VisitToPlan = {
   isFirstOfPatient: boolean;
   /** The main number that texts about the patient may go to. */
   phoneNumber: string | null;
+  language: string;
+  /** As of a reminder that is to be written. */
+  isPrivate: boolean;
   patientZone: string | null;
   zip: string | null;
   addressState: string | null;
@@ -66,7 +71,6 @@ export function visitsToPlan(
   return runPrepared(connection, toPlan, [clinicId, ids, now]);
 }
 
-// Apart (`offset 0`): on tables that were just filled and never analysed, the partial index of numbers in use looks best, and is read through.
 const toPlan = prepared<VisitToPlan>(
   'visits_to_plan',
   `select a.id, a.patient_id as "patientId", a.status, a.starts_at as "startsAt", a.local_start::text as "localStart",
@@ -75,16 +79,15 @@ const toPlan = prepared<VisitToPlan>(
           (select time_zone from location o where o.clinic_id = a.clinic_id and o.id = a.location_id) as "placeZone",
           not exists (select 1 from appointment e where e.clinic_id = a.clinic_id and e.patient_id = a.patient_id
             and e.starts_at < a.starts_at and e.status <> 'cancelled') as "isFirstOfPatient",
-          (select l.phone_number from (select phone_number, is_primary, added_at, removed_at, texts_from, texts_until from patient_phone_number n
-              where n.clinic_id = a.clinic_id and n.patient_id = a.patient_id offset 0) as l
-            where l.removed_at is null and (l.texts_from is null or l.texts_from <= $3::timestamptz)
-              and (l.texts_until is null or l.texts_until > $3::timestamptz)
-            order by l.is_primary desc, l.added_at, l.phone_number limit 1) as "phoneNumber",
+          n.phone_number as "phoneNumber", p.language, ${isPrivateVisit} as "isPrivate",
           p.time_zone as "patientZone", p.zip, p.address_state as "addressState",
           coalesce((select json_agg(json_build_object('stepId', r.step_id, 'at', r.send_at)) from reminder r
             where r.clinic_id = a.clinic_id and r.appointment_id = a.id and r.starts_at = a.starts_at
               and r.state = 'written'), '[]') as sent
      from appointment a join patient p on p.clinic_id = a.clinic_id and p.id = a.patient_id
+     join clinic c on c.id = a.clinic_id
+     left join location l on l.clinic_id = a.clinic_id and l.id = a.location_id
+     left join lateral ${openNumberOf('a.clinic_id', 'a.patient_id', '$3::timestamptz')} as n on true
     where a.clinic_id = $1::uuid and a.id = any($2::uuid[])`,
 );
 
@@ -110,7 +113,10 @@ export type PlanWrite = {
 const remindersOf = (appointmentId: string): string =>
   `(select id from reminder where clinic_id = $1::uuid and appointment_id = ${appointmentId} offset 0)`;
 
-/** Reminders whose texts were taken back are free to be planned again. */
+/**
+ * Reminders whose texts were taken back are free to be planned again; those of other visits that went with the same texts are to be worked out
+ * too. What a person took back stays taken back.
+ */
 export async function noteWithdrawn(
   connection: Connection,
   clinicId: string,
@@ -121,9 +127,17 @@ export async function noteWithdrawn(
 
 const textsTakenBack = prepared<never>(
   'reminders_taken_back',
-  `update reminder r set state = 'withdrawn', reason_code = m.reason_code
-     from unnest($2::uuid[]) as v(id) cross join lateral ${remindersOf('v.id')} as own cross join message m
-    where r.clinic_id = $1::uuid and r.id = own.id and r.state = 'written' and m.clinic_id = r.clinic_id and m.id = r.message_id and m.dispatch_state = 'withdrawn'`,
+  `with back as (
+     update reminder r set state = 'withdrawn', reason_code = m.reason_code
+       from unnest($2::uuid[]) as v(id) cross join lateral ${remindersOf('v.id')} as own cross join message m
+      where r.clinic_id = $1::uuid and r.id = own.id and r.state = 'written' and m.clinic_id = r.clinic_id and m.id = r.message_id
+        and m.dispatch_state = 'withdrawn' and m.reason_code is distinct from 'withdrawn_by_person'
+     returning r.message_id)
+   insert into appointment_unplanned (clinic_id, appointment_id)
+   select distinct $1::uuid, o.appointment_id from back cross join lateral
+          (select appointment_id from reminder where clinic_id = $1::uuid and message_id = back.message_id and state = 'written' offset 0) as o
+    where o.appointment_id <> all($2::uuid[])
+   on conflict do nothing`,
 );
 
 /**
@@ -185,100 +199,21 @@ const plans = prepared<never>(
    where r.state <> 'written'`,
 );
 
-/** A reminder whose text is to be written, with how its visit stands now. */
-export type ReminderToWrite = {
-  id: string;
-  appointmentId: string;
-  patientId: string;
-  clinician: string | null;
-  locationId: string | null;
-  stepId: string;
-  templateKey: string | null;
-  plannedAt: Date;
-  startsAt: Date;
-  sendAt: Date;
-  deadlineAt: Date;
-  status: AppointmentStatus;
-  /** The visit still starts then, and nothing about it waits to be worked out. */
-  isCurrent: boolean;
-};
-
-/** Reminders that go before `until`, the first first. */
-export async function remindersToWrite(
-  connection: Connection,
-  clinicId: string,
-  until: Date,
-  limit: number,
-): Promise<ReminderToWrite[]> {
-  return runPrepared(connection, toWrite, [clinicId, until, limit]);
-}
-
-const toWrite = prepared<ReminderToWrite>(
-  'reminders_to_write',
-  `select r.id, r.appointment_id as "appointmentId", a.patient_id as "patientId", a.clinician, a.location_id as "locationId", r.step_id as "stepId", r.template_key as "templateKey", r.planned_at as "plannedAt",
-          r.starts_at as "startsAt", r.send_at as "sendAt", r.deadline_at as "deadlineAt", a.status,
-          a.starts_at = r.starts_at and not exists (select 1 from appointment_unplanned u
-            where u.clinic_id = r.clinic_id and u.appointment_id = r.appointment_id) as "isCurrent"
-     from reminder r join appointment a on a.clinic_id = r.clinic_id and a.id = r.appointment_id
-    where r.clinic_id = $1::uuid and r.state = 'planned' and r.send_at <= $2::timestamptz
-    order by r.send_at, r.id limit $3`,
-);
-
-/** Says what became of a planned reminder. Returns whether it was still this plan. */
-export async function settleReminder(
-  connection: Connection,
-  clinicId: string,
-  reminder: { id: string; plannedAt: Date },
-  outcome: { state: 'written' | 'skipped' | 'withdrawn'; messageId?: string; reasonCode?: string; at: Date },
-): Promise<boolean> {
-  const row = await connection
-    .updateTable('reminder')
-    .set({
-      state: outcome.state,
-      messageId: outcome.messageId ?? null,
-      reasonCode: outcome.reasonCode ?? null,
-      settledAt: outcome.at,
-    })
-    .where('clinicId', '=', clinicId)
-    .where('id', '=', reminder.id)
-    .where('plannedAt', '=', reminder.plannedAt)
-    .where('state', '=', 'planned')
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Takes back a text that is no reminder's and has not left. Returns its conversation, or nothing. */
-export async function withdrawTextWithoutReminder(
-  connection: Connection,
-  clinicId: string,
-  messageId: string,
-  reasonCode: string,
-): Promise<{ id: string; conversationId: string }[]> {
-  const { rows } = await sql<{ id: string; conversationId: string }>`
-    update message m set dispatch_state = 'withdrawn', reason_code = ${reasonCode}
-     where m.clinic_id = ${clinicId}::uuid and m.id = ${messageId}::uuid and m.dispatch_state = 'queued'
-       and not exists (select 1 from reminder r where r.clinic_id = m.clinic_id and r.appointment_id = m.appointment_id
-         and r.message_id = m.id and r.state = 'written')
-    returning m.id, m.conversation_id as "conversationId"`.execute(connection);
-  return rows;
-}
-
-/** Takes back the texts of these steps that have not left yet. Returns the ids and their conversations. */
+/** Takes back the texts of these steps that have not left yet, those of several visits too. Returns the ids and their conversations. */
 export async function withdrawReminderTexts(
   connection: Connection,
   clinicId: string,
-  steps: readonly { appointmentId: string; stepId: string }[],
-  reasonCode: string,
-): Promise<{ id: string; conversationId: string }[]> {
+  steps: readonly { appointmentId: string; stepId: string; reasonCode: string }[],
+): Promise<{ id: string; conversationId: string; reasonCode: string }[]> {
   if (steps.length === 0) return [];
-  const { rows } = await sql<{ id: string; conversationId: string }>`
-    update message m set dispatch_state = 'withdrawn', reason_code = ${reasonCode}
+  const { rows } = await sql<{ id: string; conversationId: string; reasonCode: string }>`
+    update message m set dispatch_state = 'withdrawn', reason_code = u.reason_code
       from reminder r, unnest(${steps.map(({ appointmentId }) => appointmentId)}::uuid[],
-                              ${steps.map(({ stepId }) => stepId)}::uuid[]) as u(appointment_id, step_id)
+                              ${steps.map(({ stepId }) => stepId)}::uuid[],
+                              ${steps.map(({ reasonCode }) => reasonCode)}::text[]) as u(appointment_id, step_id, reason_code)
      where r.clinic_id = ${clinicId}::uuid and r.appointment_id = u.appointment_id and r.step_id = u.step_id and r.state = 'written'
        and m.clinic_id = r.clinic_id and m.id = r.message_id and m.dispatch_state = 'queued'
-    returning m.id, m.conversation_id as "conversationId"`.execute(connection);
+    returning m.id, m.conversation_id as "conversationId", m.reason_code as "reasonCode"`.execute(connection);
   return rows;
 }
 

@@ -86,6 +86,8 @@ export class VisitBook {
       visitType: visit.type,
       locationId: patient.place,
       placeZone: visit.zone,
+      language: 'en',
+      isPrivate: false,
       isFirstOfPatient: false,
       phoneNumber: patient.phoneNumber,
       patientZone: patient.chosenZone,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { planAllAnew, reminderRules, updateReminderRule } from '../../src/db/reminderRuleQueries.ts';
 import type { RuleStep } from '../../src/domain/reminder/reminderRule.ts';
 import { workOutReminders } from '../../src/services/reminder/workOutReminders.ts';
@@ -30,9 +31,12 @@ export async function createReminderApp() {
       });
       await planAllAnew(app.deps.db, app.clinicId, new Date(now));
     },
-    async patient(): Promise<{ id: string; phoneNumber: string }> {
-      const phoneNumber = `+1212555${String((lastNumber += 1)).padStart(4, '0')}`;
-      const { id } = await app.addPatient({ givenName: 'Ana', phoneNumber });
+    /** A patient who agreed to texts, on a phone of their own unless one is named. */
+    async patient(
+      givenName = 'Ana',
+      phoneNumber = `+1212555${String((lastNumber += 1)).padStart(4, '0')}`,
+    ): Promise<{ id: string; phoneNumber: string }> {
+      const { id } = await app.addPatient({ givenName, phoneNumber });
       await call('POST', `/patients/${id}/consent`, {
         phoneNumber,
         categories: ['care'],
@@ -73,6 +77,11 @@ export async function createReminderApp() {
       return rows.map(({ state, reasonCode, sendAt }) =>
         reasonCode === null ? `${state} ${wall(sendAt)}` : `${state} ${reasonCode}`,
       );
+    },
+    /** The words of a text. */
+    async words(messageId: string): Promise<string> {
+      const { body } = await call('GET', `/messages/${messageId}`);
+      return z.object({ body: z.string() }).parse(body).body;
     },
     /** Texts about a visit, as they stand. */
     texts: (appointmentId: string) =>

@@ -39,7 +39,7 @@ export function RulePreview({ steps }: { steps: Steps }) {
       />
       {preview.error && <p className="mt-2 text-xs text-danger">{sentenceOf(preview.error)}</p>}
       <ol className="mt-2 flex flex-col gap-1 text-[0.8125rem]">
-        {preview.data?.map(({ stepId, sendAt, patientSendAt, patientZone, sentence }, index) => {
+        {preview.data?.map(({ stepId, sendAt, patientSendAt, patientZone, sentence, together }, index) => {
           const step = steps[index];
           return (
             <li key={stepId}>
@@ -56,6 +56,9 @@ export function RulePreview({ steps }: { steps: Steps }) {
                   {patientZone !== null && patientZone !== clinic.timeZone && (
                     <span className="text-muted"> ({patientSendAt?.slice(11)} where the patient is)</span>
                   )}
+                  {together.length > 0 && (
+                    <span className="text-muted">, in one text with {listed(together, clinic.timeZone)}</span>
+                  )}
                 </span>
               )}
             </li>
@@ -68,4 +71,9 @@ export function RulePreview({ steps }: { steps: Steps }) {
 
 function when(at: string, timeZone: string): string {
   return `${shortDay(at, timeZone)}, ${timeOfDay(at, timeZone)}`;
+}
+
+/** "Leo Park (Dec 8, 9:30 AM)". */
+function listed(visits: readonly { patientName: string; startsAt: string }[], timeZone: string): string {
+  return visits.map(({ patientName, startsAt }) => `${patientName} (${when(startsAt, timeZone)})`).join(', ');
 }

@@ -4,6 +4,9 @@ import { useTemplates } from '@/client/templates.ts';
 export function useTemplateChoices(): { value: string; label: string }[] {
   const templates = useTemplates();
   return (templates.data ?? [])
-    .filter(({ category }) => category === 'appointment')
+    .filter(
+      ({ category, fields }) =>
+        category === 'appointment' && fields.every(({ type }) => type !== 'visitList'),
+    )
     .map(({ key, name }) => ({ value: key, label: name }));
 }

@@ -8,6 +8,7 @@ const words: Record<string, string> = {
   money: 'an amount',
   clinicName: 'the clinic’s name, filled in by itself',
   locationName: 'the visit’s location, filled in by itself',
+  visitList: 'the visits that one text reminds of, numbered; filled in by itself',
   phoneNumber: 'the clinic’s phone number, filled in by itself',
 };
 

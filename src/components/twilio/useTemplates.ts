@@ -27,6 +27,11 @@ export function firstValues(
   return values;
 }
 
+/** Whether a person can fill it in: a list of visits is made where reminders are written. */
+function isForPeople({ fields }: Template): boolean {
+  return fields.every(({ type }) => type !== 'visitList');
+}
+
 /** The templates to choose from: the host's, else the server's. Null while they are on their way. */
 export function useTemplateList(transport: ComposerTransport, given: readonly Template[] | undefined) {
   const [loaded, setLoaded] = useState<readonly Template[] | null>(null);
@@ -41,7 +46,7 @@ export function useTemplateList(transport: ComposerTransport, given: readonly Te
     );
     return () => abort.abort();
   }, [transport, isGiven]);
-  return { templates: given ?? loaded, hasFailed };
+  return { templates: (given ?? loaded)?.filter(isForPeople) ?? null, hasFailed };
 }
 
 /** The text of a template with the values that are there; what is missing keeps its braces, and cannot be sent. */

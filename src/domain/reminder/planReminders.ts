@@ -114,7 +114,12 @@ function dueTime(visit: PlannedVisit, { anchor, days, hours }: RuleStep): Tempor
   return (visit.missedAt ?? visit.startsAt).add({ hours: days * 24 + hours });
 }
 
-function whyNot(visit: PlannedVisit, rules: PlanRules, step: RuleStep): SkipReason | null {
+/** What about the visit and its patient speaks against a step, whatever the time; null when nothing does. Asked of texts that wait, too. */
+export function whyNot(
+  visit: PlannedVisit,
+  rules: Pick<PlanRules, 'whereabouts'>,
+  step: RuleStep,
+): SkipReason | null {
   if (step.anchor === 'after_missed') {
     if (visit.status !== 'no_show') return 'not_missed';
   } else if (visit.status === 'cancelled') return 'visit_cancelled';

@@ -18,6 +18,8 @@ const words: Record<SkipReason, string> = {
 const others: Readonly<Record<string, string>> = {
   appointment_moved: 'The visit was moved; the new time has reminders of its own.',
   appointment_confirmed: 'The patient has confirmed.',
+  appointment_cancelled: 'The visit was cancelled.',
+  appointment_changed: 'The visit or its patient has changed since it was written.',
   rule_changed: 'The rule does not ask for it any more.',
   recipient_opted_out: 'The number has opted out.',
   consent_missing: 'There is no consent for it.',

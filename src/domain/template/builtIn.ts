@@ -9,6 +9,7 @@ export type BuiltInKey =
   | 'appointment_reminder_discreet'
   | 'slot_offer'
   | 'slot_offer_discreet'
+  | 'appointment_reminder_several'
   | 'prescription_ready'
   | 'prescription_ready_plain'
   | 'lab_results'
@@ -114,6 +115,22 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
       pt: 'Surgiu um horário: {date}. Responda 1 para aceitar, 2 para recusar. Fica com quem responder primeiro.',
       vi: 'Có một giờ hẹn trống vào {date}. Trả lời 1 để nhận, 2 để bỏ qua. Người trả lời đầu tiên sẽ được hẹn.',
       zh: '{date} 有一个空出的预约时间。回复 1 接受，2 放弃。先回复者得。',
+    },
+  },
+  // One text for the visits of a family, or of one patient's day, on one phone.
+  appointment_reminder_several: {
+    key: 'appointment_reminder_several',
+    title: 'Appointment Reminder (several visits)',
+    category: 'appointment',
+    purpose: 'visit_reminder',
+    fields: { visits: 'visitList' },
+    texts: {
+      en: 'A reminder of your appointments. {visits}. Reply YES to confirm all, or a number to confirm that one.',
+      es: 'Le recordamos sus citas. {visits}. Responda SI para confirmar todas, o la cifra de una cita para confirmar solo esa.',
+      fr: 'Nous vous rappelons vos rendez-vous. {visits}. Répondez OUI pour les confirmer tous, ou un chiffre pour confirmer celui-là.',
+      pt: 'Lembrete das suas consultas. {visits}. Responda SIM para confirmar todas, ou um número para confirmar só essa.',
+      vi: 'Xin nhắc các lịch hẹn của bạn. {visits}. Trả lời CÓ để xác nhận tất cả, hoặc một số để xác nhận riêng lịch hẹn đó.',
+      zh: '提醒您以下预约：{visits}。回复“是”确认全部，回复编号只确认该项。',
     },
   },
   prescription_ready: {

@@ -37,6 +37,24 @@ export function writeDate(value: Date | string, style: DateStyle): string | null
   return plainSpaces(zone === null ? written : `${written} ${zone}`);
 }
 
+/**
+ * Writes the time of day of a moment alone: "2:00 PM", for a reader whose clock shows another "2:00 PM EST".
+ * Throws RangeError when the time zone does not exist.
+ */
+export function writeTime(
+  at: Date,
+  { language, timeZone, readerZone }: Pick<DateStyle, 'language' | 'timeZone' | 'readerZone'>,
+): string {
+  const key = [language, timeZone, 'time'].join(' ');
+  const format =
+    formats.get(key) ??
+    new Intl.DateTimeFormat(localeOf[language], { timeZone, hour: 'numeric', minute: '2-digit' });
+  formats.set(key, format);
+  const moment = { time: at.getTime(), zone: timeZone, hasTime: true };
+  const zone = readerZone ? zoneToName(moment, timeZone, readerZone) : null;
+  return plainSpaces(zone === null ? format.format(at) : `${format.format(at)} ${zone}`);
+}
+
 /** The clinic's zone in short, as "EST", when its clock and the reader's differ at that moment; null when they do not. */
 function zoneToName(moment: Moment, timeZone: string, readerZone: string): string | null {
   // A wall clock is held as if it were UTC: the moment that it means lies off by the zone's own offset.

@@ -1,7 +1,17 @@
 import type { Category } from '../message/category.ts';
 
 /** Every name that may stand between braces in a template. */
-export const fieldNames = ['name', 'doctor', 'date', 'id', 'amount', 'clinic', 'phone', 'location'] as const;
+export const fieldNames = [
+  'name',
+  'doctor',
+  'date',
+  'id',
+  'amount',
+  'clinic',
+  'phone',
+  'location',
+  'visits',
+] as const;
 
 export type FieldName = (typeof fieldNames)[number];
 
@@ -15,13 +25,23 @@ export type FieldType =
   | 'money'
   | 'clinicName'
   | 'locationName'
-  | 'phoneNumber';
+  | 'phoneNumber'
+  | 'visitList';
 
 /** The fields that one template may use, and how each is checked and written. */
 export type TemplateFields = Partial<Record<FieldName, FieldType>>;
 
+/** One of the visits that a text lists. */
+export type ListedVisit = {
+  /** Where the visits are of several patients; else null. */
+  firstName: string | null;
+  startsAt: Date;
+  /** IANA, of where the visit is; null is the text's own. */
+  timeZone: string | null;
+};
+
 /** What a caller may give for a field: see `writeField` for each type. */
-export type FieldValue = string | number | Date | null | undefined;
+export type FieldValue = string | number | Date | readonly ListedVisit[] | null | undefined;
 
 export type FieldValues = Partial<Record<FieldName, FieldValue>>;
 
@@ -34,7 +54,7 @@ const visit = {
 } as const;
 
 const fieldsByCategory: Record<Category, TemplateFields> = {
-  appointment: visit,
+  appointment: { ...visit, visits: 'visitList' },
   prescription: { ...always, id: 'identifier' },
   results: always,
   care: visit,

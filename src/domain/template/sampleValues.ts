@@ -1,4 +1,4 @@
-import type { FieldValues, TemplateFields } from './field.ts';
+import type { FieldValues, ListedVisit, TemplateFields } from './field.ts';
 
 export type SampleInput = {
   fields: TemplateFields;
@@ -23,6 +23,7 @@ export function sampleValues({ fields, clinicName, clinicPhone, now }: SampleInp
     clinic: clinicName,
     phone: clinicPhone,
     location: 'Main Street office',
+    visits: sampleVisits(now, ['Ana', 'Leo']),
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => name in fields));
 }
@@ -34,6 +35,7 @@ export function longValues(input: SampleInput): FieldValues {
     doctor: 'Bartholomew Featherstonehaugh',
     id: 'A-10482-2210',
     amount: 12_345.67,
+    visits: sampleVisits(input.now, ['Maximilian', 'Bartholomew', 'Alexandra', 'Christopher']),
   };
   return Object.fromEntries(
     Object.entries(sampleValues(input)).map(([name, value]) => [
@@ -41,6 +43,16 @@ export function longValues(input: SampleInput): FieldValues {
       Object.entries(long).find(([field]) => field === name)?.[1] ?? value,
     ]),
   );
+}
+
+/** Visits on one afternoon, half an hour apart. */
+function sampleVisits(now: Date, names: readonly string[]): ListedVisit[] {
+  const first = Date.parse(`${new Date(now.getTime() + threeDays).toISOString().slice(0, 10)}T19:00:00Z`);
+  return names.map((firstName, index) => ({
+    firstName,
+    startsAt: new Date(first + index * 1_800_000),
+    timeZone: null,
+  }));
 }
 
 /**

@@ -1,8 +1,9 @@
 import { endsInTitle, withoutTitle } from './clinicianName.ts';
 import { writeDate } from './dateText.ts';
-import type { FieldType, FieldValue } from './field.ts';
+import type { FieldType, FieldValue, ListedVisit } from './field.ts';
 import type { Language } from './language.ts';
 import { writeMoney } from './moneyText.ts';
+import { writeVisits } from './visitList.ts';
 
 export type FieldContext = {
   language: Language;
@@ -33,6 +34,7 @@ const residue = new Set(['undefined', 'null', 'NaN', 'Invalid Date', '[object Ob
 /** Whether there is no value at all, so that a fallback may stand in for it. */
 export function isMissing(type: FieldType, value: FieldValue, context: FieldContext): boolean {
   if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
   if (typeof value !== 'string') return false;
   const text = singleLine(value);
   if (text === '' || residue.has(text)) return true;
@@ -45,6 +47,8 @@ export function isMissing(type: FieldType, value: FieldValue, context: FieldCont
  */
 export function writeField(type: FieldType, value: FieldValue, context: FieldContext): string | null {
   if (value === undefined || value === null) return null;
+  if (type === 'visitList') return isList(value) ? writeList(value, context) : null;
+  if (isList(value)) return null;
   switch (type) {
     case 'dateTime':
     case 'date':
@@ -63,6 +67,22 @@ export function writeField(type: FieldType, value: FieldValue, context: FieldCon
     default:
       return writeText(type, value);
   }
+}
+
+/** Each name as a name alone would be written. */
+function writeList(visits: readonly ListedVisit[], context: FieldContext): string | null {
+  const named = visits.map((visit) => ({
+    ...visit,
+    firstName: visit.firstName === null ? null : writeText('firstName', visit.firstName),
+  }));
+  const isRefused = named.some(
+    ({ firstName }, index) => firstName === null && visits[index]?.firstName !== null,
+  );
+  return isRefused ? null : writeVisits(named, context);
+}
+
+function isList(value: FieldValue): value is readonly ListedVisit[] {
+  return Array.isArray(value);
 }
 
 function writeText(type: keyof typeof longest, value: FieldValue, shape = /^[^{}]+$/): string | null {

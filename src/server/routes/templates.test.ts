@@ -25,6 +25,7 @@ test('the built-in templates are there, each language as it would really be sent
     'appointment_reminder',
     'appointment_reminder_digits',
     'appointment_reminder_discreet',
+    'appointment_reminder_several',
     'lab_results',
     'payment_reminder',
     'payment_reminder_plain',

@@ -27,6 +27,7 @@ import type { RecipientPatient } from './recipient.ts';
 import { refusalsOf } from './refusalsOf.ts';
 import type { SendRequest } from './sendRequest.ts';
 import { wantedTime } from './sendTime.ts';
+import { patientsToldOf, strictest } from './severalVisits.ts';
 import { checkLength } from './textLimits.ts';
 
 /** Everything that decides one text. `refusals` is in the order of the gate; the first counts. */
@@ -91,15 +92,20 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
   });
   checkLength(request.text, text, additions, (request.mediaUrls ?? []).length > 0);
 
-  const consent = consentFor(ctx, {
-    policy: clinic.policy,
-    category: category.category,
-    patientId: patient?.id ?? null,
-    lastInboundAt: conversation?.lastInboundAt ?? null,
-    callAttestation: request.consent ?? null,
-    events: facts.consentEvents,
-    lastOptOutAt: facts.lastOptOutAt,
-  });
+  const toldOf = patientsToldOf(asked);
+  const consent = strictest(
+    toldOf.map((patientId) =>
+      consentFor(ctx, {
+        policy: clinic.policy,
+        category: category.category,
+        patientId,
+        lastInboundAt: conversation?.lastInboundAt ?? null,
+        callAttestation: request.consent ?? null,
+        events: facts.consentEvents,
+        lastOptOutAt: facts.lastOptOutAt,
+      }),
+    ),
+  );
   const findings = scanContent(text, {
     category: category.category,
     policy: clinic.policy,
@@ -132,11 +138,13 @@ export function assessMessage(ctx: Context, request: SendRequest, asked: Asked):
       isHipaaAccountConfirmed: clinic.isHipaaAccountConfirmed,
     },
     category: { ...category, isOwnAnswer: false },
-    person: personFindings(facts, patient?.id ?? null, {
-      category: category.category,
-      now: wantedAt,
-      timeZone: asked.clinic.timeZone,
-    }),
+    person: toldOf.flatMap((patientId) =>
+      personFindings(facts, patientId, {
+        category: category.category,
+        now: wantedAt,
+        timeZone: asked.clinic.timeZone,
+      }),
+    ),
     number: {
       isValid: number.isValid,
       country: countryOfNumber(number.phoneNumber),

@@ -22,6 +22,7 @@ import { resolvePatient } from './recipient.ts';
 import { openOfferQuestion } from '../waitingList/offerQuestion.ts';
 import { openReminderQuestion } from './reminderQuestion.ts';
 import { circuitOfPlaces } from './directPlaces.ts';
+import { noteTexts, overtakenSends, reminderChanged } from './takeReminders.ts';
 import type { SendRequest } from './sendRequest.ts';
 
 /** One send that a request asks for. */
@@ -53,6 +54,7 @@ export class CommitInDoubt extends Error {
 }
 
 type Stored = { send: DirectSend; draft: Draft; row: NewSend };
+type Finished = Stored | Extract<Claim, { kind: 'repeats' }>;
 
 /**
  * Decides direct sends of one clinic, from one sender, to different numbers, and commits those that may leave as claimed, in one transaction. The locks
@@ -115,12 +117,22 @@ async function judgeAll(
     return now.isPaused ? 'paused' : 'busy';
   };
   const decisions: NewDecision[] = [];
-  const drafts = [];
+  const judged = [];
   for (const send of sends) {
-    drafts.push(
+    judged.push(
       await judge(tx, gate, send, facts.get(send.number.phoneNumber), { brake, takePlace, decisions }),
     );
   }
+  const overtaken = await overtakenSends(
+    tx,
+    clinicId,
+    judged.flatMap((one) => ('draft' in one ? [one.send] : [])),
+  );
+  const drafts = judged.map((one) =>
+    'draft' in one && overtaken.has(one.send)
+      ? { kind: 'refused' as const, refusal: reminderChanged() }
+      : one,
+  );
   const accepted = drafts.flatMap((one) => ('draft' in one ? [one] : []));
   const made = await makeConversations(
     tx,
@@ -153,7 +165,17 @@ async function judgeAll(
   });
   await brake.write(deps, tx);
   const claims: (Stored | Claim)[] = [];
-  for (const one of drafts) claims.push('draft' in one ? await finish(tx, stored.get(one.send), fresh) : one);
+  const texts = [];
+  for (const one of drafts) {
+    if (!('draft' in one)) {
+      claims.push(one);
+      continue;
+    }
+    const finished = await finish(tx, stored.get(one.send), fresh);
+    texts.push({ request: one.send.request, messageId: messageOf(finished) });
+    claims.push(finished);
+  }
+  await noteTexts(tx, clinicId, texts, deps.now());
   return claims;
 }
 
@@ -244,7 +266,7 @@ async function finish(
   tx: Connection,
   stored: Stored | undefined,
   fresh: ReadonlySet<string>,
-): Promise<Stored | Claim> {
+): Promise<Finished> {
   if (!stored) throw new Error('a text was accepted and not written');
   const { send, draft, row } = stored;
   const { ctx, request } = send;
@@ -258,7 +280,7 @@ async function finish(
   if (request.consent) await recordAttestation(ctx, tx, draft.assessment, request.consent, row.id);
   if (draft.appointment) {
     await openReminderQuestion(ctx, tx, {
-      appointment: draft.appointment,
+      appointments: [draft.appointment, ...send.about.others],
       asksAboutVisit: request.template?.asksAboutVisit === true,
       text: draft.assessment.text,
       conversationId: row.conversationId,
@@ -275,6 +297,10 @@ async function finish(
     });
   }
   return stored;
+}
+
+function messageOf(claim: Finished): string {
+  return 'row' in claim ? claim.row.id : claim.message.id;
 }
 
 function claimOf({ send, draft, row }: Stored): Claim {

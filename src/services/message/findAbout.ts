@@ -15,13 +15,15 @@ import type { SendRequest } from './sendRequest.ts';
 /** What a text is about, as far as that decides its words and the number that it comes from. */
 export type About = {
   appointment: VisitAtGate | null;
+  /** Other visits that it names, in the order in which it numbers them after the first. */
+  others: readonly VisitAtGate[];
   /** Whose name, phone and discretion the text goes by: the visit's, else that of the line. */
   location: LocationAtGate | null;
   /** The sender that it goes out from; null is the clinic's. */
   senderId: string | null;
 };
 
-const nothing: About = { appointment: null, location: null, senderId: null };
+const nothing: About = { appointment: null, others: [], location: null, senderId: null };
 
 /**
  * What a send is about: the named visit, for a reminder that names none the patient's only coming one, and the location. Texts about a visit
@@ -37,6 +39,7 @@ export async function findAbout(ctx: Context, request: SendRequest, phoneNumber:
   if (line === undefined || line?.isArchived) throw noLocation();
   return {
     appointment: visit,
+    others: await Promise.all((request.alsoAbout ?? []).map((id) => namedVisit(ctx, { id }))),
     location: visit?.location ?? line,
     senderId: (locationId === undefined ? visit?.location : line)?.senderId ?? null,
   };
@@ -59,9 +62,7 @@ async function visitOf(ctx: Context, request: SendRequest, phoneNumber: string):
   if (ref !== undefined) {
     const named =
       typeof ref === 'string' && isUuid(ref) ? { id: ref.toLowerCase() } : { shortId: Number(ref) };
-    const visit = await visitAtGate(db, clinicId, named);
-    if (!visit) throw noVisit();
-    return visit;
+    return namedVisit(ctx, named);
   }
   if (!template?.asksAboutVisit) return null;
   const patient =
@@ -71,6 +72,15 @@ async function visitOf(ctx: Context, request: SendRequest, phoneNumber: string):
   if (patient === undefined) return null;
   const coming = await comingVisitsAtGate(db, clinicId, patient, ctx.now());
   return coming.length === 1 ? (coming[0] ?? null) : null;
+}
+
+async function namedVisit(
+  { db, clinicId }: Context,
+  named: Parameters<typeof visitAtGate>[2],
+): Promise<VisitAtGate> {
+  const visit = await visitAtGate(db, clinicId, named);
+  if (!visit) throw noVisit();
+  return visit;
 }
 
 function noVisit(): Refusal {

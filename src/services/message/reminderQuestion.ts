@@ -4,12 +4,13 @@ import type { Context } from '@/services/context.ts';
 
 export type AppointmentRef = { id: string; startsAt: Date };
 
-/** Opens the question that a reminder asks, so that CONFIRM belongs to this appointment and not to a phone number. */
+/** Opens the question that a reminder asks, so that CONFIRM belongs to these appointments and not to a phone number. */
 export async function openReminderQuestion(
   ctx: Context,
   tx: Connection,
   asked: {
-    appointment: AppointmentRef;
+    /** In the order in which the text numbers them. */
+    appointments: readonly AppointmentRef[];
     asksAboutVisit: boolean;
     text: string;
     conversationId: string;
@@ -18,9 +19,9 @@ export async function openReminderQuestion(
   },
 ): Promise<void> {
   if (!asked.asksAboutVisit) return;
-  const { appointment, askedAt } = asked;
-  // The cut-off for words; digits and letters end 72 hours after the asking by the rules of `domain/keyword`.
-  const expiresAt = appointment.startsAt;
+  const { appointments, askedAt } = asked;
+  // The cut-off for words; digits and letters end 72 hours after the asking by the rules of `domain/keyword`. Of several each has its own start.
+  const expiresAt = new Date(Math.max(...appointments.map(({ startsAt }) => startsAt.getTime())));
   if (expiresAt <= askedAt) return;
   // Of several reminders of one visit the latest that went is answered (`decideOnReply`).
   await insertQuestion(tx, {
@@ -29,7 +30,7 @@ export async function openReminderQuestion(
     conversationId: asked.conversationId,
     kind: 'reminder',
     messageId: asked.messageId,
-    appointmentIds: [appointment.id],
+    appointmentIds: appointments.map(({ id }) => id),
     offersCancel: /\bCANCEL\w*|\bANNULER\b|HỦY|取消|إلغاء|\b3\b/i.test(asked.text),
     askedAt,
     expiresAt,

@@ -1,3 +1,4 @@
+import { visitsAskedBy } from '@/db/jointTextQueries.ts';
 import { messageById, messageByIntent, type MessageRow } from '@/db/messageQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Context } from '../context.ts';
@@ -37,12 +38,14 @@ export function isTooLate(row: Times, now: Date): boolean {
 export async function requestFor(ctx: Context, row: MessageRow): Promise<SendRequest> {
   const [message] = await presentMessages(ctx, ctx.db, [row]);
   if (!message) throw new Refusal('not_found', 'There is no such message.');
+  const [, ...others] = await visitsAskedBy(ctx.db, ctx.clinicId, row.conversationId, row.id);
   return {
     to: row.phoneNumber,
     text: message.body,
     category: row.category,
     ...(row.patientId ? { patientId: row.patientId } : {}),
     ...(row.appointmentId ? { appointment: row.appointmentId } : {}),
+    ...(others.length > 0 ? { alsoAbout: others } : {}),
     ...(row.templateKey ? { templateKey: row.templateKey } : {}),
     ...(message.mediaUrls.length > 0 ? { mediaUrls: message.mediaUrls } : {}),
     intentKey: againKey(row.id),

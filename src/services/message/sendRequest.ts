@@ -1,6 +1,7 @@
 import type { Category } from '@/domain/message/category.ts';
 import type { HoldReason } from '@/domain/phi/holdReasons.ts';
 import type { Language } from '@/domain/template/language.ts';
+import type { ReminderRef } from '@/db/reminderWriteQueries.ts';
 import type { OfferAsked } from '../waitingList/offerQuestion.ts';
 import type { PatientRef } from './recipient.ts';
 
@@ -35,6 +36,10 @@ export type SendRequest = {
   consent?: CallAttestation;
   /** The appointment that the text is about: our integer or our id. */
   appointment?: number | string;
+  /** Other visits that it names, our ids in the order in which it numbers them after the first: an answer may be about any of them. */
+  alsoAbout?: readonly string[];
+  /** The planned reminders that go by this text: they are settled in the transaction that stores it, or it is not stored. */
+  reminders?: readonly ReminderRef[];
   /** The location whose number it goes out from, null for the clinic's; by default that of the appointment. */
   locationId?: string | null;
   templateKey?: string;

@@ -1,5 +1,6 @@
 import { locationAtGate, visitAtGate, type LocationAtGate } from '@/db/aboutQueries.ts';
-import { numbersOfPatients, type PatientPhoneNumberRow } from '@/db/patientPhoneNumberQueries.ts';
+import { mainNumberOf } from '@/db/mainNumber.ts';
+import type { ReminderRef } from '@/db/reminderWriteQueries.ts';
 import type { FieldValues } from '@/domain/template/field.ts';
 import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -20,10 +21,12 @@ export type TemplateSend = {
   locationId?: string | null;
   /** The time that it offers to somebody who waits. */
   offer?: OfferAsked;
+  /** Other visits that it names, in the order of their numbers after the first. */
+  alsoAbout?: readonly string[];
   /** Asking again with the same key never makes a second text. */
   idempotencyKey?: string | null;
   /** For later, in the hours of where the patient is, under a name of its own; without it, now. */
-  planned?: { sendAt: Date; deadlineAt: Date; intentKey: string };
+  planned?: { sendAt: Date; deadlineAt: Date; intentKey: string; reminders?: readonly ReminderRef[] };
 };
 
 /**
@@ -72,6 +75,7 @@ export async function sendTemplate(ctx: Context, send: TemplateSend): Promise<Se
       ...(send.appointment ? { appointment: send.appointment } : {}),
       ...(send.locationId ? { locationId: send.locationId } : {}),
       ...(send.offer ? { offer: send.offer } : {}),
+      ...(send.alsoAbout ? { alsoAbout: send.alsoAbout } : {}),
     },
     send.idempotencyKey ?? null,
   );
@@ -87,17 +91,10 @@ async function locationOf(
 }
 
 async function mainNumber(ctx: Context, patientId: string): Promise<string> {
-  const numbers = (await numbersOfPatients(ctx.db, ctx.clinicId, [patientId])).get(patientId) ?? [];
-  const now = ctx.now();
-  const isOpen = ({ textsFrom, textsUntil }: PatientPhoneNumberRow): boolean =>
-    (textsFrom === null || textsFrom <= now) && (textsUntil === null || textsUntil > now);
-  // Where texts about the patient may go to none of them, the gate says why.
-  const row = numbers.find(isOpen) ?? numbers[0];
-  if (!row) {
-    throw new Refusal('invalid_phone_number', 'This patient has no phone number. Add one first.', {
-      field: 'patientId',
-      reason: 'no_number',
-    });
-  }
-  return row.phoneNumber;
+  const phoneNumber = await mainNumberOf(ctx.db, ctx.clinicId, patientId, ctx.now());
+  if (phoneNumber !== null) return phoneNumber;
+  throw new Refusal('invalid_phone_number', 'This patient has no phone number. Add one first.', {
+    field: 'patientId',
+    reason: 'no_number',
+  });
 }

@@ -1,13 +1,15 @@
-import { appointmentById } from '@/db/appointmentQueries.ts';
+import { appointmentById, type AppointmentRow } from '@/db/appointmentQueries.ts';
 import { messagesByIds, type MessageRow } from '@/db/messageQueries.ts';
 import { patientsByIds } from '@/db/patientQueries.ts';
-import { remindersOfAppointments } from '@/db/reminderQueries.ts';
+import { remindersOfAppointments, visitsToPlan, type ReminderRow } from '@/db/reminderQueries.ts';
 import { reasonWords } from '@/domain/reminder/reasonWords.ts';
 import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
 import { noAppointment } from '../appointment/getAppointment.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordView } from '../recordView.ts';
 import { statusOf } from '../message/presentMessage.ts';
+import { plannedCompanions, writtenCompanions, type Companions } from './companions.ts';
+import { waitingVisit } from './waitingVisit.ts';
 
 /** The reminders of a visit: what is planned, what went, and why one does not go; earlier starts included. @throws Refusal not_found */
 export async function appointmentReminders(ctx: Context, appointmentId: string) {
@@ -24,6 +26,7 @@ export async function appointmentReminders(ctx: Context, appointmentId: string) 
   const patient = (await patientsByIds(ctx.db, ctx.clinicId, [appointment.patientId])).get(
     appointment.patientId,
   );
+  const together = await companionsOf(ctx, appointment, rows);
   return {
     timeZone: appointment.timeZone,
     patientZone: patient === undefined ? null : toldZone(patient),
@@ -39,6 +42,7 @@ export async function appointmentReminders(ctx: Context, appointmentId: string) 
       sentence: row.reasonCode === null ? null : reasonWords(row.reasonCode),
       messageId: row.messageId,
       text: textOf(texts.get(row.messageId ?? '')),
+      together: together.get(row.id) ?? [],
     })),
   };
 }
@@ -47,4 +51,28 @@ function textOf(row: MessageRow | undefined) {
   if (row === undefined) return null;
   const { conversationId, handedOverAt } = row;
   return { status: statusOf(row), handedOverAt: handedOverAt?.toISOString() ?? null, conversationId };
+}
+
+async function companionsOf(
+  ctx: Context,
+  visit: AppointmentRow,
+  rows: readonly ReminderRow[],
+): Promise<Companions> {
+  const written = await writtenCompanions(
+    ctx,
+    visit,
+    rows.flatMap(({ id, state, messageId }) =>
+      state === 'written' && messageId !== null ? [{ id, messageId }] : [],
+    ),
+  );
+  const [planned] = rows.some(({ state }) => state === 'planned')
+    ? await visitsToPlan(ctx.db, ctx.clinicId, [visit.id], ctx.now())
+    : [];
+  if (!planned) return written;
+  const waiting = rows.flatMap(({ id, state, sendAt, templateKey }) =>
+    state === 'planned' && sendAt !== null
+      ? [waitingVisit(planned, { id, sendAt: sendAt.toTemporalInstant(), templateKey })]
+      : [],
+  );
+  return new Map([...written, ...(await plannedCompanions(ctx, visit, waiting))]);
 }

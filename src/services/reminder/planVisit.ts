@@ -1,47 +1,74 @@
 import type { ClinicRow } from '@/db/clinicQueries.ts';
 import type { VisitToPlan } from '@/db/reminderQueries.ts';
-import { planReminders, type PlannedReminder } from '@/domain/reminder/planReminders.ts';
+import {
+  planReminders,
+  whyNot,
+  type PlannedReminder,
+  type PlannedVisit,
+  type PlanRules,
+  type SkipReason,
+} from '@/domain/reminder/planReminders.ts';
 import type { RuleStep } from '@/domain/reminder/reminderRule.ts';
 import { clinicHoursFor } from '@/domain/schedule/textHours.ts';
 
 export type PlanClinic = Pick<ClinicRow, 'policy' | 'timeZone' | 'textHours'>;
 
+type Rule = { steps: readonly RuleStep[]; updatedAt: Date };
+
 /** The reminders of a visit as it is in the database, by this rule. */
-export function planVisit(
+export function planVisit(clinic: PlanClinic, rule: Rule, visit: VisitToPlan, now: Date): PlannedReminder[] {
+  return planReminders(plannedVisitOf(visit), {
+    steps: rule.steps,
+    since: rule.updatedAt.toTemporalInstant(),
+    policy: clinic.policy,
+    now: now.toTemporalInstant(),
+    whereabouts: whereaboutsOf(clinic, visit),
+    clinicHours: clinicHoursFor(clinic.textHours, 'appointment'),
+    sent: new Map(visit.sent.map(({ stepId, at }) => [stepId, new Date(at).toTemporalInstant()])),
+  });
+}
+
+/** Why texts are taken back that wait for their minute. */
+const reasonCodes: Partial<Record<SkipReason, string>> = {
+  confirmed: 'appointment_confirmed',
+  visit_cancelled: 'appointment_cancelled',
+};
+
+/** Steps whose texts are written, and against which the visit speaks by now, or which its rule, or the pause of it, asks for no more. */
+export function unwantedSteps(
   clinic: PlanClinic,
-  rule: { steps: readonly RuleStep[]; updatedAt: Date },
+  rule: Rule | null,
   visit: VisitToPlan,
-  now: Date,
-): PlannedReminder[] {
-  return planReminders(
-    {
-      id: visit.id,
-      status: visit.status,
-      local: Temporal.PlainDateTime.from(visit.localStart.replace(' ', 'T')),
-      timeZone: visit.timeZone,
-      startsAt: visit.startsAt.toTemporalInstant(),
-      bookedAt: visit.bookedAt.toTemporalInstant(),
-      missedAt: visit.missedAt?.toTemporalInstant() ?? null,
-      isFirstOfPatient: visit.isFirstOfPatient,
-    },
-    {
-      steps: rule.steps,
-      since: rule.updatedAt.toTemporalInstant(),
-      policy: clinic.policy,
-      now: now.toTemporalInstant(),
-      whereabouts:
-        visit.phoneNumber === null
-          ? null
-          : {
-              phoneNumber: visit.phoneNumber,
-              chosenZone: visit.patientZone,
-              zip: visit.zip,
-              addressState: visit.addressState,
-              // As the claim asks: where the visit is says where the patient may be.
-              clinicZone: visit.placeZone ?? clinic.timeZone,
-            },
-      clinicHours: clinicHoursFor(clinic.textHours, 'appointment'),
-      sent: new Map(visit.sent.map(({ stepId, at }) => [stepId, new Date(at).toTemporalInstant()])),
-    },
-  );
+): { appointmentId: string; stepId: string; reasonCode: string }[] {
+  const planned = plannedVisitOf(visit);
+  const whereabouts = whereaboutsOf(clinic, visit);
+  return visit.sent.flatMap(({ stepId }) => {
+    const step = rule?.steps.find(({ id }) => id === stepId);
+    const found = { appointmentId: visit.id, stepId };
+    if (!step) return [{ ...found, reasonCode: 'rule_changed' }];
+    const reason = whyNot(planned, { whereabouts }, step);
+    return reason === null ? [] : [{ ...found, reasonCode: reasonCodes[reason] ?? 'appointment_changed' }];
+  });
+}
+
+function plannedVisitOf(visit: VisitToPlan): PlannedVisit {
+  return {
+    id: visit.id,
+    status: visit.status,
+    local: Temporal.PlainDateTime.from(visit.localStart.replace(' ', 'T')),
+    timeZone: visit.timeZone,
+    startsAt: visit.startsAt.toTemporalInstant(),
+    bookedAt: visit.bookedAt.toTemporalInstant(),
+    missedAt: visit.missedAt?.toTemporalInstant() ?? null,
+    isFirstOfPatient: visit.isFirstOfPatient,
+  };
+}
+
+function whereaboutsOf(clinic: PlanClinic, visit: VisitToPlan): PlanRules['whereabouts'] {
+  const { phoneNumber, patientZone, zip, addressState, placeZone } = visit;
+  // As the claim asks: where the visit is says where the patient may be.
+  const clinicZone = placeZone ?? clinic.timeZone;
+  return phoneNumber === null
+    ? null
+    : { phoneNumber, chosenZone: patientZone, zip, addressState, clinicZone };
 }

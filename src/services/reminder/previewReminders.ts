@@ -7,8 +7,10 @@ import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
 import { noAppointment } from '../appointment/getAppointment.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordView } from '../recordView.ts';
+import { plannedCompanions } from './companions.ts';
 import { planVisit } from './planVisit.ts';
 import { readSteps, type WantedStep } from './reminderRules.ts';
+import { waitingVisit } from './waitingVisit.ts';
 
 /**
  * What these steps would mean for one real visit: which texts go when, by whose clock, and why one would not. As if the rule had been there
@@ -28,7 +30,28 @@ export async function previewReminders(
   const clinic = await clinicById(ctx.db, ctx.clinicId);
   const asNew = { ...visit, sent: [] };
   const planned = planVisit(clinic, { steps, updatedAt: visit.bookedAt }, asNew, now);
-  return { reminders: planned.map((one) => presentPlanned(visit, one)) };
+  const templates = new Map(steps.map(({ id, templateKey }) => [id, templateKey]));
+  const together = await plannedCompanions(
+    ctx,
+    visit,
+    planned.flatMap((one) =>
+      one.kind === 'planned'
+        ? [
+            waitingVisit(visit, {
+              id: one.stepId,
+              sendAt: one.sendAt,
+              templateKey: templates.get(one.stepId) ?? null,
+            }),
+          ]
+        : [],
+    ),
+  );
+  return {
+    reminders: planned.map((one) => ({
+      ...presentPlanned(visit, one),
+      together: together.get(one.stepId) ?? [],
+    })),
+  };
 }
 
 function presentPlanned(visit: VisitToPlan, one: PlannedReminder) {

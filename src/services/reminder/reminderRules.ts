@@ -152,9 +152,19 @@ export async function readSteps(ctx: Context, wanted: readonly WantedStep[]): Pr
       throw invalid(field, 'Another step goes at the same time.');
     if (steps.findIndex((other) => other.id === step.id) < index)
       throw invalid(`${field}.id`, 'Another step has this id.');
-    if (step.templateKey !== null) await templateInForce(ctx, ctx.db, step.templateKey);
+    if (step.templateKey !== null) await checkTemplate(ctx, step.templateKey, field);
   }
   return steps;
+}
+
+/** The template exists, is in force, and can be written for one visit. */
+async function checkTemplate(ctx: Context, key: string, field: string): Promise<void> {
+  const { words } = await templateInForce(ctx, ctx.db, key);
+  if (words.some(({ body }) => /\{visits\b/.test(body)))
+    throw invalid(
+      `${field}.templateKey`,
+      'This template lists several visits: it is used by itself when texts go together.',
+    );
 }
 
 function timeOf({ anchor, days, hours, isForNewPatients }: RuleStep): string {

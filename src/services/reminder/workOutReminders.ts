@@ -15,7 +15,7 @@ import { reminderRules, type ReminderRuleRow } from '@/db/reminderRuleQueries.ts
 import type { Deps } from '@/dispatch/deps.ts';
 import { recordTextEvents } from '@/dispatch/recordTextEvents.ts';
 import { ruleFor } from '@/domain/reminder/reminderRule.ts';
-import { planVisit, type PlanClinic } from './planVisit.ts';
+import { planVisit, unwantedSteps, type PlanClinic } from './planVisit.ts';
 
 type PlanDeps = Pick<Deps, 'db' | 'now' | 'newId'>;
 
@@ -56,10 +56,17 @@ async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promis
     ruled.flatMap(({ visit, rule }) => (rule === null ? [] : stepsOf(deps, clinic, rule, visit, now))),
     now,
   );
-  const withdrawn =
-    (await withdraw(deps, tx, clinicId, ruled.flatMap(confirmedSteps), 'appointment_confirmed')) +
-    (await withdraw(deps, tx, clinicId, ruled.flatMap(stepsNotAsked), 'rule_changed'));
-  if (withdrawn > 0) await noteWithdrawn(tx, clinicId, ids);
+  const unwanted = ruled.flatMap(({ visit, rule }) => unwantedSteps(clinic, rule, visit));
+  const texts = await withdrawReminderTexts(tx, clinicId, unwanted);
+  await recordTextEvents(
+    deps,
+    tx,
+    clinicId,
+    texts,
+    ({ reasonCode }) => ({ kind: 'withdrawn', reasonCode }),
+    now,
+  );
+  if (texts.length > 0) await noteWithdrawn(tx, clinicId, ids);
   // Screens that show the plan of one visit; many at once are an import, which tells of itself.
   if (ids.length <= 20) {
     await recordChanges(
@@ -97,35 +104,4 @@ function stepsOf(
     state: one.kind,
     reasonCode: one.kind === 'planned' ? null : one.reason,
   }));
-}
-
-type Ruled = { visit: VisitToPlan; rule: ReminderRuleRow | null };
-type StepOfVisit = { appointmentId: string; stepId: string };
-
-/** Texts that are written and wait for their minute, about a visit that was confirmed meanwhile. */
-function confirmedSteps({ visit, rule }: Ruled): StepOfVisit[] {
-  if (rule === null || visit.status !== 'confirmed') return [];
-  return visit.sent
-    .filter(({ stepId }) => rule.steps.some((step) => step.id === stepId && step.skipsConfirmed))
-    .map(({ stepId }) => ({ appointmentId: visit.id, stepId }));
-}
-
-/** The same of which the rule, or the pause of it, says no meanwhile. */
-function stepsNotAsked({ visit, rule }: Ruled): StepOfVisit[] {
-  return visit.sent
-    .filter(({ stepId }) => !rule?.steps.some((step) => step.id === stepId))
-    .map(({ stepId }) => ({ appointmentId: visit.id, stepId }));
-}
-
-/** Takes back what has not left. Returns how many texts that were. */
-async function withdraw(
-  deps: PlanDeps,
-  tx: Connection,
-  clinicId: string,
-  steps: readonly StepOfVisit[],
-  reasonCode: string,
-): Promise<number> {
-  const texts = await withdrawReminderTexts(tx, clinicId, steps, reasonCode);
-  await recordTextEvents(deps, tx, clinicId, texts, () => ({ kind: 'withdrawn', reasonCode }), deps.now());
-  return texts.length;
 }

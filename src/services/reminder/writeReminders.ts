@@ -1,11 +1,11 @@
-import { remindersToWrite, settleReminder, type ReminderToWrite } from '@/db/reminderQueries.ts';
+import { remindersToWrite, settleReminder, type ReminderToWrite } from '@/db/reminderWriteQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { remindedStatuses } from '@/domain/reminder/reminderRule.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Context } from '@/services/context.ts';
 import { reminderTemplate } from '@/services/message/sendReminder.ts';
-import { sendTemplate } from '@/services/message/sendTemplate.ts';
-import { withdrawOrphan } from './withdrawOrphan.ts';
+import { sendTemplate, type TemplateSend } from '@/services/message/sendTemplate.ts';
+import { groupsToWrite } from './groupsToWrite.ts';
 
 /** Texts are written so long before they go that a minute in which everybody is reminded does not become several. */
 const aheadMs = 10 * 60_000;
@@ -16,7 +16,8 @@ const turnMs = 2_000;
 
 /**
  * Writes the texts of reminders that go within the next minutes: each is handed to the gate and queued for its time, as one intent by its
- * visit, step and start. A visit that was moved, cancelled or is being worked out anew is passed over; one whose time went by is withdrawn.
+ * visit, step and start; those of one phone that go together as one text. A visit that was moved, cancelled or is being worked out anew is
+ * passed over; one whose time went by is withdrawn.
  * @returns how many reminders were settled
  */
 export async function writeReminders(deps: Deps, clinicId: string): Promise<number> {
@@ -24,81 +25,124 @@ export async function writeReminders(deps: Deps, clinicId: string): Promise<numb
   const until = performance.now() + turnMs;
   let total = 0;
   for (;;) {
-    const due = await remindersToWrite(deps.db, clinicId, new Date(deps.now().getTime() + aheadMs), atATime);
+    const now = deps.now();
+    const due = await remindersToWrite(deps.db, clinicId, {
+      until: new Date(now.getTime() + aheadMs),
+      limit: atATime,
+      now,
+    });
     const usual = await usualTemplates(ctx, due);
+    const groups = await groupsToWrite(ctx, due);
     let settled = 0;
-    for (let from = 0; from < due.length; from += sideBySide) {
+    for (let from = 0; from < groups.length; from += sideBySide) {
       const results = await Promise.all(
-        due
-          .slice(from, from + sideBySide)
-          .map((reminder) => settle(ctx, reminder, usual.get(reminder.locationId) ?? null)),
+        groups.slice(from, from + sideBySide).map((group) => settle(ctx, group, usual)),
       );
-      settled += results.filter(Boolean).length;
+      settled += results.reduce((sum, count) => sum + count, 0);
     }
     total += settled;
     if (due.length < atATime || settled === 0 || performance.now() > until) return total;
   }
 }
 
+type Usual = ReadonlyMap<string | null, string>;
+
 /** The reminder that suits the sender of each place. */
-async function usualTemplates(
-  ctx: Context,
-  due: readonly ReminderToWrite[],
-): Promise<Map<string | null, string>> {
+async function usualTemplates(ctx: Context, due: readonly ReminderToWrite[]): Promise<Usual> {
   const places = [...new Set(due.map(({ locationId }) => locationId))];
   return new Map(
     await Promise.all(places.map(async (place) => [place, await reminderTemplate(ctx, place)] as const)),
   );
 }
 
-/** Returns whether it is settled; what cannot go just now is asked again. */
-async function settle(
-  ctx: Context,
-  reminder: ReminderToWrite,
-  usualTemplate: string | null,
-): Promise<boolean> {
+/** Returns how many of the group are settled; what cannot go just now is asked again. */
+async function settle(ctx: Context, group: readonly ReminderToWrite[], usual: Usual): Promise<number> {
   const now = ctx.now();
-  const templateKey = reminder.templateKey ?? usualTemplate;
-  if (!reminder.isCurrent || templateKey === null) return false;
-  if (reminder.deadlineAt <= now) return end(ctx, reminder, 'too_late');
-  const isMissed = reminder.status === 'no_show';
-  if (!isMissed && !remindedStatuses.includes(reminder.status)) return false;
-  let messageId: string;
+  const [open, over] = [
+    group.filter(({ deadlineAt }) => deadlineAt > now),
+    group.filter(({ deadlineAt }) => deadlineAt <= now),
+  ];
+  for (const reminder of over) await end(ctx, reminder, 'too_late', 'withdrawn');
+  const going = open.filter(
+    ({ isCurrent, status }) => isCurrent && (status === 'no_show' || remindedStatuses.includes(status)),
+  );
+  const [first, ...others] = going;
+  // Without the one that was due the others are not due yet.
+  if (!first || going.every(({ sendAt }) => +sendAt > +now + aheadMs)) return over.length;
+  if (others.length === 0) return over.length + (await settleOne(ctx, first, usual));
+  const outcome = await write(ctx, severalOf(going));
+  if (outcome === 'written') return over.length + going.length;
+  if (outcome === 'later') return over.length;
+  // What stands against one of them stands against the text: each alone hears why, or goes.
+  let settled = over.length;
+  for (const reminder of going) settled += await settleOne(ctx, reminder, usual);
+  return settled;
+}
+
+async function settleOne(ctx: Context, reminder: ReminderToWrite, usual: Usual): Promise<number> {
+  const templateKey = reminder.templateKey ?? usual.get(reminder.locationId);
+  if (templateKey === undefined) return 0;
+  const outcome = await write(ctx, {
+    templateKey,
+    values: { doctor: reminder.clinician, date: reminder.startsAt },
+    group: [reminder],
+  });
+  if (outcome === 'later') return 0;
+  if (outcome !== 'written') await end(ctx, reminder, outcome.refusedAs, 'skipped');
+  return 1;
+}
+
+type Wanted = Pick<TemplateSend, 'templateKey' | 'values'> & { group: readonly ReminderToWrite[] };
+
+/** One text for all of them; first names only where they are of several patients. */
+function severalOf(group: readonly ReminderToWrite[]): Wanted {
+  const isFamily = new Set(group.map(({ patientId }) => patientId)).size > 1;
+  const visits = group.map(({ givenName, startsAt, timeZone }) => ({
+    firstName: isFamily ? givenName : null,
+    startsAt,
+    timeZone,
+  }));
+  return { templateKey: 'appointment_reminder_several', values: { visits }, group };
+}
+
+async function write(
+  ctx: Context,
+  { templateKey, values, group }: Wanted,
+): Promise<'written' | 'later' | { refusedAs: string }> {
+  const [first, ...others] = group;
+  if (!first) throw new Error('there is nothing to write');
+  const leader = group.reduce((one, other) => (other.sendAt < one.sendAt ? other : one));
+  // Never within this very call: it waits for its turn like all others.
+  const sendAt = new Date(Math.max(leader.sendAt.getTime(), ctx.now().getTime() + 1_000));
   try {
-    const answer = await sendTemplate(ctx, {
+    await sendTemplate(ctx, {
       templateKey,
-      patientId: reminder.patientId,
-      values: { doctor: reminder.clinician, date: reminder.startsAt },
-      appointment: reminder.appointmentId,
+      patientId: first.patientId,
+      values,
+      appointment: first.appointmentId,
+      alsoAbout: others.map(({ appointmentId }) => appointmentId),
       planned: {
-        // Never within this very call: it waits for its turn like all others.
-        sendAt: new Date(Math.max(reminder.sendAt.getTime(), now.getTime() + 1_000)),
-        deadlineAt: reminder.deadlineAt,
-        intentKey: intentOf(reminder),
+        sendAt,
+        deadlineAt: new Date(Math.min(...group.map(({ deadlineAt }) => deadlineAt.getTime()))),
+        intentKey: intentOf(leader),
+        reminders: group.map(({ id, plannedAt }) => ({ id, plannedAt, sendAt: leader.sendAt })),
       },
     });
-    messageId = answer.id;
+    return 'written';
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (error.code === 'content_held' && error.facts.id !== undefined) messageId = error.facts.id;
-    else if (error.isRetrySafe) return false;
-    else return end(ctx, reminder, error.facts.reason ?? error.code, 'skipped');
+    // Held for a second person: stored all the same.
+    if (error.code === 'content_held' && error.facts.id !== undefined) return 'written';
+    if (error.isRetrySafe || error.facts.reason === 'reminder_changed') return 'later';
+    return { refusedAs: error.facts.reason ?? error.code };
   }
-  const isOurs = await settleReminder(ctx.db, ctx.clinicId, reminder, {
-    state: 'written',
-    messageId,
-    at: now,
-  });
-  // Moved, cancelled or confirmed between the reading and the writing: the new plan knows nothing of this text.
-  if (!isOurs) await withdrawOrphan(ctx, messageId);
-  return true;
 }
 
 function end(
   ctx: Context,
   reminder: ReminderToWrite,
   reasonCode: string,
-  state: 'withdrawn' | 'skipped' = 'withdrawn',
+  state: 'withdrawn' | 'skipped',
 ): Promise<boolean> {
   return settleReminder(ctx.db, ctx.clinicId, reminder, { state, reasonCode, at: ctx.now() });
 }
