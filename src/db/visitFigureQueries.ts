@@ -52,9 +52,10 @@ function visitRows(clinicId: string, filter: FigureFilter, by: Grouping | 'none'
                   select handed_over_at from message where clinic_id = r.clinic_id and id = r.message_id offset 0) as m
                 where r.clinic_id = v.clinic_id and r.appointment_id = v.id and r.starts_at = v.starts_at offset 0)
               union
-              (select m.handed_over_at from message m
-                where m.clinic_id = v.clinic_id and m.patient_id = v.patient_id and m.occurred_at >= v.set_at
-                  and m.appointment_id = v.id and m.direction = 'outbound' and m.category = 'appointment' offset 0)) as x
+              (select m.handed_over_at from (
+                  select handed_over_at, appointment_id, direction, category from message
+                   where clinic_id = v.clinic_id and patient_id = v.patient_id and occurred_at >= v.set_at offset 0) as m
+                where m.appointment_id = v.id and m.direction = 'outbound' and m.category = 'appointment')) as x
              where x.at < v.starts_at) as t on true
           left join lateral (
             select min(e.occurred_at) filter (where e.kind = 'answered' and e.message_id is not null

@@ -19,7 +19,7 @@ export function FigureCards({
 }) {
   const { figures, answerMinutes } = numbers.total;
   return (
-    <dl className="grid gap-3 sm:grid-cols-2 xl:grid-cols-5">
+    <dl className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
       {figureKinds.map((kind) => (
         <Card key={kind} name={figureWords[kind].name} definition={figureWords[kind].definition}>
           <span className="block text-lg font-semibold">{shareWords(figures[kind])}</span>
@@ -41,7 +41,9 @@ export function FigureCards({
       <Card name="Time to an answer" definition={answerTimeDefinition}>
         <span className="block text-lg font-semibold">{minutesWords(answerMinutes.median)}</span>
         <span className="text-[0.8125rem]">
-          median; 90th percentile {minutesWords(answerMinutes.ninetieth)}; {answerMinutes.count} answers
+          {answerMinutes.median !== null &&
+            `is the median; 90th percentile ${minutesWords(answerMinutes.ninetieth)}; `}
+          {answerMinutes.count === 1 ? '1 answer' : `${answerMinutes.count} answers`}
         </span>
       </Card>
     </dl>
@@ -74,7 +76,7 @@ export function Count({ count, label, onOpen }: { count: number; label: string; 
       type="button"
       title={label}
       onClick={onOpen}
-      className="inline-flex min-h-6 min-w-6 items-center justify-center underline decoration-dotted underline-offset-2"
+      className="inline-flex min-h-6 items-center underline decoration-dotted underline-offset-2"
     >
       {count}
       <span className="sr-only"> visits, {label}</span>

@@ -11,7 +11,7 @@ const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFract
 /** "84.2%", or why no share is given. */
 export function shareWords({ value, denominator }: Figure): string {
   if (value !== null) return percents.format(value);
-  return denominator === 0 ? 'None' : `Too few to say (under ${fewest})`;
+  return denominator === 0 ? 'Nothing to count' : `Too few to say (under ${fewest})`;
 }
 
 /** "12 min", "3 h 5 min", "1 day 2 h". */
