@@ -105,6 +105,8 @@ import {
   templateWithHistorySchema,
 } from '@/contracts/template.ts';
 import { analyticsCalls } from './analyticsCalls.ts';
+import { calendarCalls } from './calendarCalls.ts';
+import { webhookCalls } from './webhookCalls.ts';
 import { reminderRuleCalls } from './reminderRuleCalls.ts';
 import { visitCalls } from './visitCalls.ts';
 import { undoCalls } from './undoCalls.ts';
@@ -340,6 +342,8 @@ export function createApi(options: ApiOptions = {}) {
     ...visitCalls({ ask, send }),
     ...analyticsCalls({ ask, send }),
     ...undoCalls({ ask, send }),
+    ...webhookCalls({ ask, send }),
+    ...calendarCalls({ ask, send }),
 
     apiKeys: (signal?: AbortSignal) => ask(listOf(apiKeySchema), 'GET', '/api-keys', { signal }),
     createApiKey: (body: Input<typeof newApiKeySchema>) =>

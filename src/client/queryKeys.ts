@@ -56,6 +56,7 @@ export const queryKeys = {
   allTemplates: ['templateList', 'all'] as const,
   template: (key: string) => ['templateList', 'one', key] as const,
   apiKeys: ['apiKeyList'] as const,
+  calendarLinks: ['calendarLinkList'] as const,
   webhookEndpoints: ['webhookEndpoint'] as const,
   webhookEndpointList: ['webhookEndpoint', 'list'] as const,
   webhookDeliveries: (id: string, state: string) => ['webhookEndpoint', id, 'deliveries', state] as const,

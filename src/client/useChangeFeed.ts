@@ -54,6 +54,8 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return [];
     case 'staff_member':
       return [queryKeys.staff, queryKeys.session];
+    case 'calendar_link':
+      return [queryKeys.calendarLinks];
     case 'webhook_endpoint':
       return [queryKeys.webhookEndpoints, queryKeys.session];
     case 'api_key':

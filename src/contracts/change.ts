@@ -18,6 +18,7 @@ export const changeKinds = [
   'location',
   'api_key',
   'webhook_endpoint',
+  'calendar_link',
   'staff_member',
   'incident',
   'fhir_connection',

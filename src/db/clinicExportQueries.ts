@@ -38,6 +38,7 @@ export const exportedTables = [
   { name: 'incident_text', key: { incident_id: 'uuid', message_id: 'uuid' } },
   { name: 'reassignment_answer', key: { id: 'uuid' } },
   { name: 'webhook_endpoint', key: { id: 'uuid' } },
+  { name: 'calendar_link', key: { id: 'uuid' } },
   { name: 'legal_hold', key: { id: 'uuid' } },
   { name: 'patient_erasure', key: { patient_id: 'uuid' } },
   { name: 'audit_event', key: { id: 'uuid' } },

@@ -13,6 +13,7 @@ const withheld = [
   'secret_encrypted',
   'header_hash',
   'hook_hash',
+  'token_hash',
   'key_id',
 ];
 

@@ -47,6 +47,7 @@ export interface AppointmentTable {
   locationId: string | null;
   startSetAt: Instant | null;
   missedAt: Instant | null;
+  calendarSequence: Generated<number>;
 }
 
 export interface AppointmentEventTable {
@@ -113,6 +114,23 @@ export interface BrakeTable {
   releasedAt: Instant | null;
   releasedByKind: string | null;
   releasedById: string | null;
+}
+
+export interface CalendarLinkTable {
+  clinicId: string;
+  id: string;
+  tokenHash: Buffer;
+  name: string;
+  clinician: string | null;
+  locationId: string | null;
+  shows: Generated<'nothing' | 'initials' | 'names'>;
+  createdAt: Instant;
+  createdByKind: string;
+  createdById: string | null;
+  revokedAt: Instant | null;
+  lastReadAt: Instant | null;
+  timesRead: Generated<number>;
+  readNotedOn: string | null;
 }
 
 export interface CallRoundTable {
@@ -1165,6 +1183,7 @@ export interface DB {
   auditUnsealed: AuditUnsealedTable;
   automatedCount: AutomatedCountTable;
   brake: BrakeTable;
+  calendarLink: CalendarLinkTable;
   callRound: CallRoundTable;
   campaign: CampaignTable;
   campaignRecipient: CampaignRecipientTable;

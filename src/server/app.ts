@@ -11,6 +11,7 @@ import { securityHeaders } from './middleware/securityHeaders.ts';
 import { apiRoutes } from './routes/apiRoutes.ts';
 import { authRoutes } from './routes/authRoutes.ts';
 import { fhirPages } from './routes/fhirPages.ts';
+import { calendarFeeds } from './routes/calendarFeeds.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { preferencePages } from './routes/preferencePages.ts';
@@ -54,6 +55,7 @@ export function createApp(server: ServerDeps): OpenAPIHono<ServerEnv> {
     throw nothingHere();
   });
   app.route('/p', preferencePages(server));
+  app.route('/calendar', calendarFeeds(server));
   app.route('/texting', programmePages(server));
   app.route('/fhir', fhirPages(server));
   if (server.simulator) app.route('/simulator', simulatorRoutes(server, server.simulator));

@@ -17,6 +17,7 @@ const undescribed: Readonly<Record<string, string>> = {
   'GET /api/v2/docs': 'anybody: the description to be read',
   'GET /texting/{clinicId}': 'anybody: the page about a clinic’s texts',
   'POST /texting/{clinicId}/stop': 'anybody: an opt-out needs no login',
+  'GET /calendar/{file}': 'whoever holds the secret address',
   'GET /p/{token}': 'a patient, by the one-time link',
   'POST /p/{token}': 'a patient, by the one-time link',
   'POST /p/{token}/choices': 'a patient, by the one-time link',
@@ -45,6 +46,7 @@ const forPeople = [
 /** What a key needs beside the scope of the route: nobody gives away what they may not do themselves. */
 const needsMore: Readonly<Record<string, readonly Scope[]>> = {
   'POST /staff': scopesOfRole('read_only'),
+  'POST /calendar-links': ['appointments:read'],
   'POST /consent/proofs': ['consent:read'],
   'POST /imports': ['patients:write'],
   'POST /imports/{id}/commit': ['patients:write'],

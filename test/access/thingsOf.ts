@@ -3,6 +3,7 @@ import { createAppointment } from '../../src/services/appointment/createAppointm
 import { createCampaign } from '../../src/services/campaign/createCampaign.ts';
 import { stageImport } from '../../src/services/import/stageImport.ts';
 import { createLocation } from '../../src/services/location/createLocation.ts';
+import { createCalendarLink } from '../../src/services/calendar/calendarLinks.ts';
 import { createEndpoint } from '../../src/services/webhook/endpoints.ts';
 import { insertOwnEvent } from '../../src/db/webhookClaimQueries.ts';
 import { changeConnection, connectServer } from '../../src/services/fhir/connectServer.ts';
@@ -88,6 +89,12 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     createdAt: openedAt,
     createdBy: staffMemberId,
   });
+  const calendar = await createCalendarLink(ctx, {
+    name: 'Calendar',
+    clinician: 'Dr. Reyes',
+    locationId: null,
+    shows: 'nothing',
+  });
   const endpoint = await createEndpoint(ctx, {
     // Nobody listens there.
     url: 'http://127.0.0.1:9/hooks',
@@ -131,6 +138,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     senders: sender.id,
     'api-keys': apiKey,
     'webhook-endpoints': endpoint.id,
+    'calendar-links': calendar.id,
     deliveries: event,
     staff: staffMemberId,
     templates: await addTemplate(ctx),

@@ -22,6 +22,7 @@ const lookedAt = [
   /^alter table question drop constraint question_kind_check, add constraint .*'offer'\)\)$/,
   /^create trigger (appointment_webhook|message_webhook|suppression_webhook|task_webhook)_(new|changed|received|settled|lifted) after /,
   /^create trigger fhir_(answer|text_new|text_changed) after /,
+  /^create trigger appointment_calendar_changed before update on appointment /,
   // Allows what it refused before, and nothing else.
   /^create or replace function refuse_change\(\) .* old\.form_encrypted is not null /,
   /^create unique index sender_of_location on sender /,

@@ -17,6 +17,8 @@ import { Locations } from './locations/Locations.tsx';
 import { SetUpChecks } from './SetUpChecks.tsx';
 import { StopReplies } from './StopReplies.tsx';
 import { TextHours } from './TextHours.tsx';
+import { CalendarLinks } from './calendars/CalendarLinks.tsx';
+import { Webhooks } from './webhooks/Webhooks.tsx';
 
 const linkStyle =
   'inline-flex min-h-6 items-center gap-1.5 text-accent-text underline underline-offset-2 [&_svg]:size-4';
@@ -24,6 +26,8 @@ const linkStyle =
 /** What this installation is, whether it is set up, and who else may use it. */
 export function SettingsScreen() {
   const mayManageKeys = useMay('keys:manage');
+  const mayManageWebhooks = useMay('webhooks:manage');
+  const mayManageCalendars = useMay('calendars:manage');
   return (
     <>
       <PageHeader title="Settings" />
@@ -65,6 +69,8 @@ export function SettingsScreen() {
         <PermissionTable />
         <DataProtection />
         {mayManageKeys && <ApiKeys />}
+        {mayManageWebhooks && <Webhooks />}
+        {mayManageCalendars && <CalendarLinks />}
         <Section title="For developers">
           <p className="flex flex-wrap gap-x-6 gap-y-1 px-4 py-3">
             <a href="/api/v2/docs" target="_blank" rel="noreferrer" className={linkStyle}>

@@ -69,6 +69,7 @@ const scopesByRole: Record<Role, readonly Scope[]> = {
     'records:export',
     'incidents:manage',
     'operations:manage',
+    'calendars:manage',
   ],
   staff: dailyWork,
   scheduler: scheduling,

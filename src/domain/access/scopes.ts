@@ -28,6 +28,7 @@ export const scopes = [
   'staff:manage',
   'keys:manage',
   'webhooks:manage',
+  'calendars:manage',
 ] as const;
 
 export type Scope = (typeof scopes)[number];
@@ -61,6 +62,7 @@ export const scopeMeanings: Record<Scope, string> = {
   'clinic:write': 'Change the clinic’s rules: answers such as CANCEL, pace, budget, idle time',
   'staff:manage': 'Invite staff, change their roles and end their accounts',
   'keys:manage': 'Make and revoke API keys',
+  'calendars:manage': 'Make and end secret addresses at which calendars of visits can be read',
   'webhooks:manage': 'Say which other software is told of what happens, and see what it was told',
 };
 

@@ -10,6 +10,7 @@ import { appointmentDayRoutes } from './appointmentDays.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { auditRoutes } from './audit.ts';
 import { callRoutes } from './calls.ts';
+import { calendarLinkRoutes } from './calendarLinks.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { changeRoutes } from './changes.ts';
 import { consentImportRoutes } from './consentImports.ts';
@@ -74,6 +75,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/content-settings', contentSettingsRoutes(server));
   api.route('/campaigns', campaignRoutes(server));
   api.route('/api-keys', apiKeyRoutes(server));
+  api.route('/calendar-links', calendarLinkRoutes(server));
   api.route('/webhook-endpoints', webhookEndpointRoutes(server));
   api.route('/staff', staffRoutes(server));
   api.route('/account', accountRoutes(server));

@@ -10,7 +10,7 @@ import { readPhoneNumber } from '../message/recipient.ts';
 import { sendOnce } from '../message/sendOnce.ts';
 import { noPatient } from '../patient/getPatient.ts';
 import { recordDeed } from '../recordDeed.ts';
-import { newToken, tokenHash } from './preferenceToken.ts';
+import { newToken, tokenHash } from '../linkToken.ts';
 
 /** CTIA-07: a link in a text is good for this long. */
 const linkHours = 72;

@@ -7,7 +7,7 @@ import {
 } from '@/db/preferenceLinkQueries.ts';
 import { patientById } from '@/db/patientQueries.ts';
 import type { Context, Deps } from '../context.ts';
-import { isSame, isToken, newToken, tokenHash } from './preferenceToken.ts';
+import { isSame, isToken, newToken, tokenHash } from '../linkToken.ts';
 
 /** So many wrong birth dates are forgiven; then staff have to make another link. */
 const mostWrongAnswers = 5;

@@ -5,7 +5,7 @@ import { consentWording } from '@/domain/consent/consentWording.ts';
 import type { ReviewedLanguage } from '@/domain/template/language.ts';
 import { recordOneConsent } from '../consent/recordConsent.ts';
 import type { PreferenceVisit, VisitEvidence } from './preferenceVisit.ts';
-import { tokenHash } from './preferenceToken.ts';
+import { tokenHash } from '../linkToken.ts';
 import { readChoices, type Choices } from './readChoices.ts';
 
 /**
