@@ -1,4 +1,17 @@
 import { z } from 'zod';
+import { appointmentStatuses } from '@/domain/appointment/status.ts';
+
+const taskVisitSchema = z
+  .object({
+    id: z.uuid(),
+    patientName: z.string(),
+    startsAt: z.string(),
+    localStart: z.string(),
+    status: z.enum(appointmentStatuses),
+    clinician: z.string().nullable(),
+    location: z.string().nullable(),
+  })
+  .meta({ id: 'TaskVisit' });
 
 export const taskSchema = z
   .object({
@@ -13,7 +26,13 @@ export const taskSchema = z
     appointment: z
       .object({ id: z.uuid(), startsAt: z.string(), localStart: z.string(), status: z.string() })
       .nullable(),
-    messageId: z.uuid().nullable(),
+    visits: z.array(taskVisitSchema).describe('The visits that it is about, one or several.'),
+    otherVisits: z
+      .array(taskVisitSchema)
+      .describe('Of an open task: all others to come of whoever is reached at that phone.'),
+    language: z.string().nullable().describe('The language in which the patient gets texts.'),
+    messageId: z.uuid().nullable().describe('The text that left the task.'),
+    answerMessageId: z.uuid().nullable().describe('What it was answered by itself.'),
     incidentId: z.uuid().nullable().describe('The incident that it is about, or that the text has reported.'),
     rule: z.string().nullable().describe('Which rule took the text for what it was taken for.'),
     ruleWords: z.string().nullable().describe('The same in words for people.'),

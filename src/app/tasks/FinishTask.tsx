@@ -1,15 +1,17 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
-import { outcomeSuggestions } from './taskWords.ts';
 
 /** Asks what came of a task, in a word or two, and closes it. */
 export function FinishTask({
+  outcomes,
   isSaving,
   error,
   onFinish,
   onCancel,
 }: {
+  /** What usually comes of such a task. */
+  outcomes: readonly string[];
   isSaving: boolean;
   error: string | null;
   onFinish: (outcome: string) => void;
@@ -26,7 +28,7 @@ export function FinishTask({
       }}
     >
       <ul aria-label="Usual outcomes" className="flex flex-wrap gap-1.5">
-        {outcomeSuggestions.map((suggestion) => (
+        {outcomes.map((suggestion) => (
           <li key={suggestion}>
             <Button size="small" aria-pressed={outcome === suggestion} onClick={() => setOutcome(suggestion)}>
               {suggestion}

@@ -1,12 +1,9 @@
 import { useState } from 'react';
-import { sentenceOf } from '@/client/apiProblem.ts';
-import { useMessage } from '@/client/messages.ts';
 import { useNoPermission } from '@/client/permission.ts';
-import { useSession } from '@/client/session.ts';
 import { Button } from '@/components/ui/Button.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
-import { Skeleton } from '@/components/ui/Skeleton.tsx';
 import type { Task } from '@/contracts/task.ts';
+import { TextWords } from './TextWords.tsx';
 
 type Decision = NonNullable<Task['decision']>;
 
@@ -26,7 +23,7 @@ export function ReviewOptOut({
   const noPermission = useNoPermission('tasks:write');
   return (
     <div className="flex w-full flex-col gap-2 rounded-lg border border-line bg-canvas p-3">
-      {task.messageId !== null && <Words messageId={task.messageId} />}
+      {task.messageId !== null && <TextWords messageId={task.messageId} label="What the patient wrote" />}
       {error !== null && (
         <Notice tone="danger" role="alert">
           {error}
@@ -67,30 +64,5 @@ export function ReviewOptOut({
         </div>
       )}
     </div>
-  );
-}
-
-/** The patient's own words, for those who may read texts. */
-function Words({ messageId }: { messageId: string }) {
-  const mayRead = useSession().scopes.includes('messages:read');
-  const message = useMessage(messageId, mayRead);
-  if (!mayRead)
-    return <p className="text-[0.8125rem] text-muted">Your account may not read the words of texts.</p>;
-  if (message.isPending) return <Skeleton className="w-3/5" />;
-  if (message.isError)
-    return (
-      <p role="alert" className="text-[0.8125rem] text-danger">
-        {sentenceOf(message.error)}
-      </p>
-    );
-  return (
-    <blockquote
-      aria-label="What the patient wrote"
-      lang={message.data.language ?? undefined}
-      dir="auto"
-      className="max-w-prose border-l-3 border-line pl-3 break-words whitespace-pre-wrap"
-    >
-      {message.data.body}
-    </blockquote>
   );
 }

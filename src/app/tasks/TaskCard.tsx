@@ -22,17 +22,20 @@ import { exactTime } from '@/components/ui/clinicTime.ts';
 import { RelativeTime } from '@/components/ui/RelativeTime.tsx';
 import type { Task } from '@/contracts/task.ts';
 import { clockWords, dayOf, shortDayWords } from '../appointments/days.ts';
+import { CallSheet } from './CallSheet.tsx';
 import { FinishTask } from './FinishTask.tsx';
 import { ReviewOptOut } from './ReviewOptOut.tsx';
 import {
   callHint,
   decisionWords,
+  isAboutAnswer,
   isAboutOperations,
   isCallList,
   isReview,
   matchedBy,
   priorityWords,
   taskTitle,
+  usualOutcomes,
 } from './taskWords.ts';
 
 const marks = {
@@ -102,6 +105,7 @@ export function TaskCard({ task }: { task: Task }) {
         <p className="mt-0.5 max-w-prose">{task.reason}</p>
         {matched !== null && <p className="mt-0.5 text-[0.8125rem] text-muted">Matched: {matched}.</p>}
         <Whom task={task} />
+        {!isDone && isAboutAnswer(task.kind) && <CallSheet task={task} />}
         {task.doneAt !== null && (
           <p className="mt-1 text-[0.8125rem] text-muted">
             {task.decision !== null && (
@@ -146,6 +150,7 @@ export function TaskCard({ task }: { task: Task }) {
       )}
       {isFinishing && !isDone && (
         <FinishTask
+          outcomes={usualOutcomes(task.kind)}
           isSaving={change.isPending}
           error={change.isError ? sentenceOf(change.error) : null}
           onFinish={(outcome) => void finish(outcome)}
@@ -172,7 +177,11 @@ function Whom({ task }: { task: Task }) {
           {patient.name}
         </Link>
       )}
-      {displayNumber !== null && <span className="text-muted">{displayNumber}</span>}
+      {displayNumber !== null && (
+        <a href={`tel:${task.phoneNumber}`} className={classNames(linkStyle, 'text-muted')}>
+          {displayNumber}
+        </a>
+      )}
       {conversationId !== null && (
         <Link
           to="/conversations/$conversationId"
@@ -202,7 +211,7 @@ function Whom({ task }: { task: Task }) {
           Open operations
         </Link>
       )}
-      {appointment !== null && (
+      {appointment !== null && !(isAboutAnswer(kind) && task.doneAt === null) && (
         <Link
           to="/appointments"
           search={{ show: 'all', date: dayOf(appointment.localStart) }}

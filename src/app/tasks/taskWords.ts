@@ -9,6 +9,8 @@ const titles: Record<string, string> = {
   call_list: 'Time to call',
   call_patient: 'Call the patient',
   reschedule_asked: 'Wants another time',
+  declined: 'Said no',
+  slot_taken: 'Wants a taken time back',
   cancel_asked: 'Asks to cancel',
   cancelled_in_words: 'Cancelled in words',
   check_slot: 'Slot is held',
@@ -47,6 +49,10 @@ const callFirst: ReadonlySet<string> = new Set([
   'crisis',
   'call_patient',
   'check_slot',
+  'reschedule_asked',
+  'declined',
+  'slot_taken',
+  'cancel_asked',
   'opted_out_said_yes',
   'carrier_block',
   'new_number_needed',
@@ -93,5 +99,34 @@ export function callHint({ kind, priority }: Pick<Task, 'kind' | 'priority'>): s
 
 export const priorityWords = { urgent: 'Urgent', high: 'High', normal: 'Normal' } as const;
 
-/** What usually came of a task. */
-export const outcomeSuggestions = ['Reached, settled', 'Left a message', 'Answered by text', 'Nothing to do'];
+/** Tasks about what a patient answered: whoever calls needs the visits and the words before them. */
+const aboutAnswers: ReadonlySet<string> = new Set([
+  'reschedule_asked',
+  'declined',
+  'cancel_asked',
+  'cancelled_in_words',
+  'check_slot',
+  'slot_taken',
+  'call_patient',
+  'unclear_reply',
+]);
+
+export function isAboutAnswer(kind: string): boolean {
+  return aboutAnswers.has(kind);
+}
+
+/** What usually came of a task of this kind. */
+export function usualOutcomes(kind: string): readonly string[] {
+  return isAboutAnswer(kind)
+    ? ['Rebooked', 'Kept as it is', 'Cancelled', 'Left a message', 'Could not reach']
+    : ['Reached, settled', 'Left a message', 'Answered by text', 'Nothing to do'];
+}
+
+export const visitStatusWords: Record<Task['visits'][number]['status'], string> = {
+  booked: 'booked',
+  confirmed: 'confirmed',
+  change_asked: 'wants another time',
+  cancelled: 'cancelled',
+  completed: 'completed',
+  no_show: 'no-show',
+};

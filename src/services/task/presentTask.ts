@@ -12,8 +12,9 @@ import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { wallClock } from '../appointment/presentAppointment.ts';
 import { staffNames } from '@/db/staffQueries.ts';
 import type { Context } from '../context.ts';
+import { taskScenes, type TaskScene } from './taskScene.ts';
 
-export type PresentedTask = {
+export type PresentedTask = TaskScene & {
   id: string;
   kind: string;
   priority: TaskRow['priority'];
@@ -23,6 +24,7 @@ export type PresentedTask = {
   displayNumber: string | null;
   conversationId: string | null;
   appointment: { id: string; startsAt: string; localStart: string; status: AppointmentStatus } | null;
+  language: string | null;
   messageId: string | null;
   incidentId: string | null;
   rule: string | null;
@@ -50,6 +52,8 @@ const reasonWords: Record<string, string> = {
     'More automated texts were asked for within an hour than your clinic allows; reminders and campaigns wait. If you did not expect so many, find out what asks for them. Then an administrator or manager releases the brake.',
 };
 
+const noScene: TaskScene = { visits: [], otherVisits: [], answerMessageId: null };
+
 /** Shapes tasks with whom and what they are about, in the order given. */
 export async function presentTasks(
   ctx: Context,
@@ -66,6 +70,7 @@ export async function presentTasks(
   const appointments = await appointmentsByIds(connection, clinicId, idsOf('appointmentId'));
   const names = await staffNames(connection, clinicId, idsOf('doneBy'));
   const reported = await incidentsReportedBy(connection, clinicId, idsOf('messageId'));
+  const scenes = await taskScenes(ctx, connection, rows, numbers);
   const country = homeCountry(clinic.country);
   return rows.map((row) => {
     const patient = patients.get(row.patientId ?? '');
@@ -88,6 +93,8 @@ export async function presentTasks(
             status: appointment.status,
           }
         : null,
+      ...(scenes.get(row.id) ?? noScene),
+      language: patient?.language ?? null,
       messageId: row.messageId,
       incidentId: row.incidentId ?? reported.get(row.messageId ?? '') ?? null,
       rule: row.rule,
