@@ -15,6 +15,7 @@ import { conversationFilters } from '@/contracts/conversation.ts';
 import { appointmentSearchSchema } from './appointments/appointmentFilter.ts';
 import { auditSearchSchema } from './audit/auditSearch.ts';
 import { numbersSearchSchema } from './numbers/numbersSearch.ts';
+import { waitingFilters } from './waitingList/waitingFilter.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
 import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -116,6 +117,13 @@ const numbersRoute = createRoute({
   component: lazyRouteComponent(() => import('./numbers/NumbersScreen.tsx'), 'NumbersScreen'),
 });
 
+const waitingListRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/waiting-list',
+  validateSearch: z.object({ state: z.enum(waitingFilters).catch('open').default('open') }),
+  component: lazyRouteComponent(() => import('./waitingList/WaitingListScreen.tsx'), 'WaitingListScreen'),
+});
+
 const patientsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/patients',
@@ -189,6 +197,7 @@ const routeTree = rootRoute.addChildren([
     appointmentsRoute,
     callsRoute,
     numbersRoute,
+    waitingListRoute,
     patientsRoute,
     patientRoute,
     tasksRoute,

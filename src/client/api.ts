@@ -110,6 +110,7 @@ import { webhookCalls } from './webhookCalls.ts';
 import { reminderRuleCalls } from './reminderRuleCalls.ts';
 import { visitCalls } from './visitCalls.ts';
 import { undoCalls } from './undoCalls.ts';
+import { waitingListCalls } from './waitingListCalls.ts';
 import { type ApiOptions, type Ask, createSend, listOf, parseAnswer, v2 } from './request.ts';
 
 export type ConversationFilter = (typeof conversationFilters)[number];
@@ -344,6 +345,7 @@ export function createApi(options: ApiOptions = {}) {
     ...undoCalls({ ask, send }),
     ...webhookCalls({ ask, send }),
     ...calendarCalls({ ask, send }),
+    ...waitingListCalls({ ask, send }),
 
     apiKeys: (signal?: AbortSignal) => ask(listOf(apiKeySchema), 'GET', '/api-keys', { signal }),
     createApiKey: (body: Input<typeof newApiKeySchema>) =>

@@ -6,6 +6,7 @@ import {
   CheckCheck,
   CircleCheck,
   Ellipsis,
+  Hourglass,
   MessagesSquare,
   Undo2,
   UserRoundX,
@@ -18,6 +19,7 @@ import { Button, IconButton } from '@/components/ui/Button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu.tsx';
 import type { Appointment } from '@/contracts/appointment.ts';
 import { type AppointmentStatus, actionFor, nextStatus } from '@/domain/appointment/status.ts';
+import { EntryDialog } from '../waitingList/EntryDialog.tsx';
 import { CancelAppointmentDialog } from './CancelAppointmentDialog.tsx';
 import { MoveAppointmentDialog } from './MoveAppointmentDialog.tsx';
 import { ReminderDialog } from './ReminderDialog.tsx';
@@ -32,7 +34,7 @@ function noReminderReason({ patient, status }: Appointment): string | null {
 /** What staff can do with a visit: the likely thing as a button, the rest in a menu. */
 export function AppointmentActions({ appointment, now }: { appointment: Appointment; now: number }) {
   const { id, status, patient, conversationId } = appointment;
-  const [open, setOpen] = useState<'move' | 'cancel' | 'reminder' | null>(null);
+  const [open, setOpen] = useState<'move' | 'cancel' | 'reminder' | 'waiting' | null>(null);
   // A day has hundreds of visits: the dialogs of one are there from their first use on.
   const [used, setUsed] = useState<ReadonlySet<string>>(new Set());
   if (open !== null && !used.has(open)) setUsed(new Set([...used, open]));
@@ -157,6 +159,12 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
               {status === 'cancelled' ? 'Book again' : 'Back to booked'}
             </MenuItem>
           )}
+          {mayNotChange === null && (
+            <MenuItem onSelect={() => setOpen('waiting')}>
+              <Hourglass aria-hidden />
+              Add to the waiting list …
+            </MenuItem>
+          )}
           <MenuSeparator />
           <MenuItem
             isDisabled={conversationId === null}
@@ -179,6 +187,7 @@ export function AppointmentActions({ appointment, now }: { appointment: Appointm
           {sentenceOf(change.error ?? undo.error)}
         </p>
       )}
+      {open === 'waiting' && <EntryDialog known={appointment} onClose={close} />}
       {used.has('move') && (
         <MoveAppointmentDialog appointment={appointment} isOpen={open === 'move'} onOpenChange={close} />
       )}

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { CalendarPlus, PhoneCall } from 'lucide-react';
+import { CalendarPlus, Hourglass, PhoneCall } from 'lucide-react';
 import { useState } from 'react';
 import { useAppointmentDays } from '@/client/appointments.ts';
 import { useNoPermission } from '@/client/permission.ts';
@@ -57,6 +57,10 @@ export function AppointmentsScreen() {
             <Link to="/calls" search={isWeek ? {} : { day }} className={buttonStyle()}>
               <PhoneCall aria-hidden />
               {toCall === 0 ? 'Call list' : `Call list (${toCall})`}
+            </Link>
+            <Link to="/waiting-list" className={buttonStyle()}>
+              <Hourglass aria-hidden />
+              Waiting list
             </Link>
             <Button variant="primary" disabledReason={noPermission} onClick={() => setAdding(true)}>
               <CalendarPlus aria-hidden />

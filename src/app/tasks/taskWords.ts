@@ -14,6 +14,7 @@ const titles: Record<string, string> = {
   cancel_asked: 'Asks to cancel',
   cancelled_in_words: 'Cancelled in words',
   check_slot: 'Slot is held',
+  check_visits: 'Two visits to look at',
   unclear_reply: 'Unclear answer',
   review_opt_out: 'May want no more texts',
   death_reported: 'Writes of a death',

@@ -15,6 +15,7 @@ import { demoVisits } from './demoVisits.ts';
 import type { DemoWorld } from './demoWorld.ts';
 import { seedPatients } from './seedPatients.ts';
 import { seedThreads } from './seedThreads.ts';
+import { seedWaitingList } from './seedWaitingList.ts';
 import { seedVisits } from './seedVisits.ts';
 
 /**
@@ -50,6 +51,7 @@ export async function seedDemoClinic(
     await seedPatients(world);
     await seedVisits(world);
     await seedThreads(world);
+    await seedWaitingList(world);
     await startRules(tx, ctx.clinicId, world.now);
     await setNextShortIds(tx, ctx.clinicId, {
       nextPatientShortId: Math.max(...demoPatients.map(({ shortId }) => shortId)) + 1,
