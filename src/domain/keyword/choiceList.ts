@@ -1,3 +1,4 @@
+import { besideText } from '../template/direction.ts';
 import type { ReviewedLanguage } from '../template/language.ts';
 
 export type ChoiceEntry = { patientFirstName: string; startsAt: Temporal.Instant; timeZone: string };
@@ -23,7 +24,7 @@ export function choiceList(entries: ChoiceEntry[], language: ReviewedLanguage, o
   const list = locals
     .map((local, index) => {
       const day = sameDay ? '' : ` ${words.on}${dayOf(local, language)}`;
-      return `${index + 1} ${words.number}${nameOf(entries[index])}${day} ${timeOf(local, language)}`;
+      return `${index + 1} ${words.number}${nameOf(entries[index], language)}${day} ${timeOf(local, language)}`;
     })
     .join(', ');
   return orAll ? `${list}, ${words.orAll}` : list;
@@ -39,14 +40,16 @@ export function visitList(
       const local = entry.startsAt.toZonedDateTimeISO(entry.timeZone);
       const number = entry.number === null ? '' : `${entry.number}`;
       const day = `${joining[language].on}${dayOf(local, language)}`;
-      return `${number}${nameOf(entry)} ${day} ${timeOf(local, language)}`.trim();
+      return `${number}${nameOf(entry, language)} ${day} ${timeOf(local, language)}`.trim();
     })
     .join(', ');
 }
 
 /** Nobody’s where texts are discreet (SENS-01). */
-function nameOf(entry: ChoiceEntry | undefined): string {
-  return entry === undefined || entry.patientFirstName === '' ? '' : ` ${entry.patientFirstName}`;
+function nameOf(entry: ChoiceEntry | undefined, language: ReviewedLanguage): string {
+  return entry === undefined || entry.patientFirstName === ''
+    ? ''
+    : ` ${besideText(entry.patientFirstName, language)}`;
 }
 
 function dayOf(local: Temporal.ZonedDateTime, language: ReviewedLanguage): string {

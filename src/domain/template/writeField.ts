@@ -1,5 +1,6 @@
 import { endsInTitle, withoutTitle } from './clinicianName.ts';
 import { writeDate } from './dateText.ts';
+import { besideText } from './direction.ts';
 import type { FieldType, FieldValue, ListedVisit } from './field.ts';
 import type { Language } from './language.ts';
 import { writeMoney } from './moneyText.ts';
@@ -63,6 +64,10 @@ export function writeField(type: FieldType, value: FieldValue, context: FieldCon
     case 'clinicianName': {
       const name = writeText(type, value);
       return name !== null && endsInTitle(context.textBefore) ? withoutTitle(name) : name;
+    }
+    case 'phoneNumber': {
+      const number = writeText(type, value);
+      return number === null ? null : besideText(number, context.language);
     }
     default:
       return writeText(type, value);

@@ -123,4 +123,14 @@ export const languageStories: readonly Story[] = [
     becomes: ['confirmed', 'confirmed'],
     hears: ['Thank you for confirming your appointments! 1 Ana Jun 9 9:00 AM, 2 Leo Jun 9 9:30 AM.'],
   })),
+  {
+    visits: ['ليلى', 'Leo'],
+    asked: 'in one text',
+    name: 'a name that is written from the right, by its own letters',
+    says: ['ليلى yes, Leo cancel'],
+    becomes: ['confirmed', 'cancelled'],
+    hears: [
+      'Confirmed: 1 ليلى\u200E Jun 9 9:00 AM. Cancelled: 2 Leo Jun 9 9:30 AM. Changed your mind? Reply 2.',
+    ],
+  },
 ];
