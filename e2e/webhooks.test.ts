@@ -50,7 +50,7 @@ it('an endpoint is added, its secret shown once, tested, and a message it missed
   await dialog.getByLabel('Name').fill('Practice software');
   await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
   await dialog.getByText(/only public ones are called/).waitFor();
-  await looks('webhook-new');
+  await picture(page, 'webhook-new');
   await dialog.getByLabel('Address').fill(receiver.url);
   await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
   const secret = page.getByRole('dialog', { name: 'Copy the secret now' });
@@ -66,7 +66,7 @@ it('an endpoint is added, its secret shown once, tested, and a message it missed
   await test.click();
   await webhooks.getByText(/Test: Taken \(204\)/).waitFor();
   await webhooks.scrollIntoViewIfNeeded();
-  await looks('webhooks');
+  await picture(page, 'webhooks');
 
   await webhooks.getByRole('button', { name: 'Messages' }).click();
   const log = page.getByRole('dialog', { name: 'Messages to “Practice software”' });

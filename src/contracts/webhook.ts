@@ -73,7 +73,6 @@ export const webhookTestSchema = z
     milliseconds: z.number().int(),
   })
   .meta({ id: 'WebhookTest' });
-export type WebhookTest = z.infer<typeof webhookTestSchema>;
 
 export const webhookDeliveryQuerySchema = z.object({ state: z.enum(deliveryStates).optional() });
 
