@@ -194,21 +194,9 @@ export async function countFacts(
          and (${clinician}::text is null or a.clinician = ${clinician}::text)
          and (${visitType}::text is null or a.visit_type = ${visitType}::text)
          and (${locationId}::uuid is null or a.location_id = ${locationId}::uuid)) as f
-     group by ${sql.join(
-       [
-         'day',
-         'time_zone',
-         'status',
-         'slot_held',
-         'is_past',
-         'is_soon',
-         'has_number',
-         'is_opted_out',
-         'text',
-         'had_time',
-         'is_called',
-       ].map((column) => sql.ref(`f.${column}`)),
-     )}`.execute(connection);
+     group by day, time_zone, status, slot_held, is_past, is_soon, has_number, is_opted_out, text, had_time, is_called`.execute(
+    connection,
+  );
   return rows;
 }
 

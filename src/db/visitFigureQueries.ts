@@ -10,8 +10,7 @@ export type FigureFilter = {
 };
 
 /** SQL: what a visit belongs to; null where it has none of that kind. */
-const keys: Record<Grouping | 'none', RawBuilder<string | null>> = {
-  none: sql`null::text`,
+const keys: Record<Grouping, RawBuilder<string | null>> = {
   week: sql`to_char(date_trunc('week', v.local_start), 'YYYY-MM-DD')`,
   // The rule that decided about the present start: the one of its latest step.
   rule: sql`(select r.rule_id::text from reminder r where r.clinic_id = v.clinic_id and r.appointment_id = v.id
@@ -22,7 +21,7 @@ const keys: Record<Grouping | 'none', RawBuilder<string | null>> = {
 };
 
 /** SQL: the visits of the period, with what each belongs to. */
-function visits(clinicId: string, filter: FigureFilter, by: Grouping | 'none'): RawBuilder<unknown> {
+function visits(clinicId: string, filter: FigureFilter, by: Grouping): RawBuilder<unknown> {
   const { from, until, visitType, locationId } = filter;
   return sql`
     v as materialized (
@@ -37,7 +36,7 @@ function visits(clinicId: string, filter: FigureFilter, by: Grouping | 'none'): 
  * SQL: one row a visit of the period, with what the figures are made of; a visit that was moved counts by its present start alone. What happened
  * is looked up visit by visit (`offset 0`): joined, a table that was just filled and never analysed is gone through for each of them.
  */
-function visitRows(clinicId: string, filter: FigureFilter, by: Grouping | 'none'): RawBuilder<unknown> {
+function visitRows(clinicId: string, filter: FigureFilter, by: Grouping): RawBuilder<unknown> {
   return sql`
     ${visits(clinicId, filter, by)},
     f as materialized (
@@ -66,23 +65,23 @@ function visitRows(clinicId: string, filter: FigureFilter, by: Grouping | 'none'
                and e.occurred_at < v.starts_at) as s on t.sent is not null)`;
 }
 
-/** The figures' parts of each group, or of all visits together (`by` none). */
+/** The figures' parts of each group, and of all visits together (`isTotal`), which is there even when there are none. */
 export async function tallies(
   connection: Connection,
   clinicId: string,
   filter: FigureFilter,
-  by: Grouping | 'none',
-): Promise<(Tally & { key: string | null })[]> {
-  const { rows } = await sql<Tally & { key: string | null }>`
+  by: Grouping,
+): Promise<(Tally & { key: string | null; isTotal: boolean })[]> {
+  const { rows } = await sql<Tally & { key: string | null; isTotal: boolean }>`
     with ${visitRows(clinicId, filter, by)}
-    select key, count(*)::int as visits, count(*) filter (where asked)::int as asked,
+    select key, grouping(key) = 1 as is_total, count(*)::int as visits, count(*) filter (where asked)::int as asked,
            count(*) filter (where asked and confirmed)::int as confirmed, count(*) filter (where asked and answered)::int as answered,
            count(*) filter (where status = 'cancelled')::int as cancelled,
            count(*) filter (where status = 'completed')::int as completed,
            count(*) filter (where status = 'no_show')::int as missed,
            percentile_cont(0.5) within group (order by minutes) as median_minutes,
            percentile_cont(0.9) within group (order by minutes) as ninetieth_minutes
-      from f group by key order by key nulls last`.execute(connection);
+      from f group by grouping sets ((key), ()) order by key nulls last`.execute(connection);
   return rows;
 }
 
@@ -91,7 +90,7 @@ export async function reminderOutcomes(
   connection: Connection,
   clinicId: string,
   filter: FigureFilter,
-  by: Grouping | 'none',
+  by: Grouping,
 ): Promise<
   { key: string | null; outcome: 'sent' | 'waiting' | 'not_sent'; reason: string | null; count: number }[]
 > {
@@ -129,7 +128,7 @@ export async function visitsBehind(
   clinicId: string,
   filter: FigureFilter,
   wanted: {
-    by: Grouping | 'none';
+    by: Grouping;
     key: string | null | undefined;
     figure: FigureKind;
     part: 'numerator' | 'denominator';

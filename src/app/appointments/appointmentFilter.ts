@@ -5,7 +5,6 @@ import { visitStates } from '@/domain/appointment/visitState.ts';
 export const appointmentFilters = ['all', 'call', ...visitStates] as const;
 export type AppointmentFilter = (typeof appointmentFilters)[number];
 
-export const groupings = ['time', 'clinician', 'location'] as const;
 const chosen = z.string().min(1).max(100).optional().catch(undefined);
 
 /** What the address of the screen says: everything that was chosen, and nothing of any patient. */

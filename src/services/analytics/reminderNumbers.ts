@@ -23,10 +23,13 @@ export async function reminderNumbers(ctx: Context, query: PeriodQuery & { by: G
   requireScope(ctx.actor, 'metrics:read');
   const period = await readPeriod(ctx, query);
   const { db, clinicId } = ctx;
-  const [all] = await tallies(db, clinicId, period, 'none');
-  const groups = await tallies(db, clinicId, period, query.by);
-  const allReminders = await reminderOutcomes(db, clinicId, period, 'none');
-  const reminders = Map.groupBy(await reminderOutcomes(db, clinicId, period, query.by), ({ key }) => key);
+  const [counted, outcomes] = await Promise.all([
+    tallies(db, clinicId, period, query.by),
+    reminderOutcomes(db, clinicId, period, query.by),
+  ]);
+  const all = counted.find(({ isTotal }) => isTotal);
+  const groups = counted.filter(({ isTotal }) => !isTotal);
+  const reminders = Map.groupBy(outcomes, ({ key }) => key);
   const names = await namesOf(
     ctx,
     query.by,
@@ -36,7 +39,7 @@ export async function reminderNumbers(ctx: Context, query: PeriodQuery & { by: G
     from: query.from,
     to: query.to,
     timeZone: period.timeZone,
-    total: numbersOf(all ?? nothing, allReminders),
+    total: numbersOf(all ?? nothing, outcomes),
     groups: groups.map((tally) => ({
       key: tally.key,
       name: tally.key === null ? null : (names.get(tally.key) ?? tally.key),
@@ -75,9 +78,17 @@ function numbersOf(tally: Tally, outcomes: readonly Outcome[]) {
       sent,
       waiting,
       notSent,
-      reasons: outcomes
-        .flatMap(({ reason, count: times }) =>
-          reason === null ? [] : [{ reason, sentence: reasonWords(reason), count: times }],
+      reasons: [...Map.groupBy(outcomes, ({ reason }) => reason)]
+        .flatMap(([reason, rows]) =>
+          reason === null
+            ? []
+            : [
+                {
+                  reason,
+                  sentence: reasonWords(reason),
+                  count: rows.reduce((sum, row) => sum + row.count, 0),
+                },
+              ],
         )
         .toSorted((one, other) => other.count - one.count || one.reason.localeCompare(other.reason)),
     },
