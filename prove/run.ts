@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { audit } from './auditPart.ts';
 import { database } from './databasePart.ts';
+import { imports } from './importPart.ts';
 import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
 import type { Part, ProveOptions } from './part.ts';
@@ -20,6 +21,7 @@ const parts: Record<string, Part> = {
   years,
   rotation,
   reminders,
+  import: imports,
   reminderYears,
 };
 

@@ -124,6 +124,13 @@ const waitingListRoute = createRoute({
   component: lazyRouteComponent(() => import('./waitingList/WaitingListScreen.tsx'), 'WaitingListScreen'),
 });
 
+const importRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/appointments/import',
+  validateSearch: z.object({ id: z.uuid().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./appointments/import/ImportScreen.tsx'), 'ImportScreen'),
+});
+
 const patientsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/patients',
@@ -195,6 +202,7 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     conversationsRoute.addChildren([noConversationRoute, conversationRoute]),
     appointmentsRoute,
+    importRoute,
     callsRoute,
     numbersRoute,
     waitingListRoute,

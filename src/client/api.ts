@@ -107,6 +107,7 @@ import {
 import { analyticsCalls } from './analyticsCalls.ts';
 import { calendarCalls } from './calendarCalls.ts';
 import { webhookCalls } from './webhookCalls.ts';
+import { importCalls } from './importCalls.ts';
 import { reminderRuleCalls } from './reminderRuleCalls.ts';
 import { visitCalls } from './visitCalls.ts';
 import { undoCalls } from './undoCalls.ts';
@@ -340,6 +341,7 @@ export function createApi(options: ApiOptions = {}) {
       ask(renderedTemplateSchema, 'POST', `/templates/${encodeURIComponent(key)}/render`, { body, signal }),
 
     ...reminderRuleCalls({ ask, send }),
+    ...importCalls({ ask, send }),
     ...visitCalls({ ask, send }),
     ...analyticsCalls({ ask, send }),
     ...undoCalls({ ask, send }),

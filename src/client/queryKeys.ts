@@ -35,6 +35,9 @@ export const queryKeys = {
   calls: (day: string | undefined) => ['appointmentList', 'calls', day ?? null] as const,
   reminderNumbers: (query: Record<string, string | undefined>) => ['numbers', query] as const,
   figureVisits: (query: Record<string, string | undefined>) => ['numbers', 'visits', query] as const,
+  imports: ['fileImport'] as const,
+  importList: ['fileImport', 'list'] as const,
+  import: (id: string) => ['fileImport', 'one', id] as const,
   reminderRules: ['reminderRuleList'] as const,
   reminderPreview: (appointmentId: string, steps: unknown) =>
     ['reminderPreview', appointmentId, steps] as const,

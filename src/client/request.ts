@@ -9,6 +9,8 @@ export interface ApiOptions {
 
 export interface RequestParts {
   body?: unknown;
+  /** A CSV file that is the body itself. */
+  file?: Blob;
   query?: Record<string, string | number | undefined>;
   idempotencyKey?: string;
   signal?: AbortSignal | undefined;
@@ -55,6 +57,7 @@ export function createSend({ baseUrl = '', fetch: fetcher = fetch }: ApiOptions)
   return async (method, path, parts = {}) => {
     const headers = new Headers({ accept: 'application/json' });
     if (parts.body !== undefined) headers.set('content-type', 'application/json');
+    if (parts.file !== undefined) headers.set('content-type', 'text/csv');
     if (parts.idempotencyKey !== undefined) headers.set('idempotency-key', parts.idempotencyKey);
     let answer: Response;
     try {
@@ -63,6 +66,7 @@ export function createSend({ baseUrl = '', fetch: fetcher = fetch }: ApiOptions)
         headers,
         credentials: 'same-origin',
         ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
+        ...(parts.file === undefined ? {} : { body: parts.file }),
         ...(parts.signal === undefined ? {} : { signal: parts.signal }),
       });
     } catch (error) {

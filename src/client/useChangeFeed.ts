@@ -21,6 +21,13 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return ofConversation;
     case 'appointment':
       return [queryKeys.appointments, queryKeys.tasks];
+    case 'file_import':
+      return [
+        queryKeys.import(change.id),
+        queryKeys.importList,
+        queryKeys.appointments,
+        queryKeys.patientSearches,
+      ];
     case 'task':
       // A brake that is set opens a task, and the session warns of it.
       return [

@@ -9,6 +9,10 @@ export async function createImportApp() {
   const app = await createTestApp({ now: () => new Date(now) });
   const call = (method: string, path: string, body?: unknown) =>
     app.call(method, `/api/v2${path}`, { as: app.staff.headers, ...(body === undefined ? {} : { body }) });
+  // A turn ends after a while, written or not.
+  const tend = async (): Promise<void> => {
+    while ((await tendImports(app.deps, app.clinicId)) > 0);
+  };
   return {
     app,
     call,
@@ -35,7 +39,7 @@ export async function createImportApp() {
       const { id, mapping } = await this.stage(file);
       const answer = await call('POST', `/imports/${id}/check`, { mapping, ...more });
       if (answer.status !== 200) throw new Error(`not looked at: ${JSON.stringify(answer.body)}`);
-      await tendImports(app.deps, app.clinicId);
+      await tend();
       return this.get(id);
     },
     async get(id: string): Promise<FileImport> {
@@ -44,7 +48,7 @@ export async function createImportApp() {
     async commit(id: string, cancelsMissing = 0): Promise<FileImport> {
       const answer = await call('POST', `/imports/${id}/commit`, { cancelsMissing });
       if (answer.status !== 200) throw new Error(`not committed: ${JSON.stringify(answer.body)}`);
-      await tendImports(app.deps, app.clinicId);
+      await tend();
       return this.get(id);
     },
     /** All of it. */

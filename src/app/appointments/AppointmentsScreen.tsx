@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { CalendarPlus, Hourglass, PhoneCall } from 'lucide-react';
+import { CalendarPlus, FileUp, Hourglass, PhoneCall } from 'lucide-react';
 import { useState } from 'react';
 import { useAppointmentDays } from '@/client/appointments.ts';
 import { useNoPermission } from '@/client/permission.ts';
@@ -62,6 +62,12 @@ export function AppointmentsScreen() {
               <Hourglass aria-hidden />
               Waiting list
             </Link>
+            {noPermission === null && (
+              <Link to="/appointments/import" className={buttonStyle()}>
+                <FileUp aria-hidden />
+                Import
+              </Link>
+            )}
             <Button variant="primary" disabledReason={noPermission} onClick={() => setAdding(true)}>
               <CalendarPlus aria-hidden />
               New appointment
