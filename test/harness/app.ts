@@ -44,6 +44,8 @@ export type TestAppOptions = {
       'authorize' | 'rateLimits' | 'screensFolder' | 'readiness' | 'hasRoom' | 'trustedProxies'
     >
   >;
+  /** Its database; one of the run of the tests by default. */
+  database?: () => Promise<TestDatabase>;
   /** What the app connects through, given the database's own address; the test itself looks past it. */
   connectThrough?: (connectionString: string) => Promise<string>;
 };
@@ -104,7 +106,7 @@ const apiKey = 'hbk_test_0123456789abcdefghijklmnop';
  * app answers over loopback HTTP, because the simulated Twilio calls it there.
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+  const database = await (options.database ?? createTestDatabase)();
   const pools = options.connectThrough
     ? createPools({ connectionString: await options.connectThrough(database.connectionString) })
     : database.pools;
