@@ -108,6 +108,7 @@ import { analyticsCalls } from './analyticsCalls.ts';
 import { calendarCalls } from './calendarCalls.ts';
 import { webhookCalls } from './webhookCalls.ts';
 import { importCalls } from './importCalls.ts';
+import { fhirConnectionCalls } from './fhirConnectionCalls.ts';
 import { reminderRuleCalls } from './reminderRuleCalls.ts';
 import { visitCalls } from './visitCalls.ts';
 import { undoCalls } from './undoCalls.ts';
@@ -342,6 +343,7 @@ export function createApi(options: ApiOptions = {}) {
 
     ...reminderRuleCalls({ ask, send }),
     ...importCalls({ ask, send }),
+    ...fhirConnectionCalls({ ask, send }),
     ...visitCalls({ ask, send }),
     ...analyticsCalls({ ask, send }),
     ...undoCalls({ ask, send }),

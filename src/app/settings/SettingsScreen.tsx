@@ -12,6 +12,7 @@ import { CancelWord } from './CancelWord.tsx';
 import { DataProtection } from './DataProtection.tsx';
 import { ContentSettings } from './ContentSettings.tsx';
 import { ClinicFacts, SenderFacts } from './InstallationFacts.tsx';
+import { RecordSystems } from './fhir/RecordSystems.tsx';
 import { IdleTime } from './IdleTime.tsx';
 import { Locations } from './locations/Locations.tsx';
 import { SetUpChecks } from './SetUpChecks.tsx';
@@ -61,6 +62,7 @@ export function SettingsScreen() {
         <CancelWord />
         <ContentSettings />
         <Locations />
+        <RecordSystems />
         <Reminders />
         <TextHours />
         <StopReplies />
