@@ -19,6 +19,8 @@ const read = (more: Partial<FhirPatient>) => {
   return { ...person, problems: problems.map(({ code }) => code) };
 };
 const hash = (value: unknown): string => `#${String(value)}`;
+const merge = (there: string | null | undefined, here: string | null, seen?: string) =>
+  mergeFields({ name: there }, { name: here }, seen === undefined ? {} : { name: hash(seen) }, hash);
 const language = (code: string, preferred?: boolean) => ({
   language: { coding: [{ code }] },
   ...(preferred === undefined ? {} : { preferred }),
@@ -161,8 +163,6 @@ test('several numbers: mobile first, then by rank, each once, none of work, of t
 });
 
 test('the record system owns its fields: its new word is written, its old one is not said twice', () => {
-  const merge = (there: string | null | undefined, here: string | null, seen?: string) =>
-    mergeFields({ name: there }, { name: here }, seen === undefined ? {} : { name: hash(seen) }, hash);
   // Same everywhere; new there; changed here; changed here and there; unsaid; emptied there.
   expect(merge('A', 'A', 'A')).toMatchObject({ set: {}, differing: [], overwritten: [] });
   expect(merge('B', 'A', 'A')).toMatchObject({ set: { name: 'B' }, overwritten: [], seen: { name: '#B' } });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import type { z } from 'zod';
 import { useConnectFhir } from '@/client/fhirConnections.ts';
 import { SelectField, TextField } from '@/components/ui/Field.tsx';
@@ -52,7 +52,7 @@ export function ConnectDialog({ isOpen, onClose }: { isOpen: boolean; onClose: (
   });
   const { register, formState } = form;
   const errorOf = (field: keyof Fields) => formState.errors[field]?.message;
-  const isSmart = form.watch('signIn') === 'smart';
+  const isSmart = useWatch({ control: form.control, name: 'signIn' }) === 'smart';
   const submit = form.handleSubmit(async (request) => {
     setProblem(null);
     try {

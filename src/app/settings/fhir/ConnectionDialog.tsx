@@ -134,7 +134,7 @@ function Calls({ connection }: { connection: FhirConnection }) {
       )}
       {ask.data && (
         <>
-          <Notice tone={ask.data.isSubscribed ? 'good' : 'caution'} role="status">
+          <Notice tone={ask.data.isSubscribed ? 'good' : 'caution'}>
             {ask.data.isSubscribed
               ? 'The server has taken our subscriptions.'
               : `${ask.data.problem ?? ''} Its people can enter the address and the header below by hand.`}
