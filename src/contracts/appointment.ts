@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modalities } from '@/domain/appointment/modality.ts';
 import { appointmentStatuses } from '@/domain/appointment/status.ts';
 import { callOutcomes, callReasonKinds, visitStates } from '@/domain/appointment/visitState.ts';
 
@@ -18,6 +19,7 @@ export const appointmentSchema = z
     }),
     clinician: z.string().nullable(),
     visitType: z.string().nullable(),
+    modality: z.enum(modalities).describe('How it is held.'),
     location: z.object({ id: z.uuid(), name: z.string() }).nullable().describe('Where it is.'),
     startsAt: z.string().describe('ISO 8601 UTC.'),
     localStart: z.string().describe("The clinic's wall clock, without offset."),
@@ -62,6 +64,7 @@ export const newAppointmentSchema = z
     durationMinutes: z.number().int().min(1).max(1440).nullish(),
     clinician: z.string().trim().min(1).max(100).nullish(),
     visitType: z.string().trim().min(1).max(100).nullish(),
+    modality: z.enum(modalities).optional().describe('In person unless it says otherwise.'),
     locationId: z.uuid().nullish().describe('Where it is; wall clocks are then that location’s.'),
     externalId: z.string().trim().min(1).max(200).nullish(),
   })
@@ -73,6 +76,7 @@ export const appointmentChangeSchema = z
     durationMinutes: z.number().int().min(1).max(1440).nullable().optional(),
     clinician: z.string().trim().min(1).max(100).nullable().optional(),
     visitType: z.string().trim().min(1).max(100).nullable().optional(),
+    modality: z.enum(modalities).optional(),
     locationId: z.uuid().nullable().optional(),
     status: z.enum(appointmentStatuses).optional(),
     slotHeld: z.literal(false).optional().describe('Staff have spoken to the patient: the slot is free.'),

@@ -1,15 +1,24 @@
 import { z } from 'zod';
+import { modalities } from '@/domain/appointment/modality.ts';
 import { skipReasons } from '@/domain/reminder/planReminders.ts';
 import { shownStatuses } from '@/domain/message/status.ts';
 import { stepAnchors } from '@/domain/reminder/reminderRule.ts';
 
 const stepFields = {
-  anchor: z.enum(stepAnchors).describe('What the step counts from.'),
+  anchor: z
+    .enum(stepAnchors)
+    .describe(
+      'What the step counts from. `no_answer`: before the visit, only when an earlier reminder went and was not answered.',
+    ),
   days: z.number().int().min(0).max(60).describe('Days of the calendar, at the same wall-clock time.'),
   hours: z.number().int().min(0).max(23).describe('Hours of the clock, besides the days.'),
   templateKey: z.string().min(1).max(80).nullable().describe('Null: the reminder that suits the sender.'),
   skipsConfirmed: z.boolean().describe('Not sent to who has confirmed.'),
   isForNewPatients: z.boolean().describe('Only for the first visit of a patient.'),
+  isForVideo: z
+    .boolean()
+    .nullable()
+    .describe('True: only for video visits; false: not for them; null: however the visit is held.'),
 };
 
 const newStepSchema = z.strictObject({
@@ -20,6 +29,7 @@ const newStepSchema = z.strictObject({
   templateKey: stepFields.templateKey.default(null),
   skipsConfirmed: stepFields.skipsConfirmed.default(false),
   isForNewPatients: stepFields.isForNewPatients.default(false),
+  isForVideo: stepFields.isForVideo.default(null),
 });
 const steps = z.array(newStepSchema).min(1).max(10);
 
@@ -29,6 +39,7 @@ export const reminderRuleSchema = z
     name: z.string(),
     locationId: z.uuid().nullable().describe('Null: every location.'),
     visitType: z.string().nullable().describe('Null: every kind of visit.'),
+    modality: z.enum(modalities).nullable().describe('Null: however the visit is held.'),
     steps: z.array(z.object({ id: z.uuid(), ...stepFields })),
     isPaused: z.boolean(),
     updatedAt: z.string(),
@@ -40,6 +51,7 @@ const fields = {
   name: z.string().trim().min(1).max(80),
   locationId: z.uuid().nullable(),
   visitType: z.string().trim().min(1).max(100).nullable(),
+  modality: z.enum(modalities).nullable(),
   steps,
   isPaused: z.boolean(),
 };

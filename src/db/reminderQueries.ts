@@ -1,5 +1,7 @@
 import { sql, type Selectable } from 'kysely';
+import type { Modality } from '@/domain/appointment/modality.ts';
 import type { AppointmentStatus } from '@/domain/appointment/status.ts';
+import type { StepAnchor } from '@/domain/reminder/reminderRule.ts';
 import type { Connection } from './database.ts';
 import { openNumberOf } from './mainNumber.ts';
 import { isPrivateVisit } from './privateVisit.ts';
@@ -50,6 +52,10 @@ export type VisitToPlan = {
   /** The clock of its location, where that has one of its own. */
   placeZone: string | null;
   isFirstOfPatient: boolean;
+  modality: Modality;
+  /** A reply about this start was understood. */
+  isAnswered: boolean;
+  patient: 'texted' | 'deceased' | 'do_not_text';
   /** The main number that texts about the patient may go to. */
   phoneNumber: string | null;
   language: string;
@@ -58,8 +64,8 @@ export type VisitToPlan = {
   patientZone: string | null;
   zip: string | null;
   addressState: string | null;
-  /** What went for this very start. */
-  sent: { stepId: string; at: string }[];
+  /** What went for this very start; `to` is the number of a text that still waits. */
+  sent: { stepId: string; at: string; to: string | null }[];
 };
 
 export function visitsToPlan(
@@ -79,9 +85,13 @@ const toPlan = prepared<VisitToPlan>(
           (select time_zone from location o where o.clinic_id = a.clinic_id and o.id = a.location_id) as "placeZone",
           not exists (select 1 from appointment e where e.clinic_id = a.clinic_id and e.patient_id = a.patient_id
             and e.starts_at < a.starts_at and e.status <> 'cancelled') as "isFirstOfPatient",
+          a.modality, exists (select 1 from appointment_event e where e.clinic_id = a.clinic_id and e.appointment_id = a.id
+            and e.kind = 'answered' and e.occurred_at >= coalesce(a.start_set_at, a.created_at)) as "isAnswered",
+          case when p.deceased_at is not null then 'deceased' when p.do_not_text_since is not null then 'do_not_text' else 'texted' end as patient,
           n.phone_number as "phoneNumber", p.language, ${isPrivateVisit} as "isPrivate",
           p.time_zone as "patientZone", p.zip, p.address_state as "addressState",
-          coalesce((select json_agg(json_build_object('stepId', r.step_id, 'at', r.send_at)) from reminder r
+          coalesce((select json_agg(json_build_object('stepId', r.step_id, 'at', r.send_at, 'to', (select m.phone_number
+              from message m where m.clinic_id = r.clinic_id and m.id = r.message_id and m.dispatch_state = 'queued'))) from reminder r
             where r.clinic_id = a.clinic_id and r.appointment_id = a.id and r.starts_at = a.starts_at
               and r.state = 'written'), '[]') as sent
      from appointment a join patient p on p.clinic_id = a.clinic_id and p.id = a.patient_id
@@ -102,6 +112,7 @@ export type PlanWrite = {
   sendAt: Date | null;
   deadlineAt: Date | null;
   templateKey: string | null;
+  anchor: StepAnchor;
   state: 'planned' | 'skipped';
   reasonCode: string | null;
 };
@@ -168,6 +179,7 @@ export async function writePlans(
     column(({ state }) => state),
     column(({ reasonCode }) => reasonCode),
     visits.map(({ startsAt }) => startsAt),
+    column(({ anchor }) => anchor),
   ]);
 }
 
@@ -175,8 +187,8 @@ const plans = prepared<never>(
   'reminder_plans',
   `with u as (
      select * from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[],
-                          $11::timestamptz[], $12::text[], $13::text[], $14::text[])
-       as t(id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key, state, reason_code)),
+                          $11::timestamptz[], $12::text[], $13::text[], $14::text[], $16::text[])
+       as t(id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key, state, reason_code, anchor)),
    gone as (
      update reminder r set state = 'withdrawn', settled_at = $3::timestamptz,
             reason_code = case when r.starts_at = own.visit_starts_at then 'rule_changed' else 'appointment_moved' end
@@ -186,13 +198,13 @@ const plans = prepared<never>(
         and not exists (select 1 from u where u.appointment_id = r.appointment_id and u.step_id = r.step_id
           and u.starts_at = r.starts_at))
    insert into reminder as r (clinic_id, id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key,
-                              state, reason_code, planned_at, settled_at)
-   select $1::uuid, id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key, state, reason_code,
+                              anchor, state, reason_code, planned_at, settled_at)
+   select $1::uuid, id, appointment_id, rule_id, step_id, starts_at, due_at, send_at, deadline_at, template_key, anchor, state, reason_code,
           $3::timestamptz, case when state = 'planned' then null else $3::timestamptz end
      from u
    on conflict (clinic_id, appointment_id, starts_at, step_id) do update set
      rule_id = excluded.rule_id, due_at = excluded.due_at, send_at = excluded.send_at, deadline_at = excluded.deadline_at,
-     template_key = excluded.template_key, state = excluded.state, reason_code = excluded.reason_code, message_id = null,
+     template_key = excluded.template_key, anchor = excluded.anchor, state = excluded.state, reason_code = excluded.reason_code, message_id = null,
      -- The name of its text: another one only when it had been given up.
      planned_at = case when r.state = 'planned' then r.planned_at else excluded.planned_at end,
      settled_at = excluded.settled_at
@@ -230,5 +242,19 @@ export function remindersOfAppointments(
     .where('appointmentId', 'in', [...appointmentIds])
     .orderBy('dueAt')
     .orderBy('id')
+    .execute();
+}
+
+/** These visits are to be worked out once more: something of theirs was taken back. */
+export async function planAgain(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await connection
+    .insertInto('appointmentUnplanned')
+    .values(ids.map((appointmentId) => ({ clinicId, appointmentId })))
+    .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

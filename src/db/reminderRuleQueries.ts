@@ -1,14 +1,19 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
-import type { RuleStep } from '@/domain/reminder/reminderRule.ts';
+import type { RuleStep, RuleSubject } from '@/domain/reminder/reminderRule.ts';
 import type { Connection } from './database.ts';
 import type { ReminderRuleTable } from './schema.ts';
 
 /** A rule as it is kept. */
 export type ReminderRuleRow = Omit<Selectable<ReminderRuleTable>, 'steps'> & { steps: RuleStep[] };
 
+/** Steps that were kept before they could be for video visits alone are for all. */
+function readRule<Row extends { steps: RuleStep[] }>(row: Row): Row {
+  return { ...row, steps: row.steps.map((step) => ({ ...step, isForVideo: step.isForVideo ?? null })) };
+}
+
 /** The clinic's rules, paused ones included, in the order of their making. */
-export function reminderRules(connection: Connection, clinicId: string): Promise<ReminderRuleRow[]> {
-  return connection
+export async function reminderRules(connection: Connection, clinicId: string): Promise<ReminderRuleRow[]> {
+  const rows = await connection
     .selectFrom('reminderRule')
     .selectAll()
     .$narrowType<{ steps: RuleStep[] }>()
@@ -17,14 +22,15 @@ export function reminderRules(connection: Connection, clinicId: string): Promise
     .orderBy('createdAt')
     .orderBy('id')
     .execute();
+  return rows.map(readRule);
 }
 
-export function reminderRuleById(
+export async function reminderRuleById(
   connection: Connection,
   clinicId: string,
   id: string,
 ): Promise<ReminderRuleRow | undefined> {
-  return connection
+  const row = await connection
     .selectFrom('reminderRule')
     .selectAll()
     .$narrowType<{ steps: RuleStep[] }>()
@@ -32,6 +38,7 @@ export function reminderRuleById(
     .where('id', '=', id)
     .where('archivedAt', 'is', null)
     .executeTakeFirst();
+  return row && readRule(row);
 }
 
 /** Whether the clinic has a rule, or had one. */
@@ -85,15 +92,16 @@ export async function updateReminderRule(
   return row !== undefined;
 }
 
-/** Whether another rule in use is for this place and kind of visit. */
+/** Whether another rule in use is for this place and kind of visit, held in this way. */
 export async function isSubjectTaken(
   connection: Connection,
   clinicId: string,
-  { id, locationId, visitType }: { id: string; locationId: string | null; visitType: string | null },
+  { id, locationId, visitType, modality }: RuleSubject & { id: string },
 ): Promise<boolean> {
   const { rows } = await sql`
     select 1 from reminder_rule where clinic_id = ${clinicId}::uuid and id <> ${id}::uuid and archived_at is null
        and location_id is not distinct from ${locationId}::uuid
+       and modality is not distinct from ${modality}::text
        and lower(coalesce(visit_type, '')) = lower(coalesce(${visitType}::text, ''))`.execute(connection);
   return rows.length > 0;
 }

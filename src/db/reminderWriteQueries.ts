@@ -25,6 +25,8 @@ export type ReminderToWrite = {
   status: AppointmentStatus;
   /** The visit still starts then, and nothing about it waits to be worked out. */
   isCurrent: boolean;
+  /** False for a text for who has not answered where nothing has asked for an hour: another reminder of this start that has left. */
+  hasAsked: boolean;
   /** Its texts name nobody, or would tell of substance use treatment (SENS-01), or go to a number that is kept in confidence (HIPAA-04). */
   isPrivate: boolean;
 };
@@ -36,6 +38,10 @@ const columns = `r.id, r.appointment_id as "appointmentId", a.patient_id as "pat
           r.starts_at as "startsAt", r.send_at as "sendAt", r.deadline_at as "deadlineAt", a.status,
           a.starts_at = r.starts_at and not exists (select 1 from appointment_unplanned u
             where u.clinic_id = r.clinic_id and u.appointment_id = r.appointment_id) as "isCurrent",
+          r.anchor is distinct from 'no_answer' or exists (select 1 from reminder e join message m on m.clinic_id = e.clinic_id and m.id = e.message_id
+            where e.clinic_id = r.clinic_id and e.appointment_id = r.appointment_id and e.starts_at = r.starts_at and e.id <> r.id
+              and e.state = 'written' and m.dispatch_state in ('sending', 'handed_over', 'unknown')
+              and m.claimed_at <= $4::timestamptz - interval '1 hour') as "hasAsked",
           ${isPrivateVisit} as "isPrivate"`;
 
 /** SQL: what `columns` looks at beside them. */

@@ -48,6 +48,7 @@ export interface AppointmentTable {
   startSetAt: Instant | null;
   missedAt: Instant | null;
   calendarSequence: Generated<number>;
+  modality: Generated<'in_person' | 'video' | 'phone'>;
 }
 
 export interface AppointmentEventTable {
@@ -804,6 +805,7 @@ export interface ReminderTable {
   messageId: string | null;
   plannedAt: Instant;
   settledAt: Instant | null;
+  anchor: string | null;
 }
 
 export interface ReminderRuleTable {
@@ -817,6 +819,7 @@ export interface ReminderRuleTable {
   createdAt: Instant;
   updatedAt: Instant;
   archivedAt: Instant | null;
+  modality: 'in_person' | 'video' | 'phone' | null;
 }
 
 export interface RetentionProgressTable {

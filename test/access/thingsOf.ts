@@ -50,6 +50,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
         templateKey: null,
         skipsConfirmed: false,
         isForNewPatients: false,
+        isForVideo: null,
       },
     ],
   });

@@ -7,6 +7,7 @@ export function stepOf(step: Step): RuleStep {
     ...step,
     templateKey: step.anchor === 'after_missed' ? 'lab_results' : null,
     isForNewPatients: false,
+    isForVideo: null,
   };
 }
 

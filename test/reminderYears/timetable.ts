@@ -127,17 +127,28 @@ class Timetable {
     const visit = this.#book.get(id);
     const patient = this.#patient(visit);
     const its = ruleFor(
-      this.#rules.map(({ place, type, ...rest }) => ({ ...rest, locationId: place, visitType: type })),
-      { locationId: patient.place, visitType: visit.type },
+      this.#rules.map(({ place, type, ...rest }) => ({
+        ...rest,
+        locationId: place,
+        visitType: type,
+        modality: null,
+      })),
+      { locationId: patient.place, visitType: visit.type, modality: 'in_person' },
     );
     const rule = its?.isPaused ? null : its;
     let rows = this.#rows.get(id);
     if (!rows) this.#rows.set(id, (rows = new Map()));
     const unknown = new Set(rows.keys());
-    const steps = rule?.steps.map((step) => ({ ...step, templateKey: null, isForNewPatients: false })) ?? [];
+    const steps =
+      rule?.steps.map((step) => ({
+        ...step,
+        templateKey: null,
+        isForNewPatients: false,
+        isForVideo: null,
+      })) ?? [];
     const sent = ofRows(rows).flatMap(({ step, start, state, sendAt }) =>
       start === visit.start && (state === 'sent' || state === 'written') && !this.#flaws.forgetsSent
-        ? [{ stepId: step, at: new Date(sendAt).toISOString() }]
+        ? [{ stepId: step, at: new Date(sendAt).toISOString(), to: null }]
         : [],
     );
     const plan = this.#flaws.plan ?? planVisit;

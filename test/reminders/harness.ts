@@ -109,6 +109,7 @@ export function step(id: string, more: Partial<RuleStep> = {}): RuleStep {
     templateKey: null,
     skipsConfirmed: false,
     isForNewPatients: false,
+    isForVideo: null,
     ...more,
   };
 }

@@ -17,12 +17,15 @@ const lookedAt = [
   /^update sender set witnessed_on = '', baseline_at = created_at$/,
   /^alter table sender add column is_exclusive .*, add check \(\(held_at is null\) = \(held_reason is null\)\)$/,
   /^create trigger audit_event_unsealed after insert /,
-  /^create trigger appointment_unplanned_(new|changed) after /,
+  /^create trigger appointment_unplanned_(new|changed|held) after /,
   /^create trigger appointment_time_freed after update on appointment /,
   /^alter table question drop constraint question_kind_check, add constraint .*'offer'\)\)$/,
   /^create trigger (appointment_webhook|message_webhook|suppression_webhook|task_webhook)_(new|changed|received|settled|lifted) after /,
   /^create trigger fhir_(answer|text_new|text_changed) after /,
   /^create trigger appointment_calendar_changed before update on appointment /,
+  /^create trigger (patient|patient_number|clinic)_unplanned(_new)? after /,
+  // Allows what the index before it refused, and nothing else.
+  /^create unique index reminder_rule_subject_held on reminder_rule /,
   // Allows what it refused before, and nothing else.
   /^create or replace function refuse_change\(\) .* old\.form_encrypted is not null /,
   /^create unique index sender_of_location on sender /,

@@ -3,6 +3,7 @@ import { PhoneCall } from 'lucide-react';
 import { useSession } from '@/client/session.ts';
 import type { Appointment } from '@/contracts/appointment.ts';
 import { usePhoneNumbers } from '../forms/PhoneNumberField.tsx';
+import { modalityWord } from '../words/modalityWords.ts';
 import { zoneWord } from '../words/zoneWords.ts';
 import { AppointmentActions } from './AppointmentActions.tsx';
 import { callReasonWords } from './callReasons.ts';
@@ -48,7 +49,9 @@ export function AppointmentRow({
           {patient.phoneNumber === null ? 'No phone number' : format(patient.phoneNumber)}
         </p>
         <p className="text-[0.8125rem] text-muted">
-          {[clinician, visitType, location?.name ?? null].filter((part) => part !== null).join(' · ')}
+          {[clinician, visitType, modalityWord(appointment.modality), location?.name ?? null]
+            .filter((part) => part !== null)
+            .join(' · ')}
         </p>
       </div>
       <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 @max-[48rem]:col-start-2 @min-[48rem]:flex-col @min-[48rem]:items-start">

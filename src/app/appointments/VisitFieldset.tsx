@@ -4,6 +4,7 @@ import { useLocations } from '@/client/locations.ts';
 import { useSession } from '@/client/session.ts';
 import { SelectField, TextField } from '@/components/ui/Field.tsx';
 import type { Appointment } from '@/contracts/appointment.ts';
+import { modalityChoices } from '../words/modalityWords.ts';
 import { zoneWord } from '../words/zoneWords.ts';
 import type { VisitFields } from './visitFields.ts';
 
@@ -65,7 +66,7 @@ export function VisitFieldset({
           {...register('locationId')}
         />
       )}
-      <div className="grid gap-3 sm:col-span-3 sm:grid-cols-2">
+      <div className="grid gap-3 sm:col-span-3 sm:grid-cols-3">
         <TextField
           label="Clinician"
           placeholder="Dr. Smith"
@@ -84,6 +85,7 @@ export function VisitFieldset({
           error={errors.visitType?.message}
           {...register('visitType')}
         />
+        <SelectField label="How it is held" options={modalityChoices} {...register('modality')} />
       </div>
       <datalist id={`${id}-clinicians`}>
         {different(nearby.map(({ clinician }) => clinician)).map((value) => (

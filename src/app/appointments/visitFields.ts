@@ -1,3 +1,4 @@
+import type { Modality } from '@/domain/appointment/modality.ts';
 import type { Appointment } from '@/contracts/appointment.ts';
 import { clockOf, dayOf } from './days.ts';
 
@@ -8,12 +9,21 @@ export interface VisitFields {
   durationMinutes: string;
   clinician: string;
   visitType: string;
+  modality: Modality;
   /** Empty for none. */
   locationId: string;
 }
 
 export function newVisitFields(day: string): VisitFields {
-  return { day, clock: '', durationMinutes: '30', clinician: '', visitType: '', locationId: '' };
+  return {
+    day,
+    clock: '',
+    durationMinutes: '30',
+    clinician: '',
+    visitType: '',
+    modality: 'in_person',
+    locationId: '',
+  };
 }
 
 export function visitFieldsOf(appointment: Appointment): VisitFields {
@@ -23,6 +33,7 @@ export function visitFieldsOf(appointment: Appointment): VisitFields {
     durationMinutes: String(appointment.durationMinutes ?? ''),
     clinician: appointment.clinician ?? '',
     visitType: appointment.visitType ?? '',
+    modality: appointment.modality,
     locationId: appointment.location?.id ?? '',
   };
 }
@@ -30,12 +41,21 @@ export function visitFieldsOf(appointment: Appointment): VisitFields {
 const orNull = (text: string) => (text.trim() === '' ? null : text);
 
 /** As the API takes it: the wall clock there, and nothing for what was left empty. */
-export function visitRequest({ day, clock, durationMinutes, clinician, visitType, locationId }: VisitFields) {
+export function visitRequest({
+  day,
+  clock,
+  durationMinutes,
+  clinician,
+  visitType,
+  modality,
+  locationId,
+}: VisitFields) {
   return {
     startsAt: `${day}T${clock}`,
     durationMinutes: durationMinutes === '' ? null : Number(durationMinutes),
     clinician: orNull(clinician),
     visitType: orNull(visitType),
+    modality,
     locationId: orNull(locationId),
   };
 }

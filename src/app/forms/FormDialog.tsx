@@ -14,6 +14,7 @@ export function FormDialog({
   formId,
   onAct,
   error = null,
+  aside,
   children,
   ...dialog
 }: {
@@ -29,6 +30,8 @@ export function FormDialog({
   disabledReason?: string | null;
   /** A problem that belongs to no field. */
   error?: unknown;
+  /** Another way out, far from the others: taking away what the dialog is about. */
+  aside?: ReactNode;
   children: ReactNode;
   /** Either the form inside that the button submits, or what it does. */
 } & ({ formId: string; onAct?: never } | { formId?: never; onAct: () => void })) {
@@ -37,6 +40,7 @@ export function FormDialog({
       {...dialog}
       footer={
         <>
+          {aside}
           <Button onClick={() => dialog.onOpenChange(false)}>{cancel}</Button>
           <Button
             variant={variant}

@@ -1,6 +1,7 @@
 import { BellRing, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
+import { useLocations } from '@/client/locations.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { useReminderRules, useSaveReminderRule } from '@/client/reminderRules.ts';
 import { Badge } from '@/components/ui/Badge.tsx';
@@ -61,6 +62,8 @@ function RuleRow({
   onEdit: () => void;
 }) {
   const save = useSaveReminderRule();
+  const { data: locations } = useLocations({ withArchived: true });
+  const location = locations?.find(({ id }) => id === rule.locationId)?.name ?? null;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-64">
@@ -68,7 +71,7 @@ function RuleRow({
           <span className="font-medium">{rule.name}</span>
           {rule.isPaused && <Badge tone="caution">Off</Badge>}
         </p>
-        <p className="text-xs text-muted">{subjectWords(rule.visitType, null)}</p>
+        <p className="text-xs text-muted">{subjectWords(rule.visitType, location, rule.modality)}</p>
         <ul className="mt-1 list-disc pl-5 text-[0.8125rem]">
           {rule.steps.map((step) => (
             <li key={step.id}>

@@ -10,6 +10,7 @@ export type DraftStep = Omit<ReminderRule['steps'][number], 'id'> & { id?: strin
 
 const anchors = [
   { value: 'before_visit', label: 'Before the visit' },
+  { value: 'no_answer', label: 'Before it, if not answered' },
   { value: 'on_booking', label: 'When it is booked' },
   { value: 'after_missed', label: 'After it was missed' },
 ] as const;
@@ -82,16 +83,28 @@ export function StepFields({
           <Trash2 aria-hidden />
         </Button>
       </div>
-      <div className="mt-3 flex flex-wrap gap-x-6 gap-y-2">
-        <Checkbox
-          label="Not to who has confirmed"
-          checked={step.skipsConfirmed}
-          onChange={({ target }) => onChange({ ...step, skipsConfirmed: target.checked })}
-        />
+      <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-2">
+        {step.anchor !== 'no_answer' && (
+          <Checkbox
+            label="Not to who has confirmed"
+            checked={step.skipsConfirmed}
+            onChange={({ target }) => onChange({ ...step, skipsConfirmed: target.checked })}
+          />
+        )}
         <Checkbox
           label="Only for a patient’s first visit"
           checked={step.isForNewPatients}
           onChange={({ target }) => onChange({ ...step, isForNewPatients: target.checked })}
+        />
+        <Checkbox
+          label="Only for video visits"
+          checked={step.isForVideo === true}
+          onChange={({ target }) => onChange({ ...step, isForVideo: target.checked ? true : null })}
+        />
+        <Checkbox
+          label="Not for video visits"
+          checked={step.isForVideo === false}
+          onChange={({ target }) => onChange({ ...step, isForVideo: target.checked ? false : null })}
         />
       </div>
     </fieldset>

@@ -14,6 +14,7 @@ const step = (id: string, more: Partial<RuleStep> = {}): RuleStep => ({
   templateKey: null,
   skipsConfirmed: false,
   isForNewPatients: false,
+  isForVideo: null,
   ...more,
 });
 const threeDays = step('3d', { days: 3 });
@@ -31,6 +32,9 @@ const visit = (start: string, more: Partial<PlannedVisit> = {}): PlannedVisit =>
   bookedAt: at('2026-11-20T10:00'),
   missedAt: null,
   isFirstOfPatient: false,
+  modality: 'in_person',
+  isAnswered: false,
+  patient: 'texted',
   ...more,
 });
 const rules = (steps: readonly RuleStep[], more: Partial<PlanRules> = {}): PlanRules => ({
@@ -50,6 +54,7 @@ const told = (of: PlannedVisit, by: PlanRules): string[] =>
     return `${one.stepId} ${one.sendAt.toZonedDateTimeISO(zone).toPlainDateTime().toString().slice(5, 16)}`;
   });
 const usual = [threeDays, oneDay];
+const followUp = step('again', { anchor: 'no_answer', days: 2 });
 
 describe('a visit in two weeks', () => {
   const inTwoWeeks = visit('2026-12-04T14:00');
@@ -97,6 +102,49 @@ describe('a visit in two weeks', () => {
     ],
   ] as const)('%s', (_, steps, more, expected) => {
     expect(told({ ...inTwoWeeks, ...more }, rules(steps))).toEqual(expected);
+  });
+
+  test.each([
+    ['nobody has answered', {}, ['3d 12-01T14:00', 'again 12-02T14:00']],
+    ['confirmed', { status: 'confirmed' }, ['3d 12-01T14:00', 'again confirmed']],
+    ['a change was asked', { status: 'change_asked' }, ['3d 12-01T14:00', 'again answered']],
+    ['answered, and booked again by staff', { isAnswered: true }, ['3d 12-01T14:00', 'again answered']],
+    [
+      'the first was too late at the booking, and is made good',
+      { bookedAt: at('2026-12-02T10:00') },
+      ['3d 12-02T10:05', 'again 12-02T14:00'],
+    ],
+    [
+      'both were too late at the booking',
+      { bookedAt: at('2026-12-03T10:00') },
+      ['3d 12-03T10:05', 'again booked_too_late'],
+    ],
+  ] as const)('a text for who has not answered: %s', (_, more, expected) => {
+    expect(told({ ...inTwoWeeks, ...more }, rules([threeDays, followUp]))).toEqual(expected);
+  });
+
+  test('a text for who has not answered needs one that asked', () => {
+    expect(told(inTwoWeeks, rules([followUp, oneDay]))).toEqual(['again nothing_asked', '1d 12-03T14:00']);
+    const sent = new Map([['3d', at('2026-12-01T14:00')]]);
+    expect(told(inTwoWeeks, rules([threeDays, followUp], { now: at('2026-12-01T15:00'), sent }))).toEqual([
+      'again 12-02T14:00',
+    ]);
+  });
+
+  test.each([
+    ['only for video', true, 'video', 'v 12-02T14:00'],
+    ['only for video', true, 'phone', 'v only_video'],
+    ['not for video', false, 'video', 'v not_video'],
+    ['not for video', false, 'in_person', 'v 12-02T14:00'],
+    ['however it is held', null, 'video', 'v 12-02T14:00'],
+  ] as const)('a step %s (%s), and the visit is %s', (_, isForVideo, modality, expected) => {
+    expect(told({ ...inTwoWeeks, modality }, rules([step('v', { days: 2, isForVideo })]))).toEqual([
+      expected,
+    ]);
+  });
+
+  test.each(['deceased', 'do_not_text'] as const)('the patient is %s', (patient) => {
+    expect(told({ ...inTwoWeeks, patient }, rules(usual))).toEqual([`3d ${patient}`, `1d ${patient}`]);
   });
 
   test('nobody has a number', () => {
@@ -194,7 +242,7 @@ test.each([
 
 test('whatever the steps and the time: a planned text is of use when it goes, in daylight, each step at most once', () => {
   const anyStep = fc.record({
-    anchor: fc.constantFrom('before_visit' as const, 'on_booking' as const),
+    anchor: fc.constantFrom('before_visit' as const, 'no_answer' as const, 'on_booking' as const),
     days: fc.integer({ min: 0, max: 10 }),
     hours: fc.integer({ min: 0, max: 23 }),
     skipsConfirmed: fc.boolean(),

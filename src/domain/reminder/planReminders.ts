@@ -1,3 +1,4 @@
+import type { Modality } from '../appointment/modality.ts';
 import type { AppointmentStatus } from '../appointment/status.ts';
 import type { ClinicHours } from '../schedule/dayHours.ts';
 import { fittingSteps } from '../schedule/fittingSteps.ts';
@@ -19,6 +20,11 @@ export type PlannedVisit = {
   /** When it was marked as missed. */
   missedAt: Temporal.Instant | null;
   isFirstOfPatient: boolean;
+  modality: Modality;
+  /** A reply to a reminder of this start was understood, whatever the status is now. */
+  isAnswered: boolean;
+  /** Whether texts go to its patient at all. */
+  patient: 'texted' | 'deceased' | 'do_not_text';
 };
 
 export type PlanRules = {
@@ -39,7 +45,13 @@ export const skipReasons = [
   'visit_cancelled',
   'not_missed',
   'confirmed',
+  'answered',
+  'nothing_asked',
   'not_first_visit',
+  'only_video',
+  'not_video',
+  'deceased',
+  'do_not_text',
   'no_number',
   'rule_is_newer',
   'booked_too_late',
@@ -84,7 +96,7 @@ export function planReminders(
     .filter(({ id }) => !rules.sent.has(id))
     .map((step) => wantedTime(visit, rules, step));
   const useful = withDeadlines(visit, rules, keepOneOfThePast(visit, rules, wanted));
-  return withinCaps(visit, rules, useful, pack).map((one) =>
+  return onlyAfterAsking(rules, withinCaps(visit, rules, useful, pack)).map((one) =>
     one.kind === 'planned'
       ? atAnOpening(visit, rules, one, pack)
       : { stepId: one.step.id, dueAt: one.dueAt, kind: 'skipped', reason: one.reason },
@@ -109,7 +121,7 @@ function isBefore(visit: PlannedVisit, { since }: PlanRules, dueAt: Temporal.Ins
 
 function dueTime(visit: PlannedVisit, { anchor, days, hours }: RuleStep): Temporal.Instant {
   if (anchor === 'on_booking') return visit.bookedAt.add({ minutes: afterBookingMinutes });
-  if (anchor === 'before_visit') return reminderTime(visit, { days, hours });
+  if (isAhead({ anchor })) return reminderTime(visit, { days, hours });
   // Until it is missed nobody knows when that will be: it is shown as if it were, at its start.
   return (visit.missedAt ?? visit.startsAt).add({ hours: days * 24 + hours });
 }
@@ -124,9 +136,19 @@ export function whyNot(
     if (visit.status !== 'no_show') return 'not_missed';
   } else if (visit.status === 'cancelled') return 'visit_cancelled';
   else if (!remindedStatuses.includes(visit.status)) return 'visit_over';
-  if (step.skipsConfirmed && visit.status === 'confirmed') return 'confirmed';
+  const isFollowUp = step.anchor === 'no_answer';
+  if ((step.skipsConfirmed || isFollowUp) && visit.status === 'confirmed') return 'confirmed';
+  if (isFollowUp && (visit.isAnswered || visit.status === 'change_asked')) return 'answered';
   if (step.isForNewPatients && !visit.isFirstOfPatient) return 'not_first_visit';
+  if (step.isForVideo === true && visit.modality !== 'video') return 'only_video';
+  if (step.isForVideo === false && visit.modality === 'video') return 'not_video';
+  if (visit.patient !== 'texted') return visit.patient;
   return rules.whereabouts === null ? 'no_number' : null;
+}
+
+/** Whether a step goes some time before the visit. */
+function isAhead({ anchor }: Pick<RuleStep, 'anchor'>): boolean {
+  return anchor === 'before_visit' || anchor === 'no_answer';
 }
 
 /**
@@ -135,8 +157,11 @@ export function whyNot(
  */
 function keepOneOfThePast(visit: PlannedVisit, rules: PlanRules, wanted: readonly Wanted[]): Wanted[] {
   const isPast = ({ step, dueAt }: Wanted): boolean =>
-    step.anchor === 'before_visit' && Temporal.Instant.compare(dueAt, visit.bookedAt) <= 0;
-  const meant = wanted.filter((one) => one.kind === 'wanted' || one.reason === 'confirmed');
+    isAhead(step) && Temporal.Instant.compare(dueAt, visit.bookedAt) <= 0;
+  // What follows up asks nothing first.
+  const meant = wanted.filter(
+    (one) => one.step.anchor !== 'no_answer' && (one.kind === 'wanted' || one.reason === 'confirmed'),
+  );
   const hasBetter = meant.some((one) => one.step.anchor === 'on_booking' || !isPast(one));
   const isForSoon =
     Temporal.Instant.compare(visit.bookedAt.add({ minutes: bookedForSoonMinutes }), visit.startsAt) >= 0;
@@ -158,7 +183,11 @@ function withDeadlines(visit: PlannedVisit, { now }: PlanRules, wanted: readonly
     if (one.kind === 'skipped') return one;
     const { step, dueAt } = one;
     const next = wanted.flatMap((other) =>
-      other.kind === 'wanted' && Temporal.Instant.compare(other.dueAt, dueAt) > 0 ? [other.dueAt] : [],
+      other.kind === 'wanted' &&
+      other.step.anchor !== 'no_answer' &&
+      Temporal.Instant.compare(other.dueAt, dueAt) > 0
+        ? [other.dueAt]
+        : [],
     );
     const deadlineAt =
       step.anchor === 'after_missed'
@@ -171,7 +200,7 @@ function withDeadlines(visit: PlannedVisit, { now }: PlanRules, wanted: readonly
 }
 
 function usefulFor({ anchor, days, hours }: RuleStep): { minutes: number } {
-  return { minutes: anchor === 'before_visit' && days === 0 ? hours * 30 : usefulHours * 60 };
+  return { minutes: isAhead({ anchor }) && days === 0 ? hours * 30 : usefulHours * 60 };
 }
 
 /** The steps before the visit that keep below the caps of care texts, with those that have gone (TCPA-08). */
@@ -183,7 +212,7 @@ function withinCaps(
 ): Useful[] {
   const { policy, now, sent } = rules;
   const isCapped = ({ kind, step, dueAt }: Useful): boolean =>
-    kind === 'planned' && step.anchor === 'before_visit' && dueAt.equals(dueTime(visit, step));
+    kind === 'planned' && isAhead(step) && dueAt.equals(dueTime(visit, step));
   const capped = wanted.filter(isCapped);
   // What finds no hours takes nobody's place.
   const goes = (one: Useful): boolean =>
@@ -208,6 +237,23 @@ function withinCaps(
   );
 }
 
+/** A text for who has not answered goes only where another one asked before it. */
+function onlyAfterAsking({ sent }: PlanRules, wanted: readonly Useful[]): Useful[] {
+  const asking = [
+    ...sent.values(),
+    ...wanted.flatMap(({ kind, step, dueAt }) =>
+      kind === 'planned' && step.anchor !== 'no_answer' ? [dueAt] : [],
+    ),
+  ];
+  return wanted.map((one) =>
+    one.kind === 'skipped' ||
+    one.step.anchor !== 'no_answer' ||
+    asking.some((at) => Temporal.Instant.compare(at, one.dueAt) < 0)
+      ? one
+      : { step: one.step, dueAt: one.dueAt, kind: 'skipped', reason: 'nothing_asked' },
+  );
+}
+
 /** By the hours of where the patient is: at its time, or before or after it. */
 function atAnOpening(
   visit: PlannedVisit,
@@ -228,8 +274,7 @@ function atAnOpening(
       dueAt,
       latestUsefulAt: deadlineAt,
       // It may go the evening before; a text for a visit that was just booked, not before the booking.
-      earliestUsefulAt:
-        step.anchor === 'before_visit' ? latest(visit.bookedAt, dueAt.subtract({ hours: 24 })) : null,
+      earliestUsefulAt: isAhead(step) ? latest(visit.bookedAt, dueAt.subtract({ hours: 24 })) : null,
       whereabouts,
       clinicHours,
     },

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
 import { ruleFor, usualSteps, type ReminderRule } from './reminderRule.ts';
 
-const rule = (id: string, locationId: string | null, visitType: string | null): ReminderRule => ({
+const rule = (
+  id: string,
+  locationId: string | null,
+  visitType: string | null,
+  modality: ReminderRule['modality'] = null,
+): ReminderRule => ({
   id,
   locationId,
   visitType,
+  modality,
   steps: [],
 });
 const rules = [
@@ -12,6 +18,7 @@ const rules = [
   rule('north', 'north', null),
   rule('video', null, 'Video'),
   rule('video in the north', 'north', 'video '),
+  rule('from home', null, null, 'video'),
 ];
 
 test.each([
@@ -20,12 +27,16 @@ test.each([
   [{ locationId: 'south', visitType: 'Check-up' }, 'all'],
   [{ locationId: 'south', visitType: 'video' }, 'video'],
   [{ locationId: 'north', visitType: 'VIDEO' }, 'video in the north'],
-])('the most particular rule decides: %j', (visit, expected) => {
-  expect(ruleFor(rules, visit)?.id).toBe(expected);
+  [{ locationId: 'south', visitType: null, modality: 'video' }, 'from home'],
+  [{ locationId: 'north', visitType: null, modality: 'video' }, 'from home'],
+  [{ locationId: 'north', visitType: 'Video', modality: 'video' }, 'video in the north'],
+  [{ locationId: 'south', visitType: null, modality: 'phone' }, 'all'],
+] as const)('the most particular rule decides: %j', (visit, expected) => {
+  expect(ruleFor(rules, { modality: 'in_person', ...visit })?.id).toBe(expected);
 });
 
 test('without a rule for all, some visits have none', () => {
-  expect(ruleFor(rules.slice(1), { locationId: null, visitType: 'Check-up' })).toBeNull();
+  expect(ruleFor(rules.slice(1), { locationId: null, visitType: 'Check-up', modality: 'phone' })).toBeNull();
 });
 
 test('EV-02 a clinic starts with three days and one day before', () => {

@@ -1,14 +1,15 @@
+import type { Modality } from '../appointment/modality.ts';
 import type { AppointmentStatus } from '../appointment/status.ts';
 
 /** What a step counts from. */
-export const stepAnchors = ['before_visit', 'on_booking', 'after_missed'] as const;
+export const stepAnchors = ['before_visit', 'no_answer', 'on_booking', 'after_missed'] as const;
 export type StepAnchor = (typeof stepAnchors)[number];
 
 /** One text of a rule. */
 export type RuleStep = {
   id: string;
   anchor: StepAnchor;
-  /** Days of the calendar and hours of the clock, before the visit or after it was missed; none on booking. */
+  /** Days of the calendar and hours of the clock, before the visit (`no_answer`: if nobody has answered by then) or after it was missed; none on booking. */
   days: number;
   hours: number;
   /** The text; null is the reminder that suits the sender. */
@@ -17,6 +18,8 @@ export type RuleStep = {
   skipsConfirmed: boolean;
   /** Only for the first visit of a patient. */
   isForNewPatients: boolean;
+  /** True: only for video visits; false: for all others; null: however the visit is held. */
+  isForVideo: boolean | null;
 };
 
 export type ReminderRule = {
@@ -25,24 +28,29 @@ export type ReminderRule = {
   locationId: string | null;
   /** Null: every kind of visit. */
   visitType: string | null;
+  /** Null: however the visit is held. */
+  modality: Modality | null;
   steps: readonly RuleStep[];
 };
 
 /** What a rule is chosen by. */
-export type RuleSubject = { locationId: string | null; visitType: string | null };
+export type RuleSubject = { locationId: string | null; visitType: string | null; modality: Modality | null };
 
-/** The rule for a visit: that of its place and kind before that of its kind, before that of its place, before that of all. */
+/** The rule for a visit: what is said of its kind goes before what is said of how it is held, that before its place, that before all. */
 export function ruleFor<Rule extends RuleSubject>(rules: readonly Rule[], visit: RuleSubject): Rule | null {
   const fitting = rules.filter(
     (rule) =>
       (rule.locationId === null || rule.locationId === visit.locationId) &&
+      (rule.modality === null || rule.modality === visit.modality) &&
       (rule.visitType === null || sameKind(rule.visitType, visit.visitType)),
   );
   return fitting.toSorted((one, other) => weightOf(other) - weightOf(one))[0] ?? null;
 }
 
 function weightOf(rule: RuleSubject): number {
-  return (rule.visitType === null ? 0 : 2) + (rule.locationId === null ? 0 : 1);
+  return (
+    (rule.visitType === null ? 0 : 4) + (rule.modality === null ? 0 : 2) + (rule.locationId === null ? 0 : 1)
+  );
 }
 
 function sameKind(one: string, other: string | null): boolean {
@@ -62,5 +70,6 @@ export function usualSteps(newId: () => string): RuleStep[] {
     templateKey: null,
     skipsConfirmed: days === 1,
     isForNewPatients: false,
+    isForVideo: null,
   }));
 }

@@ -1,3 +1,4 @@
+import type { Modality } from '@/domain/appointment/modality.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
@@ -15,6 +16,7 @@ export type NewAppointment = {
   durationMinutes?: number | null | undefined;
   clinician?: string | null | undefined;
   visitType?: string | null | undefined;
+  modality?: Modality | undefined;
   externalId?: string | null | undefined;
   locationId?: string | null | undefined;
 };
@@ -39,6 +41,7 @@ export async function createAppointment(
       patientId: patient.id,
       clinician: appointment.clinician ?? null,
       visitType: appointment.visitType ?? null,
+      modality: appointment.modality ?? 'in_person',
       durationMinutes: appointment.durationMinutes ?? null,
       locationId: location?.id ?? null,
       ...start,

@@ -1,4 +1,5 @@
 import type { AppointmentRow } from '@/db/appointmentQueries.ts';
+import type { Modality } from '@/domain/appointment/modality.ts';
 import {
   actionFor,
   nextStatus,
@@ -12,6 +13,7 @@ export type AppointmentChange = {
   durationMinutes?: number | null | undefined;
   clinician?: string | null | undefined;
   visitType?: string | null | undefined;
+  modality?: Modality | undefined;
   /** Where it is: one that is in use. */
   locationId?: string | null | undefined;
   status?: AppointmentStatus | undefined;
@@ -29,6 +31,7 @@ export type PlannedChange = {
       | 'durationMinutes'
       | 'clinician'
       | 'visitType'
+      | 'modality'
       | 'locationId'
       | 'status'
       | 'slotHeld'
@@ -42,7 +45,7 @@ export type PlannedChange = {
   status: AppointmentStatus;
 };
 
-const plainFields = ['durationMinutes', 'clinician', 'visitType', 'locationId'] as const;
+const plainFields = ['durationMinutes', 'clinician', 'visitType', 'modality', 'locationId'] as const;
 const upcoming: readonly AppointmentStatus[] = ['booked', 'confirmed', 'change_asked'];
 
 /**

@@ -30,6 +30,7 @@ export type PresentedAppointment = {
   patient: { id: string; shortId: number; name: string; phoneNumber: string | null; isOptedOut: boolean };
   clinician: string | null;
   visitType: string | null;
+  modality: AppointmentRow['modality'];
   location: { id: string; name: string } | null;
   startsAt: string;
   localStart: string;
@@ -99,6 +100,7 @@ export async function presentAppointments(
       },
       clinician: row.clinician,
       visitType: row.visitType,
+      modality: row.modality,
       location:
         row.locationId === null ? null : { id: row.locationId, name: locations.get(row.locationId) ?? '' },
       startsAt: row.startsAt.toISOString(),

@@ -230,7 +230,8 @@ function planRow(visit: RowVisit, known: KnownVisit, change: WantedChange): Plan
   const isThere = startsAt.getTime() === visit.startsAtMs;
   try {
     return planChange(
-      { ...known, startsAt: new Date(known.startsAtMs) },
+      // Files say nothing of how a visit is held: it stays as it is.
+      { ...known, modality: 'in_person', startsAt: new Date(known.startsAtMs) },
       {
         clinician: change.clinician,
         visitType: change.visitType,

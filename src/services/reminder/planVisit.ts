@@ -34,7 +34,10 @@ const reasonCodes: Partial<Record<SkipReason, string>> = {
   visit_cancelled: 'appointment_cancelled',
 };
 
-/** Steps whose texts are written, and against which the visit speaks by now, or which its rule, or the pause of it, asks for no more. */
+/**
+ * Steps whose texts are written and wait, and against which the visit speaks by now, or which its rule, or the pause of it, asks for no more, or
+ * which would go to a number that is not the patient's main one any more.
+ */
 export function unwantedSteps(
   clinic: PlanClinic,
   rule: Rule | null,
@@ -42,12 +45,14 @@ export function unwantedSteps(
 ): { appointmentId: string; stepId: string; reasonCode: string }[] {
   const planned = plannedVisitOf(visit);
   const whereabouts = whereaboutsOf(clinic, visit);
-  return visit.sent.flatMap(({ stepId }) => {
+  return visit.sent.flatMap(({ stepId, to }) => {
+    if (to === null) return [];
     const step = rule?.steps.find(({ id }) => id === stepId);
     const found = { appointmentId: visit.id, stepId };
     if (!step) return [{ ...found, reasonCode: 'rule_changed' }];
     const reason = whyNot(planned, { whereabouts }, step);
-    return reason === null ? [] : [{ ...found, reasonCode: reasonCodes[reason] ?? 'appointment_changed' }];
+    if (reason === null && to === visit.phoneNumber) return [];
+    return [{ ...found, reasonCode: (reason && reasonCodes[reason]) ?? 'appointment_changed' }];
   });
 }
 
@@ -61,6 +66,9 @@ function plannedVisitOf(visit: VisitToPlan): PlannedVisit {
     bookedAt: visit.bookedAt.toTemporalInstant(),
     missedAt: visit.missedAt?.toTemporalInstant() ?? null,
     isFirstOfPatient: visit.isFirstOfPatient,
+    modality: visit.modality,
+    isAnswered: visit.isAnswered,
+    patient: visit.patient,
   };
 }
 

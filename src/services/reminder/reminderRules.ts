@@ -10,6 +10,7 @@ import {
 } from '@/db/reminderRuleQueries.ts';
 import { locationById } from '@/db/locationQueries.ts';
 import type { Connection } from '@/db/database.ts';
+import type { Modality } from '@/domain/appointment/modality.ts';
 import type { RuleStep, StepAnchor } from '@/domain/reminder/reminderRule.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
@@ -22,6 +23,7 @@ export type PresentedRule = {
   name: string;
   locationId: string | null;
   visitType: string | null;
+  modality: Modality | null;
   steps: RuleStep[];
   isPaused: boolean;
   updatedAt: string;
@@ -34,6 +36,7 @@ export type RuleFields = {
   name?: string | undefined;
   locationId?: string | null | undefined;
   visitType?: string | null | undefined;
+  modality?: Modality | null | undefined;
   steps?: readonly WantedStep[] | undefined;
   isPaused?: boolean | undefined;
 };
@@ -59,7 +62,7 @@ export async function createReminderRule(
   fields: RuleFields & { name: string; steps: readonly WantedStep[] },
 ): Promise<PresentedRule> {
   requireScope(ctx.actor, 'clinic:write');
-  const { locationId = null, visitType = null, isPaused = false, name } = fields;
+  const { locationId = null, visitType = null, modality = null, isPaused = false, name } = fields;
   const steps = await readSteps(ctx, fields.steps);
   return ctx.db.transaction().execute(async (tx) => {
     await checkLocation(ctx, tx, locationId);
@@ -71,6 +74,7 @@ export async function createReminderRule(
       name,
       locationId,
       visitType,
+      modality,
       steps,
       pausedAt: isPaused ? now : null,
       createdAt: now,
@@ -98,13 +102,19 @@ export async function changeReminderRule(
     const before = await reminderRuleById(tx, ctx.clinicId, id);
     if (!before) throw noRule();
     await checkLocation(ctx, tx, fields.locationId ?? null);
-    const { name = before.name, locationId = before.locationId, visitType = before.visitType } = fields;
-    if (await isSubjectTaken(tx, ctx.clinicId, { id, locationId, visitType })) throw taken();
+    const {
+      name = before.name,
+      locationId = before.locationId,
+      visitType = before.visitType,
+      modality = before.modality,
+    } = fields;
+    if (await isSubjectTaken(tx, ctx.clinicId, { id, locationId, visitType, modality })) throw taken();
     const now = ctx.now();
     await updateReminderRule(tx, ctx.clinicId, id, {
       name,
       locationId,
       visitType,
+      modality,
       ...(steps === undefined ? {} : { steps }),
       ...(isPaused === undefined ? {} : { pausedAt: isPaused ? (before.pausedAt ?? now) : null }),
       updatedAt: now,
@@ -142,8 +152,16 @@ export async function readSteps(ctx: Context, wanted: readonly WantedStep[]): Pr
   const steps = wanted.map((step) => ({ ...step, id: step.id ?? ctx.newId() }));
   for (const [index, step] of steps.entries()) {
     const field = `steps.${index}`;
-    if (step.anchor === 'before_visit' && step.days === 0 && step.hours === 0)
+    if (isAheadStep(step) && step.days === 0 && step.hours === 0)
       throw invalid(`${field}.days`, 'Say how many days or hours before the visit.');
+    if (
+      step.anchor === 'no_answer' &&
+      !steps.some(({ anchor }) => anchor === 'before_visit' || anchor === 'on_booking')
+    )
+      throw invalid(
+        `${field}.anchor`,
+        'Add a text that asks first: this one goes when nobody has answered it.',
+      );
     if (step.anchor === 'on_booking' && (step.days > 0 || step.hours > 0))
       throw invalid(`${field}.days`, 'A text on booking goes at once: leave days and hours at 0.');
     if (step.anchor === 'after_missed' && step.templateKey === null)
@@ -167,8 +185,12 @@ async function checkTemplate(ctx: Context, key: string, field: string): Promise<
     );
 }
 
-function timeOf({ anchor, days, hours, isForNewPatients }: RuleStep): string {
-  return `${anchor satisfies StepAnchor} ${days} ${hours} ${isForNewPatients}`;
+function isAheadStep({ anchor }: WantedStep): boolean {
+  return anchor === 'before_visit' || anchor === 'no_answer';
+}
+
+function timeOf({ anchor, days, hours, isForNewPatients, isForVideo }: RuleStep): string {
+  return `${anchor satisfies StepAnchor} ${days} ${hours} ${isForNewPatients} ${isForVideo}`;
 }
 
 async function checkLocation(ctx: Context, tx: Connection, id: string | null): Promise<void> {
@@ -186,6 +208,7 @@ function present({
   name,
   locationId,
   visitType,
+  modality,
   steps,
   pausedAt,
   updatedAt,
@@ -195,6 +218,7 @@ function present({
     name,
     locationId,
     visitType,
+    modality,
     steps,
     isPaused: pausedAt !== null,
     updatedAt: updatedAt.toISOString(),
@@ -206,9 +230,13 @@ function noRule(): Refusal {
 }
 
 function taken(): Refusal {
-  return new Refusal('conflict', 'Another rule is for the same location and kind of visit.', {
-    field: 'visitType',
-  });
+  return new Refusal(
+    'conflict',
+    'Another rule is for the same location, kind of visit and way of holding it.',
+    {
+      field: 'visitType',
+    },
+  );
 }
 
 function invalid(field: string, sentence: string): Refusal {

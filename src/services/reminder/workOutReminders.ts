@@ -4,6 +4,7 @@ import type { Connection } from '@/db/database.ts';
 import {
   hasUnplanned,
   noteWithdrawn,
+  planAgain,
   takeUnplanned,
   visitsToPlan,
   withdrawReminderTexts,
@@ -67,6 +68,11 @@ async function workOut(deps: PlanDeps, tx: Connection, clinicId: string): Promis
     now,
   );
   if (texts.length > 0) await noteWithdrawn(tx, clinicId, ids);
+  await planAgain(
+    tx,
+    clinicId,
+    unwanted.flatMap((step) => (step.reasonCode === 'appointment_changed' ? [step.appointmentId] : [])),
+  );
   // Screens that show the plan of one visit; many at once are an import, which tells of itself.
   if (ids.length <= 20) {
     await recordChanges(
@@ -90,7 +96,7 @@ function stepsOf(
   visit: VisitToPlan,
   now: Date,
 ): PlanWrite[] {
-  const templates = new Map(rule.steps.map(({ id, templateKey }) => [id, templateKey]));
+  const steps = new Map(rule.steps.map((step) => [step.id, step]));
   return planVisit(clinic, rule, visit, now).map((one) => ({
     id: deps.newId(),
     appointmentId: visit.id,
@@ -100,7 +106,8 @@ function stepsOf(
     dueAt: new Date(one.dueAt.epochMilliseconds),
     sendAt: one.kind === 'planned' ? new Date(one.sendAt.epochMilliseconds) : null,
     deadlineAt: one.kind === 'planned' ? new Date(one.deadlineAt.epochMilliseconds) : null,
-    templateKey: templates.get(one.stepId) ?? null,
+    templateKey: steps.get(one.stepId)?.templateKey ?? null,
+    anchor: steps.get(one.stepId)?.anchor ?? 'before_visit',
     state: one.kind,
     reasonCode: one.kind === 'planned' ? null : one.reason,
   }));

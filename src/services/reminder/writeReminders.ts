@@ -63,18 +63,22 @@ async function settle(ctx: Context, group: readonly ReminderToWrite[], usual: Us
     group.filter(({ deadlineAt }) => deadlineAt <= now),
   ];
   for (const reminder of over) await end(ctx, reminder, 'too_late', 'withdrawn');
-  const going = open.filter(
+  const current = open.filter(
     ({ isCurrent, status }) => isCurrent && (status === 'no_show' || remindedStatuses.includes(status)),
   );
+  const unasked = current.filter(({ hasAsked, sendAt }) => !hasAsked && +sendAt <= +now + aheadMs);
+  for (const reminder of unasked) await end(ctx, reminder, 'nothing_asked', 'skipped');
+  const going = current.filter(({ hasAsked }) => hasAsked);
+  const ended = over.length + unasked.length;
   const [first, ...others] = going;
   // Without the one that was due the others are not due yet.
-  if (!first || going.every(({ sendAt }) => +sendAt > +now + aheadMs)) return over.length;
-  if (others.length === 0) return over.length + (await settleOne(ctx, first, usual));
+  if (!first || going.every(({ sendAt }) => +sendAt > +now + aheadMs)) return ended;
+  if (others.length === 0) return ended + (await settleOne(ctx, first, usual));
   const outcome = await write(ctx, severalOf(going));
-  if (outcome === 'written') return over.length + going.length;
-  if (outcome === 'later') return over.length;
+  if (outcome === 'written') return ended + going.length;
+  if (outcome === 'later') return ended;
   // What stands against one of them stands against the text: each alone hears why, or goes.
-  let settled = over.length;
+  let settled = ended;
   for (const reminder of going) settled += await settleOne(ctx, reminder, usual);
   return settled;
 }
