@@ -56,7 +56,7 @@ const bearerToken = z.string().trim().min(1).max(4000);
 export const newFhirConnectionSchema = z
   .strictObject({
     name,
-    baseUrl: address.describe('Such as https://ehr.example/fhir/r4.'),
+    baseUrl: address.describe('Where its resources are: the address before /Patient and /Appointment.'),
     signIn: z.enum(['smart', 'token']).describe('SMART Backend Services, or a token that does not end.'),
     clientId: clientId.nullish(),
     tokenUrl: address.nullish(),
