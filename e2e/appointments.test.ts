@@ -139,7 +139,7 @@ describe('the day', () => {
     );
   });
 
-  it('moves a visit by the clinic’s clock, cancels it and books it again', async () => {
+  it('moves a visit by the clinic’s clock, cancels it and takes that back', async () => {
     await page.getByRole('button', { name: 'More for Zoe Bjork' }).click();
     await page.getByRole('menuitem', { name: /^Move or edit/ }).click();
     const move = page.getByRole('dialog', { name: 'Move or edit the visit' });
@@ -165,7 +165,7 @@ describe('the day', () => {
     await visitOf('Zoe Bjork').getByText('Cancelled').waitFor();
 
     await page.getByRole('button', { name: 'More for Zoe Bjork' }).click();
-    await page.getByRole('menuitem', { name: 'Book again' }).click();
+    await page.getByRole('menuitem', { name: 'Undo my change: cancelled' }).click();
     await visitOf('Zoe Bjork').getByText('Booked').waitFor();
   });
 

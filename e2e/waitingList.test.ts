@@ -135,7 +135,7 @@ it('a freed slot is taken from the waiting list', async () => {
   await page.getByRole('link', { name: 'Booked' }).click();
   await waiting().getByText('Ana Silva').waitFor();
   await page.goto(`/appointments?date=${day}`);
-  await page.getByRole('list', { name: 'Appointments' }).getByText('Ana Silva').waitFor();
+  await page.getByRole('list', { name: 'Appointments' }).getByRole('link', { name: 'Ana Silva' }).waitFor();
 });
 
 it('leaves the console quiet', () => {

@@ -40,8 +40,3 @@ export async function writeFhirPull(connection: Connection, row: Insertable<Fhir
     )
     .execute();
 }
-
-/** What was read so far of each kind. */
-export function fhirPulls(connection: Connection, clinicId: string): Promise<FhirPullRow[]> {
-  return connection.selectFrom('fhirPull').selectAll().where('clinicId', '=', clinicId).execute();
-}

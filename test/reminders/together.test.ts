@@ -61,7 +61,7 @@ test('a family on one phone gets one text that numbers the visits, and one quest
   const texts = await textsTo(phoneNumber);
   expect(texts).toMatchObject([{ state: 'handed_over' }]);
   expect(texts[0]?.words).toContain(
-    'A reminder of your appointments. Tue, Jun 8: 1) Ana 9:00 AM, 2) Leo 9:30 AM. Reply YES to confirm all, or a number',
+    'A reminder of your appointments. Tue, Jun 8: 1) Ana 9:00 AM, 2) Leo 9:30 AM. Reply ALL to confirm all, or a number',
   );
   expect(await clinic.plan(ana)).toEqual(['written 06-07T09:00']);
   expect(await clinic.plan(leo)).toEqual(['written 06-07T09:00']);

@@ -125,12 +125,12 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
     purpose: 'visit_reminder',
     fields: { visits: 'visitList' },
     texts: {
-      en: 'A reminder of your appointments. {visits}. Reply YES to confirm all, or a number to confirm that one.',
-      es: 'Le recordamos sus citas. {visits}. Responda SI para confirmar todas, o la cifra de una cita para confirmar solo esa.',
-      fr: 'Nous vous rappelons vos rendez-vous. {visits}. Répondez OUI pour les confirmer tous, ou un chiffre pour confirmer celui-là.',
-      pt: 'Lembrete das suas consultas. {visits}. Responda SIM para confirmar todas, ou um número para confirmar só essa.',
-      vi: 'Xin nhắc các lịch hẹn của bạn. {visits}. Trả lời CÓ để xác nhận tất cả, hoặc một số để xác nhận riêng lịch hẹn đó.',
-      zh: '提醒您以下预约：{visits}。回复“是”确认全部，回复编号只确认该项。',
+      en: 'A reminder of your appointments. {visits}. Reply ALL to confirm all, or a number to confirm that one.',
+      es: 'Le recordamos sus citas. {visits}. Responda TODAS para confirmar todas, o la cifra de una cita para confirmar solo esa.',
+      fr: 'Nous vous rappelons vos rendez-vous. {visits}. Répondez TOUS pour les confirmer tous, ou un chiffre pour confirmer celui-là.',
+      pt: 'Lembrete das suas consultas. {visits}. Responda TODAS para confirmar todas, ou um número para confirmar só essa.',
+      vi: 'Xin nhắc các lịch hẹn của bạn. {visits}. Trả lời TẤT CẢ để xác nhận tất cả, hoặc một số để xác nhận riêng lịch hẹn đó.',
+      zh: '提醒您以下预约：{visits}。回复“全部”确认全部，回复编号只确认该项。',
     },
   },
   prescription_ready: {

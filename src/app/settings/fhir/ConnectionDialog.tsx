@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useAskForFhirCalls, useChangeFhirConnection, useDisconnectFhir } from '@/client/fhirConnections.ts';
 import { Button } from '@/components/ui/Button.tsx';
@@ -17,6 +18,7 @@ export function ConnectionDialog({
   isOpen: boolean;
   onClose: () => void;
 }) {
+  const [isAsking, setIsAsking] = useState(false);
   const change = useChangeFhirConnection();
   const disconnect = useDisconnectFhir();
   const { id, keyUrl, clientId } = connection;
@@ -33,9 +35,9 @@ export function ConnectionDialog({
           <Button
             variant="danger"
             disabled={disconnect.isPending}
-            onClick={() => disconnect.mutate(id, { onSuccess: onClose })}
+            onClick={() => (isAsking ? disconnect.mutate(id, { onSuccess: onClose }) : setIsAsking(true))}
           >
-            Disconnect
+            {isAsking ? 'Disconnect for good' : 'Disconnect …'}
           </Button>
           {!connection.isPaused && (
             <Button
@@ -55,6 +57,11 @@ export function ConnectionDialog({
         {error !== null && (
           <Notice tone="danger" role="alert">
             {sentenceOf(error)}
+          </Notice>
+        )}
+        {isAsking && (
+          <Notice tone="caution" role="alert" title="Disconnect for good?">
+            Nothing is read or written any more. Visits and patients that came from there stay here.
           </Notice>
         )}
         {keyUrl !== null && (

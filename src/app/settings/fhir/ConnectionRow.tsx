@@ -115,7 +115,12 @@ export function ConnectionRow({
         </Notice>
       )}
       {test.data && <TestFindings findings={test.data.findings} />}
-      <ConnectionDialog connection={connection} isOpen={open === 'settings'} onClose={() => setOpen(null)} />
+      <ConnectionDialog
+        key={String(open === 'settings')}
+        connection={connection}
+        isOpen={open === 'settings'}
+        onClose={() => setOpen(null)}
+      />
       {open === 'problems' && (
         <ProblemsDialog connection={connection} noPermission={noPermission} onClose={() => setOpen(null)} />
       )}

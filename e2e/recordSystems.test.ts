@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { TestApp } from '../test/harness/app.ts';
+import { pull, somebody, visitOf } from '../test/fhir/harness.ts';
+import { startMedplum, type MedplumServer } from '../test/fhir/medplumServer.ts';
+import { createScreenApp, signIn } from './harness/app.ts';
+import {
+  accessibilityProblems,
+  launchBrowser,
+  overflow,
+  type Page,
+  picture,
+  type TestBrowser,
+} from './harness/browser.ts';
+
+let app: TestApp;
+let browser: TestBrowser;
+let server: MedplumServer;
+let page: Page;
+
+beforeAll(async () => {
+  [app, browser, server] = await Promise.all([createScreenApp(), launchBrowser(), startMedplum()]);
+  page = await browser.open({ url: app.url });
+  await signIn(page);
+  await page.goto('/settings');
+});
+
+afterAll(async () => {
+  await browser.close();
+  await app.close();
+  await server.close();
+});
+
+async function looks(name: string): Promise<void> {
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await picture(page, `${name}-light`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 360, height: 760 });
+  expect(await overflow(page)).toBe(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await picture(page, `${name}-phone`);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+it('a record system is connected, tested and started, and its visits are there', async () => {
+  const systems = page.getByRole('region', { name: 'Record systems' });
+  await systems.getByText('No record system is connected').waitFor();
+  await systems.getByRole('button', { name: 'Connect' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Connect a record system' });
+  await dialog.getByLabel('Name').fill('Cedar records');
+  await dialog.getByRole('button', { name: 'Connect' }).click();
+  await dialog.getByText('Enter the whole address').waitFor();
+  await looks('record-systems-new');
+  await dialog.getByLabel('Base address').fill(server.baseUrl);
+  await dialog.getByLabel('Client id').fill('hearback-client');
+  await dialog.getByRole('button', { name: 'Connect' }).click();
+  const row = systems.getByRole('listitem').filter({ hasText: 'Cedar records' });
+  await row.getByText('Not started').waitFor();
+  await row.getByRole('button', { name: 'Settings of Cedar records' }).click();
+  const settings = page.getByRole('dialog', { name: 'Cedar records' });
+  server.registerKeys(await settings.getByLabel('Key address (JWKS)').inputValue());
+  await looks('record-systems-settings');
+  await settings.getByRole('button', { name: 'Done' }).click();
+  await row.getByRole('button', { name: 'Test Cedar records' }).click();
+  await row.getByText('The server speaks FHIR 4.0.1 (R4).').waitFor();
+  const { id } = await server.repo.createResource(somebody({}));
+  await server.repo.createResource(visitOf(id));
+  await row.getByRole('button', { name: 'Start Cedar records' }).click();
+  await row.getByText('Reading', { exact: true }).waitFor();
+  await pull(app);
+  await page.reload();
+  await row.getByText(/1 visit · 1 patient/).waitFor();
+  await row.scrollIntoViewIfNeeded();
+  await looks('record-systems');
+});
