@@ -67,7 +67,7 @@ it('a record system is connected, tested and started, and its visits are there',
   await server.repo.createResource(visitOf(id));
   await row.getByRole('button', { name: 'Start Cedar records' }).click();
   await row.getByText('Reading', { exact: true }).waitFor();
-  await pull(app);
+  expect(await pull(app)).toBeGreaterThan(0);
   await page.reload();
   await row.getByText(/1 visit · 1 patient/).waitFor();
   await row.scrollIntoViewIfNeeded();
