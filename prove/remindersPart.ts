@@ -13,7 +13,8 @@ const mostSeconds = 60;
 /** The reminders of 100,000 visits of one day are worked out in time; a visit that is added has only its own worked out. */
 export const reminders: Part = async (_, say) =>
   withEmptyClinic(async ({ clinicId, db }) => {
-    const now = new Date();
+    // In the evening of the day, so that yesterday’s step is over by then whenever this runs.
+    const now = new Date(`${new Date().toISOString().slice(0, 10)}T20:00:00Z`);
     const monthAgo = new Date(now.getTime() - 30 * 86_400_000);
     const deps = { db, now: () => now, newId: () => randomUUIDv7() };
     await insertReminderRule(db, {

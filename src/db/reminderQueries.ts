@@ -57,6 +57,8 @@ export type VisitToPlan = {
   isAnswered: boolean;
   patient: 'texted' | 'deceased' | 'do_not_text';
   /** The main number that texts about the patient may go to. */
+  /** Its start came from a file, or from the first reading of a record system: it was booked elsewhere, and perhaps long ago. */
+  isBroughtIn: boolean;
   phoneNumber: string | null;
   language: string;
   /** As of a reminder that is to be written. */
@@ -85,6 +87,9 @@ const toPlan = prepared<VisitToPlan>(
           (select time_zone from location o where o.clinic_id = a.clinic_id and o.id = a.location_id) as "placeZone",
           not exists (select 1 from appointment e where e.clinic_id = a.clinic_id and e.patient_id = a.patient_id
             and e.starts_at < a.starts_at and e.status <> 'cancelled') as "isFirstOfPatient",
+          exists (select 1 from appointment_event e where e.clinic_id = a.clinic_id and e.appointment_id = a.id and e.kind = 'created'
+            and e.occurred_at >= coalesce(a.start_set_at, a.created_at) and e.actor_kind = 'job'
+            and (e.actor_id = 'fhir/first' or e.actor_id like 'import%')) as "isBroughtIn",
           a.modality, exists (select 1 from appointment_event e where e.clinic_id = a.clinic_id and e.appointment_id = a.id
             and e.kind = 'answered' and e.occurred_at >= coalesce(a.start_set_at, a.created_at)) as "isAnswered",
           case when p.deceased_at is not null then 'deceased' when p.do_not_text_since is not null then 'do_not_text' else 'texted' end as patient,

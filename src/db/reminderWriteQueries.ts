@@ -50,19 +50,28 @@ const theirs = `join patient p on p.clinic_id = a.clinic_id and p.id = a.patient
      left join location l on l.clinic_id = a.clinic_id and l.id = a.location_id
      left join lateral ${openNumberOf('a.clinic_id', 'a.patient_id', '$4::timestamptz')} as n on true`;
 
-/** Reminders that go before `until`, the first first. */
+/** Reminders that go before `until`, the first first, from behind the one that was read last. */
 export async function remindersToWrite(
   connection: Connection,
   clinicId: string,
-  asked: { until: Date; limit: number; now: Date },
+  asked: { until: Date; limit: number; now: Date; after: Pick<ReminderToWrite, 'sendAt' | 'id'> | null },
 ): Promise<ReminderToWrite[]> {
-  return runPrepared(connection, toWrite, [clinicId, asked.until, asked.limit, asked.now]);
+  const { until, limit, now, after } = asked;
+  return runPrepared(connection, toWrite, [
+    clinicId,
+    until,
+    limit,
+    now,
+    after?.sendAt ?? null,
+    after?.id ?? null,
+  ]);
 }
 
 const toWrite = prepared<ReminderToWrite>(
   'reminders_to_write',
   `select ${columns}
      from (select * from reminder where clinic_id = $1::uuid and state = 'planned' and send_at <= $2::timestamptz
+              and ($5::timestamptz is null or (send_at, id) > ($5::timestamptz, $6::uuid))
             order by send_at, id limit $3) as r
      join appointment a on a.clinic_id = r.clinic_id and a.id = r.appointment_id ${theirs}
     order by r.send_at, r.id`,

@@ -91,6 +91,7 @@ export class VisitBook {
       isAnswered: false,
       patient: 'texted',
       isPrivate: false,
+      isBroughtIn: false,
       isFirstOfPatient: false,
       phoneNumber: patient.phoneNumber,
       patientZone: patient.chosenZone,

@@ -31,6 +31,7 @@ const visit = (start: string, more: Partial<PlannedVisit> = {}): PlannedVisit =>
   startsAt: at(start),
   bookedAt: at('2026-11-20T10:00'),
   missedAt: null,
+  isBroughtIn: false,
   isFirstOfPatient: false,
   modality: 'in_person',
   isAnswered: false,

@@ -19,6 +19,8 @@ export type PlannedVisit = {
   bookedAt: Temporal.Instant;
   /** When it was marked as missed. */
   missedAt: Temporal.Instant | null;
+  /** It was booked elsewhere, and came here later in a file or with all others of a record system. */
+  isBroughtIn: boolean;
   isFirstOfPatient: boolean;
   modality: Modality;
   /** A reply to a reminder of this start was understood, whatever the status is now. */
@@ -48,6 +50,7 @@ export const skipReasons = [
   'answered',
   'nothing_asked',
   'not_first_visit',
+  'brought_in',
   'only_video',
   'not_video',
   'deceased',
@@ -139,6 +142,7 @@ export function whyNot(
   const isFollowUp = step.anchor === 'no_answer';
   if ((step.skipsConfirmed || isFollowUp) && visit.status === 'confirmed') return 'confirmed';
   if (isFollowUp && (visit.isAnswered || visit.status === 'change_asked')) return 'answered';
+  if (step.anchor === 'on_booking' && visit.isBroughtIn) return 'brought_in';
   if (step.isForNewPatients && !visit.isFirstOfPatient) return 'not_first_visit';
   if (step.isForVideo === true && visit.modality !== 'video') return 'only_video';
   if (step.isForVideo === false && visit.modality === 'video') return 'not_video';

@@ -11,6 +11,7 @@ const words: Record<SkipReason, string> = {
   not_video: 'It is not for video visits.',
   deceased: 'The patient has died.',
   do_not_text: 'The patient is not texted.',
+  brought_in: 'It came from a file or a record system: who booked it there has told the patient.',
   not_first_visit: 'It is only for the first visit of a patient.',
   no_number: 'The patient has no number that texts may go to.',
   rule_is_newer: 'Its time had passed when the rule was made or changed.',

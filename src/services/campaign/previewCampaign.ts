@@ -85,7 +85,7 @@ function samplesOf({ rules, clinic }: OpenCampaign): CampaignPreview['samples'] 
     now: new Date(rules.now.epochMilliseconds),
   });
   return [...rules.texts.keys()].flatMap((language) => {
-    const written = rules.write(spokenLanguage(language), String(name), null);
+    const written = rules.write(spokenLanguage(language), typeof name === 'string' ? name : '', null);
     if (!written.ok) return [];
     const { text, additions, encoding, segments } = written;
     return [{ language, text, additions: [...additions], encoding, segments }];

@@ -52,7 +52,9 @@ async function pullConnection(deps: Deps, connection: FhirConnectionRow): Promis
 
 async function beginRun(deps: Deps, connection: FhirConnectionRow, startedAt: Date): Promise<PullRun> {
   const { clinicId } = connection;
-  const ctx = fhirDeps({ ...deps, clinicId, actor: { kind: 'job' as const, id: 'fhir' } });
+  // What the first reading brings was booked some time before.
+  const actorId = connection.lastPullAt === null ? 'fhir/first' : 'fhir';
+  const ctx = fhirDeps({ ...deps, clinicId, actor: { kind: 'job' as const, id: actorId } });
   const locations = new Map<string, { id: string; timeZone: string | null }>();
   for (let after: string | null = null; ;) {
     const page = await locationsOfClinic(deps.db, clinicId, { withArchived: false, limit: 200, after });

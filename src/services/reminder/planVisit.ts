@@ -64,6 +64,7 @@ function plannedVisitOf(visit: VisitToPlan): PlannedVisit {
     timeZone: visit.timeZone,
     startsAt: visit.startsAt.toTemporalInstant(),
     bookedAt: visit.bookedAt.toTemporalInstant(),
+    isBroughtIn: visit.isBroughtIn,
     missedAt: visit.missedAt?.toTemporalInstant() ?? null,
     isFirstOfPatient: visit.isFirstOfPatient,
     modality: visit.modality,

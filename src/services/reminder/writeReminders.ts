@@ -9,7 +9,6 @@ import { groupsToWrite } from './groupsToWrite.ts';
 
 /** Texts are written so long before they go that a minute in which everybody is reminded does not become several. */
 const aheadMs = 10 * 60_000;
-const atATime = 500;
 /** Together in one commit, as far as they come together. */
 const sideBySide = 64;
 const turnMs = 2_000;
@@ -18,18 +17,22 @@ const turnMs = 2_000;
  * Writes the texts of reminders that go within the next minutes: each is handed to the gate and queued for its time, as one intent by its
  * visit, step and start; those of one phone that go together as one text. A visit that was moved, cancelled or is being worked out anew is
  * passed over; one whose time went by is withdrawn.
+ * @param atATime so many are read together
  * @returns how many reminders were settled
  */
-export async function writeReminders(deps: Deps, clinicId: string): Promise<number> {
+export async function writeReminders(deps: Deps, clinicId: string, atATime = 500): Promise<number> {
   const ctx: Context = { ...deps, clinicId, actor: { kind: 'job', id: 'reminders' } };
   const until = performance.now() + turnMs;
   let total = 0;
+  // What cannot go just now does not stand before what can.
+  let after: ReminderToWrite | null = null;
   for (;;) {
     const now = deps.now();
     const due = await remindersToWrite(deps.db, clinicId, {
       until: new Date(now.getTime() + aheadMs),
       limit: atATime,
       now,
+      after,
     });
     const usual = await usualTemplates(ctx, due);
     const groups = await groupsToWrite(ctx, due);
@@ -41,7 +44,9 @@ export async function writeReminders(deps: Deps, clinicId: string): Promise<numb
       settled += results.reduce((sum, count) => sum + count, 0);
     }
     total += settled;
-    if (due.length < atATime || settled === 0 || performance.now() > until) return total;
+    const last = due.at(-1);
+    if (!last || due.length < atATime || performance.now() > until) return total;
+    after = last;
   }
 }
 
