@@ -85,7 +85,7 @@ it('SENS-01 a location has a name, a number and a discretion of its own, and vis
   expect(await accessibilityProblems(page)).toEqual([]);
 
   await page.goto('/appointments?date=2031-06-02');
-  await page.getByRole('button', { name: 'New appointment' }).click();
+  await page.getByRole('button', { name: 'New appointment' }).first().click();
   const visit = page.getByRole('dialog', { name: 'New appointment' });
   await visit.getByRole('combobox', { name: 'Patient' }).fill('Ana');
   await page.getByRole('option', { name: /Ana/ }).click();
