@@ -3,6 +3,7 @@ import { createAuditKeys } from '../src/db/auditKeys.ts';
 import { importById } from '../src/db/importQueries.ts';
 import { createVault } from '../src/db/vault.ts';
 import { createMetrics } from '../src/dispatch/metrics.ts';
+import { publicAlone } from '../src/domain/outbound/callRule.ts';
 import { createLogger } from '../src/logging/logger.ts';
 import type { Context } from '../src/services/context.ts';
 import { readCounts, type ImportCounts } from '../src/services/import/importCounts.ts';
@@ -169,7 +170,7 @@ function contextOf(clinicId: string, db: Context['db'], vault: Context['vault'])
       sendingEnabled: false,
       publicUrl: 'http://127.0.0.1:1',
       hasOwnTwilioServer: false,
-      webhooksToLoopback: false,
+      callRule: publicAlone,
       accountSegmentsPerSecond: 1,
       verifyServiceSid: null,
     },

@@ -1,3 +1,4 @@
+import type { CallRule } from '../domain/outbound/callRule.ts';
 import type { CountryCode } from '../domain/phone/phoneNumberReader.ts';
 import type { LogLevel } from '../logging/logger.ts';
 
@@ -17,8 +18,8 @@ export interface Config {
   readonly twilio: TwilioConfig | null;
   /** NEXT_PUBLIC_ENABLE_TWILIO_SMS: off refuses sends; inbound texts and STOP are processed all the same. */
   readonly sendingEnabled: boolean;
-  /** HEARBACK_WEBHOOKS_TO_LOOPBACK: outgoing webhooks may go to this machine; with the simulator alone. */
-  readonly webhooksToLoopback: boolean;
+  /** HEARBACK_ALLOWED_PRIVATE_HOSTS: private hosts that webhooks and record systems may have; this machine with the simulator alone. */
+  readonly callRule: CallRule;
   /** What Twilio takes from the whole account, all senders together. */
   readonly segmentsPerSecond: number;
   /** 32 bytes; null: the key in the data folder, generated there at the first start. */

@@ -37,7 +37,7 @@ test('nothing set is the simulator on this machine alone', () => {
     mode: 'simulator',
     twilio: null,
     sendingEnabled: true,
-    webhooksToLoopback: false,
+    callRule: { allowsLoopback: false, hosts: new Set(), networks: [] },
     segmentsPerSecond: 225,
     encryptionKey: null,
     apiKey: null,
@@ -82,6 +82,7 @@ test('everything that can be set arrives', () => {
     HEARBACK_SEGMENTS_PER_SECOND: '80',
     HEARBACK_API_KEY: 'hb_key',
     HEARBACK_TRUSTED_PROXIES: '10.0.0.0/8',
+    HEARBACK_ALLOWED_PRIVATE_HOSTS: 'EHR.clinic.lan',
     HEARBACK_ADMIN_EMAIL: 'front@example-clinic.com',
     HEARBACK_ADMIN_PASSWORD: 'correct horse',
     HEARBACK_ENCRYPTION_KEY: KEY,
@@ -108,7 +109,7 @@ test('everything that can be set arrives', () => {
       apiBaseUrl: 'http://127.0.0.1:4010/twilio',
     },
     sendingEnabled: true,
-    webhooksToLoopback: false,
+    callRule: { allowsLoopback: false, hosts: new Set(['ehr.clinic.lan']), networks: [] },
     segmentsPerSecond: 80,
     encryptionKey: Buffer.alloc(32, 7),
     apiKey: 'hb_key',
@@ -119,10 +120,21 @@ test('everything that can be set arrives', () => {
   });
 });
 
-test('webhooks to this very machine are for the simulator alone', () => {
-  expect(configOf({ HEARBACK_WEBHOOKS_TO_LOOPBACK: 'on' }).webhooksToLoopback).toBe(true);
-  expect(problemsOf({ ...LIVE, HEARBACK_WEBHOOKS_TO_LOOPBACK: 'true' })).toEqual([
-    expect.stringContaining('HEARBACK_WEBHOOKS_TO_LOOPBACK is for the simulator alone'),
+test('calls to this very machine are for the simulator alone', () => {
+  for (const list of ['localhost', '127.0.0.1', '::1', 'ehr.clinic.lan, 127.0.0.0/8']) {
+    expect(configOf({ HEARBACK_ALLOWED_PRIVATE_HOSTS: list }).callRule.allowsLoopback).toBe(true);
+    expect(problemsOf({ ...LIVE, HEARBACK_ALLOWED_PRIVATE_HOSTS: list })).toEqual([
+      expect.stringContaining('HEARBACK_ALLOWED_PRIVATE_HOSTS names this very machine'),
+    ]);
+  }
+  expect(configOf({ ...LIVE, HEARBACK_ALLOWED_PRIVATE_HOSTS: '10.2.0.0/16' }).callRule.allowsLoopback).toBe(
+    false,
+  );
+});
+
+test('a list of private hosts that is none is said, and its values are not repeated', () => {
+  expect(problemsOf({ HEARBACK_ALLOWED_PRIVATE_HOSTS: '8.8.8.8' })).toEqual([
+    expect.stringMatching(/^HEARBACK_ALLOWED_PRIVATE_HOSTS must be host names, or addresses/),
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { publicAlone } from '../domain/outbound/callRule.ts';
 import { parsePhoneNumber } from '../domain/phone/phoneNumber.ts';
 import type { CountryCode } from '../domain/phone/phoneNumberReader.ts';
 import type { Config, TwilioConfig } from './config.ts';
@@ -43,6 +44,11 @@ export function parseEnvironment(environment: Environment, workingFolder: string
   const country = readCountry(given['HEARBACK_COUNTRY']);
   const sender = readSender(given['TWILIO_PHONE_NUMBER'], country, problems);
   const clinicPhone = readClinicPhone(given['HEARBACK_CLINIC_PHONE'], country, problems);
+  if (CREDENTIALS.every(isSet) && namesThisMachine(given['HEARBACK_ALLOWED_PRIVATE_HOSTS'])) {
+    problems.push(
+      'HEARBACK_ALLOWED_PRIVATE_HOSTS names this very machine, which is for the simulator alone: what listens here answers nobody else. Remove it from the list.',
+    );
+  }
   if (!fields.success || problems.length > 0) return { ok: false, problems };
 
   const values = fields.data;
@@ -56,7 +62,7 @@ export function parseEnvironment(environment: Environment, workingFolder: string
     mode: twilio ? 'twilio' : 'simulator',
     twilio,
     sendingEnabled: values.NEXT_PUBLIC_ENABLE_TWILIO_SMS ?? twilio === null,
-    webhooksToLoopback: values.HEARBACK_WEBHOOKS_TO_LOOPBACK ?? false,
+    callRule: values.HEARBACK_ALLOWED_PRIVATE_HOSTS ?? publicAlone,
     segmentsPerSecond: values.HEARBACK_SEGMENTS_PER_SECOND ?? DEFAULT_SEGMENTS_PER_SECOND,
     encryptionKey: values.HEARBACK_ENCRYPTION_KEY ?? null,
     apiKey: values.HEARBACK_API_KEY ?? null,
@@ -94,11 +100,6 @@ function findConflicts(isSet: (name: string) => boolean): string[] {
       );
     }
   }
-  if (missing.length === 0 && isSet('HEARBACK_WEBHOOKS_TO_LOOPBACK')) {
-    problems.push(
-      'HEARBACK_WEBHOOKS_TO_LOOPBACK is for the simulator alone: with real credentials, webhooks go to public addresses. Remove it.',
-    );
-  }
   if (missing.length === 0 && !isSet('DATABASE_URL') && !isSet('HEARBACK_DATA_DIR')) {
     problems.push(
       'DATABASE_URL or HEARBACK_DATA_DIR must be set with real Twilio credentials, so that real patients never meet ' +
@@ -124,6 +125,11 @@ function readCountry(text: string | undefined): CountryCode {
   const country = ENVIRONMENT_FIELDS.shape.HEARBACK_COUNTRY.safeParse(text);
   // A country that is wrong is a problem of its own already; the numbers are then read as American.
   return country.data ?? 'US';
+}
+
+function namesThisMachine(text: string | undefined): boolean {
+  const rule = ENVIRONMENT_FIELDS.shape.HEARBACK_ALLOWED_PRIVATE_HOSTS.safeParse(text);
+  return rule.data?.allowsLoopback ?? false;
 }
 
 /** Short codes are senders, though no texts can be sent to them as phone numbers. */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { longestPassword, shortestPassword } from '../domain/access/password.ts';
+import { readCallRule } from '../domain/outbound/callRule.ts';
 import { isCountry } from '../domain/phone/phoneNumber.ts';
 
 /** Twilio's identifiers: two letters for the kind, then 32 hexadecimal digits. */
@@ -58,6 +59,9 @@ function isDatabaseUrl(text: string): boolean {
   return /^postgres(ql)?:\/\/\S+$/.test(text);
 }
 
+/** Entries separated by commas. */
+const list = z.string().transform((text) => text.split(',').map((entry) => entry.trim()));
+
 const ON = ['true', '1', 'on', 'yes'];
 const OFF = ['false', '0', 'off', 'no'];
 const onOrOff = z
@@ -105,10 +109,17 @@ export const ENVIRONMENT_FIELDS = z.object({
     .transform(Number)
     .optional(),
   HEARBACK_API_KEY: secret.optional(),
-  HEARBACK_WEBHOOKS_TO_LOOPBACK: onOrOff.optional(),
-  HEARBACK_TRUSTED_PROXIES: z
-    .string()
-    .transform((text) => text.split(',').map((entry) => entry.trim()))
+  HEARBACK_ALLOWED_PRIVATE_HOSTS: list
+    .transform((entries, check) => {
+      const rule = readCallRule(entries);
+      if (rule) return rule;
+      check.addIssue(
+        'must be host names, or addresses or networks inside private networks, separated by commas, such as ehr.clinic.lan, 10.2.0.0/16; localhost is this machine',
+      );
+      return z.NEVER;
+    })
+    .optional(),
+  HEARBACK_TRUSTED_PROXIES: list
     .refine(
       (entries) => entries.every(isNetwork),
       'must be addresses or networks of your own proxies, separated by commas, such as 127.0.0.1, 10.0.0.0/8',

@@ -1,6 +1,7 @@
 import type { AuditKeys } from '@/db/auditKeys.ts';
 import type { Database } from '@/db/database.ts';
 import type { Vault } from '@/db/vault.ts';
+import type { CallRule } from '@/domain/outbound/callRule.ts';
 import type { Logger } from '@/logging/logger.ts';
 import type { Carrier } from '@/twilio/carrier.ts';
 import type { Metrics } from './metrics.ts';
@@ -15,8 +16,8 @@ export type Settings = {
   publicUrl: string;
   /** TWILIO_API_BASE_URL is set: callbacks are sent even to a loopback address. */
   hasOwnTwilioServer: boolean;
-  /** HEARBACK_WEBHOOKS_TO_LOOPBACK: with the simulator, messages may also go to this very machine. */
-  webhooksToLoopback: boolean;
+  /** HEARBACK_ALLOWED_PRIVATE_HOSTS: what may be called of the addresses that a clinic has written down, beside the public ones. */
+  callRule: CallRule;
   /** What Twilio takes from the whole account, all senders together. */
   accountSegmentsPerSecond: number;
   /** TWILIO_VERIFY_SERVICE_SID: without one, numbers cannot be verified by code. */

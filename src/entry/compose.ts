@@ -90,7 +90,7 @@ export async function compose(parts: Parts): Promise<Application> {
     mode: config.mode,
     accountSid: account.accountSid,
     sendingEnabled: config.sendingEnabled,
-    webhooksToLoopback: config.webhooksToLoopback,
+    callRule: config.callRule,
     publicUrl,
     hasOwnTwilioServer: account.baseUrl !== undefined,
     accountSegmentsPerSecond: config.segmentsPerSecond,

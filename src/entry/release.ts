@@ -114,7 +114,7 @@ async function connect(config: Config, shutdown: Shutdown): Promise<Deps> {
       mode: config.mode,
       accountSid: account.accountSid,
       sendingEnabled: config.sendingEnabled,
-      webhooksToLoopback: config.webhooksToLoopback,
+      callRule: config.callRule,
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
       hasOwnTwilioServer: account.baseUrl !== undefined,
       accountSegmentsPerSecond: config.segmentsPerSecond,

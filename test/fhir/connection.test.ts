@@ -1,7 +1,8 @@
 import type { Subscription } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publicAlone, readCallRule } from '../../src/domain/outbound/callRule.ts';
 import { createTestApp, type TestApp } from '../harness/app.ts';
-import { callOut, checkUrl } from '../../src/services/fhir/guardedHttp.ts';
+import { callServer, checkUrl } from '../../src/services/fhir/callServer.ts';
 import { pullFhir } from '../../src/services/fhir/pullFhir.ts';
 import { connect, pull, rows, somebody, visitOf } from './harness.ts';
 import { startMedplum, type MedplumServer } from './medplumServer.ts';
@@ -21,7 +22,8 @@ afterAll(async () => {
 
 const ask = (method: string, path: string, body?: object) =>
   app.call(method, `/api/v2/fhir-connections${path}`, { as: app.staff.headers, ...(body ? { body } : {}) });
-const get = (url: string) => callOut({ method: 'GET', url, headers: {} }, { mayLoop: true });
+const get = (url: string) =>
+  callServer({ method: 'GET', url, headers: {} }, { ...publicAlone, allowsLoopback: true });
 const newOne = (more: object = {}) => ({
   name: 'EHR',
   baseUrl: server.baseUrl,
@@ -212,10 +214,13 @@ test('only public addresses are called, no redirect is followed, and no answer w
     'https://192.168.1.4/',
     'https://169.254.169.254/',
   ])
-    await expect(callOut({ method: 'GET', url, headers: {} }, { mayLoop: false })).rejects.toMatchObject({
+    await expect(callServer({ method: 'GET', url, headers: {} }, publicAlone)).rejects.toMatchObject({
       code: 'address_refused',
     });
-  expect(() => checkUrl('http://ehr.example/', { mayLoop: true })).toThrow('https');
+  expect(() => checkUrl('http://ehr.example/', { ...publicAlone, allowsLoopback: true })).toThrow('https');
+  const lan = readCallRule(['10.2.0.0/16']) ?? publicAlone;
+  expect(() => checkUrl('https://10.2.0.7:8443/fhir', lan)).not.toThrow();
+  expect(() => checkUrl('https://10.3.0.7/fhir', lan)).toThrow('not been allowed');
   server.answerWith(
     ({ path }) => path === '/elsewhere',
     () => Response.redirect('http://127.0.0.1:9/', 302),

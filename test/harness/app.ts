@@ -12,6 +12,7 @@ import { createAuth } from '../../src/server/auth.ts';
 import { createSmsService, type SmsService } from '../../src/lib/integrations/twilio/createSmsService.ts';
 import { scopes } from '../../src/domain/access/scopes.ts';
 import { careCategories } from '../../src/domain/message/category.ts';
+import { publicAlone } from '../../src/domain/outbound/callRule.ts';
 import type { Actor } from '../../src/services/context.ts';
 import type { ServerDeps } from '../../src/server/serverDeps.ts';
 import { createStaffAccounts } from '../../src/server/staffAccounts.ts';
@@ -129,7 +130,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     mode: 'simulator',
     accountSid,
     sendingEnabled: true,
-    webhooksToLoopback: true,
+    callRule: { ...publicAlone, allowsLoopback: true },
     publicUrl: listener.url,
     hasOwnTwilioServer: true,
     accountSegmentsPerSecond: 10_000,

@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { webhookSecretSchema } from '../../src/contracts/webhook.ts';
 import { deliverWebhooks } from '../../src/services/webhook/deliverWebhooks.ts';
-import type { Resolve } from '../../src/services/outbound/postGuarded.ts';
+import type { Resolve } from '../../src/services/outbound/guardedLookup.ts';
 import type { EventType } from '../../src/domain/webhook/eventTypes.ts';
 import { createTestApp, type TestApp } from '../harness/app.ts';
 import { startReceiver, type Received, type Receiver } from './receiver.ts';

@@ -6,7 +6,7 @@ export const fhirFaults = {
   not_https: { again: false, text: 'The address has to begin with https://.' },
   address_refused: {
     again: false,
-    text: 'The address leads to a private network, which is not called from here.',
+    text: 'The address leads to a private network and has not been allowed. Whoever runs Hearback can allow it.',
   },
   unreachable: { again: true, text: 'The server cannot be reached.' },
   timed_out: { again: true, text: 'The server did not answer in time.' },

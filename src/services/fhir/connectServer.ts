@@ -6,9 +6,8 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { readBaseUrl } from './address.ts';
-import { fhirDeps } from './fhirDeps.ts';
 import { FhirFault } from './fhirFault.ts';
-import { checkUrl } from './guardedHttp.ts';
+import { checkUrl } from './callServer.ts';
 import { getConnection, loadConnection, type PresentedConnection } from './listConnections.ts';
 import { makeKeys, secretPlace, type KeyAlgorithm } from './signIn.ts';
 
@@ -156,7 +155,7 @@ function readAddress(ctx: Context, text: string, field: string): string {
       field,
     });
   try {
-    checkUrl(address, fhirDeps(ctx).guard);
+    checkUrl(address, ctx.settings.callRule);
   } catch (error) {
     if (!(error instanceof FhirFault)) throw error;
     throw new Refusal('invalid_request', fhirFaults[error.code].text, { field });

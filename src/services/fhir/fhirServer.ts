@@ -1,11 +1,12 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import type { FhirConnectionRow } from '@/db/fhirConnectionQueries.ts';
+import type { Deps } from '@/dispatch/deps.ts';
 import { faultOfStatus } from '@/domain/fhir/faults.ts';
+import type { CallAnswer } from '../outbound/callGuarded.ts';
 import { nextPage } from './address.ts';
-import type { FhirDeps } from './fhirDeps.ts';
 import { FhirFault } from './fhirFault.ts';
-import { callOut, type Answer, type Call } from './guardedHttp.ts';
+import { callServer, type Call } from './callServer.ts';
 import { readBundle, type ReadBundle } from './readResource.ts';
 import { accessToken, forgetToken, parseJson } from './signIn.ts';
 
@@ -33,15 +34,15 @@ export type FhirServer = {
 const fhirJson = 'application/fhir+json';
 
 /** Speaks to the server of a connection. */
-export function fhirServer(deps: FhirDeps, connection: FhirConnectionRow): FhirServer {
+export function fhirServer(deps: Deps, connection: FhirConnectionRow): FhirServer {
   const { baseUrl } = connection;
 
-  const signedIn = async (call: Call): Promise<Answer> => {
+  const signedIn = async (call: Call): Promise<CallAnswer> => {
     for (let turn = 0; ; turn += 1) {
       const token = await accessToken(deps, connection);
-      const answer = await callOut(
+      const answer = await callServer(
         { ...call, headers: { accept: fhirJson, ...call.headers, authorization: `Bearer ${token.value}` } },
-        deps.guard,
+        deps.settings.callRule,
       );
       // A token may end before its time: once more with a new one.
       if (answer.status === 401 && turn === 0 && connection.signIn === 'smart') {
@@ -69,9 +70,9 @@ export function fhirServer(deps: FhirDeps, connection: FhirConnectionRow): FhirS
 
   return {
     async capability() {
-      const answer = await callOut(
+      const answer = await callServer(
         { method: 'GET', url: `${baseUrl}/metadata`, headers: { accept: fhirJson } },
-        deps.guard,
+        deps.settings.callRule,
       );
       if (answer.status !== 200) throw new FhirFault(faultOfStatus(answer.status));
       return jsonOf(answer);
@@ -118,7 +119,7 @@ export function fhirServer(deps: FhirDeps, connection: FhirConnectionRow): FhirS
   };
 }
 
-function jsonOf(answer: Answer): unknown {
+function jsonOf(answer: CallAnswer): unknown {
   const value = parseJson(answer.text);
   if (typeof value !== 'object' || value === null) throw new FhirFault('not_json');
   return value;
@@ -135,7 +136,7 @@ function firstId(bundle: unknown, type: string): string | null {
 }
 
 /** The id that a server gave: by `Location`, as R4 asks, or in the resource that it answers with. */
-function createdId({ headers, text }: Answer, type: string): string {
+function createdId({ headers, text }: CallAnswer, type: string): string {
   const location = [headers['location'] ?? []].flat()[0] ?? '';
   const byLocation = new RegExp(`(?:^|/)${type}/([A-Za-z0-9.-]{1,64})(?:/_history/|$)`).exec(location)?.[1];
   const value = parseJson(text);
@@ -145,7 +146,7 @@ function createdId({ headers, text }: Answer, type: string): string {
   return id;
 }
 
-function retryAfter({ headers }: Answer): number | null {
+function retryAfter({ headers }: CallAnswer): number | null {
   const seconds = Number([headers['retry-after'] ?? []].flat()[0]);
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
 }

@@ -3,7 +3,6 @@ import { leaseDueConnection, settlePull, type FhirConnectionRow } from '@/db/fhi
 import { locationsOfClinic } from '@/db/locationQueries.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { waitAfter } from '@/domain/fhir/faults.ts';
-import { fhirDeps } from './fhirDeps.ts';
 import { FhirFault } from './fhirFault.ts';
 import { fhirServer } from './fhirServer.ts';
 import type { PullRun } from './pullRun.ts';
@@ -54,7 +53,7 @@ async function beginRun(deps: Deps, connection: FhirConnectionRow, startedAt: Da
   const { clinicId } = connection;
   // What the first reading brings was booked some time before.
   const actorId = connection.lastPullAt === null ? 'fhir/first' : 'fhir';
-  const ctx = fhirDeps({ ...deps, clinicId, actor: { kind: 'job' as const, id: actorId } });
+  const ctx = { ...deps, clinicId, actor: { kind: 'job' as const, id: actorId } };
   const locations = new Map<string, { id: string; timeZone: string | null }>();
   for (let after: string | null = null; ;) {
     const page = await locationsOfClinic(deps.db, clinicId, { withArchived: false, limit: 200, after });

@@ -6,12 +6,11 @@ import type { FieldValue } from '@/domain/fhir/mergeFields.ts';
 import { lastingProblems, type FoundProblem } from '@/domain/fhir/problems.ts';
 import type { FhirMeta, ReadResource } from '@/domain/fhir/resources.ts';
 import type { Context } from '../context.ts';
-import type { FhirDeps } from './fhirDeps.ts';
 import type { FhirServer } from './fhirServer.ts';
 
 /** One reading of a server. */
 export type PullRun = {
-  ctx: Context & FhirDeps;
+  ctx: Context;
   connection: FhirConnectionRow;
   server: FhirServer;
   clinic: ClinicRow;

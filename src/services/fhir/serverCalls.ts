@@ -10,7 +10,6 @@ import { fhirFaults } from '@/domain/fhir/faults.ts';
 import { writeSubscription } from '@/domain/fhir/writeBack.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
-import { fhirDeps } from './fhirDeps.ts';
 import { FhirFault } from './fhirFault.ts';
 import { fhirServer } from './fhirServer.ts';
 import { fhirUrl, loadConnection } from './listConnections.ts';
@@ -45,7 +44,7 @@ async function subscribe(
   endpoint: string,
   header: string,
 ): Promise<string | null> {
-  const server = fhirServer(fhirDeps(ctx), row);
+  const server = fhirServer(ctx, row);
   try {
     for (const criteria of ['Appointment?', 'Patient?'])
       await server.create(writeSubscription(criteria, endpoint, header), null, false);

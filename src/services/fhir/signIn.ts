@@ -2,9 +2,9 @@ import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import { z } from 'zod';
 import type { Vault } from '@/db/vault.ts';
 import type { FhirConnectionRow } from '@/db/fhirConnectionQueries.ts';
+import type { Deps } from '@/dispatch/deps.ts';
 import { FhirFault } from './fhirFault.ts';
-import { callOut } from './guardedHttp.ts';
-import type { FhirDeps } from './fhirDeps.ts';
+import { callServer } from './callServer.ts';
 
 export const keyAlgorithms = ['ES384', 'RS384'] as const;
 export type KeyAlgorithm = (typeof keyAlgorithms)[number];
@@ -47,7 +47,7 @@ const tokens = new WeakMap<Vault, Map<string, Token>>();
  * What the server takes as a sign-in: the static token, or an access token by a signed assertion, kept until shortly before its end.
  * @throws FhirFault
  */
-export async function accessToken(deps: FhirDeps, connection: FhirConnectionRow): Promise<Token> {
+export async function accessToken(deps: Deps, connection: FhirConnectionRow): Promise<Token> {
   const ofVault = tokens.get(deps.vault) ?? new Map<string, Token>();
   tokens.set(deps.vault, ofVault);
   // Anything that was changed about the connection asks for a token of its own.
@@ -61,11 +61,11 @@ export async function accessToken(deps: FhirDeps, connection: FhirConnectionRow)
 }
 
 /** The token is asked for anew next time: the server has not taken it. */
-export function forgetToken(deps: FhirDeps, connection: FhirConnectionRow): void {
+export function forgetToken(deps: Deps, connection: FhirConnectionRow): void {
   tokens.get(deps.vault)?.delete(`${connection.id}/${connection.updatedAt.getTime()}`);
 }
 
-async function askForToken(deps: FhirDeps, connection: FhirConnectionRow): Promise<Token> {
+async function askForToken(deps: Deps, connection: FhirConnectionRow): Promise<Token> {
   const secret = await openSecret(deps, connection);
   if (connection.signIn === 'token') return { value: secret, until: Infinity, scope: null };
   const tokenUrl = connection.tokenUrl ?? (await discoverTokenUrl(deps, connection.baseUrl));
@@ -75,14 +75,14 @@ async function askForToken(deps: FhirDeps, connection: FhirConnectionRow): Promi
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: await assertion(deps, connection, tokenUrl, secret),
   });
-  const answer = await callOut(
+  const answer = await callServer(
     {
       method: 'POST',
       url: tokenUrl,
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: body.toString(),
     },
-    deps.guard,
+    deps.settings.callRule,
   );
   const read = answer.status < 300 ? tokenSchema.safeParse(parseJson(answer.text)) : null;
   if (!read?.success) throw new FhirFault('sign_in_refused');
@@ -98,7 +98,7 @@ const tokenSchema = z.object({
 });
 
 async function assertion(
-  deps: FhirDeps,
+  deps: Deps,
   { clientId }: FhirConnectionRow,
   tokenUrl: string,
   secret: string,
@@ -122,21 +122,21 @@ const jwkSchema = z.looseObject({ kty: z.string(), kid: z.string(), alg: z.enum(
 const smartSchema = z.object({ token_endpoint: z.string().min(1).max(400) });
 
 /** Where to sign in, by the server's own word. @throws FhirFault no_smart_configuration */
-export async function discoverTokenUrl(deps: FhirDeps, baseUrl: string): Promise<string> {
-  const answer = await callOut(
+export async function discoverTokenUrl(deps: Deps, baseUrl: string): Promise<string> {
+  const answer = await callServer(
     {
       method: 'GET',
       url: `${baseUrl}/.well-known/smart-configuration`,
       headers: { accept: 'application/json' },
     },
-    deps.guard,
+    deps.settings.callRule,
   );
   const read = answer.status === 200 ? smartSchema.safeParse(parseJson(answer.text)) : null;
   if (!read?.success) throw new FhirFault('no_smart_configuration');
   return read.data.token_endpoint;
 }
 
-async function openSecret(deps: FhirDeps, connection: FhirConnectionRow): Promise<string> {
+async function openSecret(deps: Deps, connection: FhirConnectionRow): Promise<string> {
   const { clinicId, id, secretEncrypted, keyId } = connection;
   if (secretEncrypted === null || keyId === null) throw new FhirFault('no_key');
   return deps.vault.open(clinicId, secretPlace(id), { keyId, bytes: secretEncrypted });

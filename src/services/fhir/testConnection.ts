@@ -5,7 +5,6 @@ import { judgeCapability, type Capability, type Finding } from '@/domain/fhir/ju
 import { searchesFor } from '@/domain/fhir/pullPlan.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
-import { fhirDeps } from './fhirDeps.ts';
 import { FhirFault } from './fhirFault.ts';
 import { fhirServer, type FhirServer } from './fhirServer.ts';
 import { loadConnection } from './listConnections.ts';
@@ -19,7 +18,7 @@ export async function testConnection(ctx: Context, id: string): Promise<{ findin
   requireScope(ctx.actor, 'clinic:write');
   const connection = await loadConnection(ctx, id);
   await ctx.vault.prepare(ctx.clinicId);
-  const server = fhirServer(fhirDeps(ctx), connection);
+  const server = fhirServer(ctx, connection);
   const description = await attempt('description', () => describe(server, connection));
   const signIn = await attempt('sign_in', () => trySignIn(server, connection));
   const isIn = signIn.every(({ isGood }) => isGood !== false);

@@ -13,7 +13,6 @@ import type { Deps } from '@/dispatch/deps.ts';
 import { mostAttempts, waitAfter } from '@/domain/fhir/faults.ts';
 import { ownSearch, writeAnswer, writeStatus, writeText } from '@/domain/fhir/writeBack.ts';
 import { shownStatus } from '@/domain/message/status.ts';
-import { fhirDeps, type FhirDeps } from './fhirDeps.ts';
 import { FhirFault } from './fhirFault.ts';
 import { fhirServer, type FhirServer } from './fhirServer.ts';
 
@@ -30,11 +29,11 @@ export async function writeFhir(deps: Deps, clinicId: string): Promise<number> {
   const until = new Date(now.getTime() + claimMs);
   const rows = await claimWrites(deps.db, clinicId, { now, until, limit: atATime });
   if (rows.length > 0) await deps.vault.prepare(clinicId);
-  for (const row of rows) await writeOne(fhirDeps(deps), row);
+  for (const row of rows) await writeOne(deps, row);
   return rows.length;
 }
 
-async function writeOne(deps: FhirDeps, row: FhirOutboxRow): Promise<void> {
+async function writeOne(deps: Deps, row: FhirOutboxRow): Promise<void> {
   const connection = await fhirConnectionById(deps.db, row.clinicId, row.connectionId);
   if (!connection || connection.pausedAt !== null) return;
   try {
@@ -60,11 +59,7 @@ async function writeOne(deps: FhirDeps, row: FhirOutboxRow): Promise<void> {
 }
 
 /** The id that what was written has on the server; null where there was nothing to write. */
-async function write(
-  deps: FhirDeps,
-  connection: FhirConnectionRow,
-  row: FhirOutboxRow,
-): Promise<string | null> {
+async function write(deps: Deps, connection: FhirConnectionRow, row: FhirOutboxRow): Promise<string | null> {
   const server = fhirServer(deps, connection);
   if (row.kind === 'text') return writeTextOf(deps, connection, server, row);
   const answer = await answerToWrite(deps.db, row.clinicId, row.subjectId);
@@ -92,7 +87,7 @@ function mayBeThere({ attempts, round }: FhirOutboxRow): boolean {
 }
 
 async function writeTextOf(
-  deps: FhirDeps,
+  deps: Deps,
   connection: FhirConnectionRow,
   server: FhirServer,
   row: FhirOutboxRow,
@@ -124,7 +119,7 @@ async function writeTextOf(
   return id;
 }
 
-async function wordsOf(deps: FhirDeps, clinicId: string, text: TextToWrite): Promise<string | null> {
+async function wordsOf(deps: Deps, clinicId: string, text: TextToWrite): Promise<string | null> {
   const place = { table: 'message', column: 'body', id: text.id };
   const words = await deps.vault.open(clinicId, place, { keyId: text.keyId, bytes: text.bodyEncrypted });
   // Removed by age.

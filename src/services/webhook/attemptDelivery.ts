@@ -14,9 +14,10 @@ import {
   type SettledDelivery,
 } from '@/domain/webhook/settleDelivery.ts';
 import type { Context } from '../context.ts';
-import { postGuarded, type Resolve } from '../outbound/postGuarded.ts';
+import type { Resolve } from '../outbound/guardedLookup.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { recordChange } from '@/db/changeQueries.ts';
+import { postMessage } from './postMessage.ts';
 import { signedHeaders } from './signing.ts';
 
 /** For one attempt, name and connection included. */
@@ -51,7 +52,7 @@ export async function attemptDelivery(
   const startedAt = ctx.now();
   const started = performance.now();
   const body = bodyOf(claimed);
-  const outcome = await postGuarded({
+  const outcome = await postMessage({
     url: endpoint.url,
     headers: {
       'content-type': 'application/json',
@@ -61,7 +62,7 @@ export async function attemptDelivery(
     body,
     timeoutMs: attemptTimeoutMs,
     now: ctx.now,
-    allowsLoopback: ctx.settings.webhooksToLoopback,
+    rule: ctx.settings.callRule,
     resolve,
   });
   const milliseconds = Math.round(performance.now() - started);

@@ -12,10 +12,10 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { EventType } from '@/domain/webhook/eventTypes.ts';
 import { requireScope, type Context } from '../context.ts';
 import { pageFrom, timeCursor } from '../cursor.ts';
-import { whyNotCalled } from '../outbound/judgeTarget.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { presentEndpoint, type PresentedEndpoint } from './presentEndpoint.ts';
 import { makeSecret } from './signing.ts';
+import { whyNotCalled } from './whyNotCalled.ts';
 
 export type NewEndpoint = { url: string; description: string; eventTypes: readonly EventType[] };
 export type EndpointChange = {
@@ -159,7 +159,7 @@ function note(
 }
 
 function refuseUrl(ctx: Context, url: string): void {
-  const why = whyNotCalled(url, { allowsLoopback: ctx.settings.webhooksToLoopback });
+  const why = whyNotCalled(url, ctx.settings.callRule);
   if (why !== null) throw new Refusal('invalid_request', why, { field: 'url' });
 }
 

@@ -2,7 +2,7 @@ import type { WebhookDelivery, WebhookEndpoint } from '@/contracts/webhook.ts';
 import type { Tone } from '@/components/ui/Badge.tsx';
 
 const failures: Record<NonNullable<WebhookDelivery['lastFailure']>, string> = {
-  address_refused: 'the address is not a public one',
+  address_refused: 'the address leads to a private network',
   name_unknown: 'the name is not known',
   not_reached: 'nobody listens there',
   tls_failed: 'no secure connection',

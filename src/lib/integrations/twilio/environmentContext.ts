@@ -83,7 +83,7 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
       mode: config.mode,
       accountSid: twilio.accountSid,
       sendingEnabled: config.sendingEnabled,
-      webhooksToLoopback: config.webhooksToLoopback,
+      callRule: config.callRule,
       publicUrl: config.publicUrl ?? `http://localhost:${config.port}`,
       hasOwnTwilioServer: twilio.apiBaseUrl !== null,
       accountSegmentsPerSecond: config.segmentsPerSecond,

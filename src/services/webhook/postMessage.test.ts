@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createRawServer, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { publicAlone, readCallRule } from '../../domain/outbound/callRule.ts';
 import { portOf } from '../../../test/harness/portOf.ts';
-import { whyNotCalled } from './judgeTarget.ts';
-import { postGuarded, type GuardedPost } from './postGuarded.ts';
+import { postMessage, type Post } from './postMessage.ts';
+import { whyNotCalled } from './whyNotCalled.ts';
 
+const here = { ...publicAlone, allowsLoopback: true };
 const servers: Server[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) {
@@ -24,14 +26,14 @@ function receiver(answer: RequestListener): Promise<number> {
   return listening(createServer(answer));
 }
 
-const post = (url: string, more: Partial<GuardedPost> = {}) =>
-  postGuarded({
+const post = (url: string, more: Partial<Post> = {}) =>
+  postMessage({
     url,
     headers: { 'content-type': 'application/json' },
     body: '{}',
     timeoutMs: 5_000,
     now: () => new Date('2026-11-22T12:00:00Z'),
-    allowsLoopback: true,
+    rule: here,
     ...more,
   });
 
@@ -79,7 +81,7 @@ test.each([
   ['one private address among public ones', ['8.8.8.8', '192.168.0.1']],
 ])('a name that resolves to %s is refused at the call', async (_, addresses) => {
   const outcome = await post('https://hooks.example/', {
-    allowsLoopback: false,
+    rule: publicAlone,
     resolve: async () => addresses,
   });
   expect(outcome).toEqual({ status: null, failure: 'address_refused' });
@@ -130,10 +132,10 @@ test('everything together has one time-out: a receiver that drips its headers is
 
 test('a resolver that does not answer is left too, and one that knows nothing says so', async () => {
   const never = new Promise<never>(() => undefined);
-  const slow = { allowsLoopback: false, timeoutMs: 50, resolve: () => never };
+  const slow = { rule: publicAlone, timeoutMs: 50, resolve: () => never };
   expect(await post('https://hooks.example/', slow)).toEqual({ status: null, failure: 'timed_out' });
   for (const resolve of [async () => [], () => Promise.reject(new Error('ENOTFOUND'))]) {
-    const outcome = await post('https://hooks.example/', { allowsLoopback: false, resolve });
+    const outcome = await post('https://hooks.example/', { rule: publicAlone, resolve });
     expect(outcome).toEqual({ status: null, failure: 'name_unknown' });
   }
 });
@@ -160,7 +162,7 @@ test.each([
   'https://8.8.8.8/',
   'https://[2606:4700:4700::1111]/',
 ])('%s may be written down', (url) => {
-  expect(whyNotCalled(url, { allowsLoopback: false })).toBeNull();
+  expect(whyNotCalled(url, publicAlone)).toBeNull();
 });
 
 test.each([
@@ -186,15 +188,23 @@ test.each([
   'https://169.254.169.254/latest/meta-data/',
   'http://localhost:3000/',
 ])('%s may not', (url) => {
-  expect(whyNotCalled(url, { allowsLoopback: false })).not.toBeNull();
+  expect(whyNotCalled(url, publicAlone)).not.toBeNull();
+});
+
+test('a host of the clinic’s own network may be written down where it is listed, on the ports of HTTPS', () => {
+  const lan = readCallRule(['hooks.clinic.lan', '10.2.0.0/16']) ?? publicAlone;
+  expect(whyNotCalled('https://10.2.0.7/hooks', lan)).toBeNull();
+  expect(whyNotCalled('https://hooks.clinic.lan:8443/', lan)).toBeNull();
+  expect(whyNotCalled('https://10.3.0.7/hooks', lan)).toContain('private network');
+  expect(whyNotCalled('https://10.2.0.7:5432/', lan)).toContain('ports');
+  expect(whyNotCalled('http://10.2.0.7/hooks', lan)).toContain('https');
 });
 
 test('where this machine is allowed, it is this machine alone', () => {
-  const rule = { allowsLoopback: true };
-  expect(whyNotCalled('http://localhost:3000/hooks', rule)).toBeNull();
-  expect(whyNotCalled('http://127.0.0.1:3000/hooks', rule)).toBeNull();
-  expect(whyNotCalled('http://[::1]:3000/hooks', rule)).toBeNull();
-  expect(whyNotCalled('http://hooks.example.com/', rule)).not.toBeNull();
-  expect(whyNotCalled('https://10.0.0.1/', rule)).not.toBeNull();
-  expect(whyNotCalled('https://hooks.example.com:22/', rule)).not.toBeNull();
+  expect(whyNotCalled('http://localhost:3000/hooks', here)).toBeNull();
+  expect(whyNotCalled('http://127.0.0.1:3000/hooks', here)).toBeNull();
+  expect(whyNotCalled('http://[::1]:3000/hooks', here)).toBeNull();
+  expect(whyNotCalled('http://hooks.example.com/', here)).not.toBeNull();
+  expect(whyNotCalled('https://10.0.0.1/', here)).not.toBeNull();
+  expect(whyNotCalled('https://hooks.example.com:22/', here)).not.toBeNull();
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressKind } from './publicAddress.ts';
+import { addressKind } from './addressKind.ts';
 
 test.each([
   ['8.8.8.8', 'public'],
