@@ -16,6 +16,32 @@ const inOrder = (clinicId: string, patientId: string, at: string): string =>
 export const openNumberOf = (clinicId: string, patientId: string, at: string): string =>
   `(select phone_number, confidential_since is not null as is_confidential from ${inOrder(clinicId, patientId, at)} as o where o.is_open)`;
 
+/** SQL, for `left join lateral … on true`: the same, or, where texts about the patient may go to none, the one by which staff reach them. */
+export const mainNumberJoin = inOrder;
+
+export type MainNumber = {
+  phoneNumber: string;
+  /** Texts about the patient may go to it at that time. */ isOpen: boolean;
+};
+
+/** The main numbers of these patients at that time, by their ids; who has none is left out. */
+export async function mainNumbersOf(
+  connection: Connection,
+  clinicId: string,
+  patientIds: readonly string[],
+  at: Date,
+): Promise<Map<string, MainNumber>> {
+  if (patientIds.length === 0) return new Map();
+  const rows = await runPrepared(connection, mainNumbers, [clinicId, patientIds, at]);
+  return new Map(rows.map(({ patientId, ...number }) => [patientId, number]));
+}
+
+const mainNumbers = prepared<MainNumber & { patientId: string }>(
+  'main_numbers',
+  `select u.id as "patientId", n.phone_number as "phoneNumber", n.is_open as "isOpen"
+     from unnest($2::uuid[]) as u(id) cross join lateral ${inOrder('$1::uuid', 'u.id', '$3::timestamptz')} as n`,
+);
+
 /** The number that texts about a patient go to; where they may go to none, the one that the gate tells about. Null without a number. */
 export async function mainNumberOf(
   connection: Connection,

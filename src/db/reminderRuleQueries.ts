@@ -4,7 +4,8 @@ import type { Connection } from './database.ts';
 import type { ReminderRuleTable } from './schema.ts';
 
 /** A rule as it is kept. */
-export type ReminderRuleRow = Omit<Selectable<ReminderRuleTable>, 'steps'> & { steps: RuleStep[] };
+export type ReminderRuleRow = Omit<Selectable<ReminderRuleTable>, 'steps' | 'stepsSince'> & Narrowed;
+type Narrowed = { steps: RuleStep[]; stepsSince: Record<string, string> };
 
 /** Steps that were kept before they could be for video visits alone are for all. */
 function readRule<Row extends { steps: RuleStep[] }>(row: Row): Row {
@@ -16,7 +17,7 @@ export async function reminderRules(connection: Connection, clinicId: string): P
   const rows = await connection
     .selectFrom('reminderRule')
     .selectAll()
-    .$narrowType<{ steps: RuleStep[] }>()
+    .$narrowType<Narrowed>()
     .where('clinicId', '=', clinicId)
     .where('archivedAt', 'is', null)
     .orderBy('createdAt')
@@ -33,7 +34,7 @@ export async function reminderRuleById(
   const row = await connection
     .selectFrom('reminderRule')
     .selectAll()
-    .$narrowType<{ steps: RuleStep[] }>()
+    .$narrowType<Narrowed>()
     .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where('archivedAt', 'is', null)
@@ -116,12 +117,32 @@ export async function archiveReminderRule(
   return updateReminderRule(connection, clinicId, id, { archivedAt: at, updatedAt: at });
 }
 
-/** All visits to come are to be looked at again: what a clinic wants has changed. */
-export async function planAllAnew(connection: Connection, clinicId: string, now: Date): Promise<void> {
+/** All visits to come are to be looked at again. */
+export function planAllAnew(connection: Connection, clinicId: string, now: Date): Promise<void> {
+  return planAnew(connection, clinicId, [{ locationId: null, visitType: null, modality: null }], now);
+}
+
+/** SQL: kinds of visits as rules compare them. */
+const kind = (column: string) => sql.raw(`lower(btrim(${column}, E' \\t\\r\\n'))`);
+
+/** Visits to come that a rule for one of these may be about are to be looked at again: what a clinic wants for them has changed. */
+export async function planAnew(
+  connection: Connection,
+  clinicId: string,
+  subjects: readonly RuleSubject[],
+  now: Date,
+): Promise<void> {
   await sql`
     insert into appointment_unplanned (clinic_id, appointment_id)
-    select clinic_id, id from appointment
-     where clinic_id = ${clinicId}::uuid and (starts_at > ${now}::timestamptz or missed_at > ${now}::timestamptz - interval '30 days')
+    select a.clinic_id, a.id from appointment a
+     where a.clinic_id = ${clinicId}::uuid
+       and (a.starts_at > ${now}::timestamptz or a.missed_at > ${now}::timestamptz - interval '30 days')
+       and exists (select 1 from unnest(${subjects.map(({ locationId }) => locationId)}::uuid[],
+                                        ${subjects.map(({ visitType }) => visitType)}::text[],
+                                        ${subjects.map(({ modality }) => modality)}::text[]) as s(location_id, visit_type, modality)
+         where (s.location_id is null or s.location_id = a.location_id)
+           and (s.modality is null or s.modality = a.modality)
+           and (s.visit_type is null or ${kind('s.visit_type')} = ${kind('a.visit_type')}))
     on conflict do nothing`.execute(connection);
 }
 

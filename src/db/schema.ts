@@ -820,6 +820,7 @@ export interface ReminderRuleTable {
   updatedAt: Instant;
   archivedAt: Instant | null;
   modality: 'in_person' | 'video' | 'phone' | null;
+  stepsSince: Generated<unknown>;
 }
 
 export interface RetentionProgressTable {

@@ -4,6 +4,7 @@ import { patienceMs, type CallOutcome, type TextState } from '@/domain/appointme
 import type { DeliveryStatus, DispatchState } from '@/domain/message/status.ts';
 import type { Connection } from './database.ts';
 import type { AppointmentRow } from './appointmentQueries.ts';
+import { openNumberOf } from './mainNumber.ts';
 
 /** The latest text that reminded of a visit, or of several of one person or family together. */
 export type VisitText = {
@@ -168,11 +169,11 @@ const facts = (now: Date): RawBuilder<unknown> => sql`
   coalesce(coalesce(t.handed_over_at, t.occurred_at) <= ${new Date(now.getTime() - patienceMs)}::timestamptz, false) as had_time,
   coalesce(k.outcome in ('left_message', 'wrong_number') and k.occurred_at >= a.updated_at, false) as is_called`;
 
-const mainNumber = sql`
-  left join lateral (select p.phone_number from (
-      select phone_number, is_primary, added_at, removed_at from patient_phone_number
-       where clinic_id = a.clinic_id and patient_id = a.patient_id offset 0) as p
-     where p.removed_at is null order by p.is_primary desc, p.added_at, p.phone_number limit 1) n on true`;
+/** The visits `a`, each with the number `n` that texts about its patient may go to now. */
+const visits = (
+  now: Date,
+): RawBuilder<unknown> => sql`appointment a cross join (select ${now}::timestamptz as at) as clock
+  left join lateral ${sql.raw(openNumberOf('a.clinic_id', 'a.patient_id', 'clock.at'))} as n on true`;
 
 export type DayFilter = {
   clinician: string | null;
@@ -189,7 +190,7 @@ export async function countFacts(
 ): Promise<(FactRow & { count: number })[]> {
   const { rows } = await sql<FactRow & { count: number }>`
     select f.*, count(*)::int as count from (
-      select ${facts(now)} from appointment a ${mainNumber} ${trail}
+      select ${facts(now)} from ${visits(now)} ${trail}
        where a.clinic_id = ${clinicId}::uuid and ${onLocalDays(from, to)}
          and (${clinician}::text is null or a.clinician = ${clinician}::text)
          and (${visitType}::text is null or a.visit_type = ${visitType}::text)
@@ -208,7 +209,7 @@ export async function factsOfCandidates(
   now: Date,
 ): Promise<(FactRow & { id: string; startsAt: Date })[]> {
   const { rows } = await sql<FactRow & { id: string; startsAt: Date }>`
-    select a.id, a.starts_at, ${facts(now)} from appointment a ${mainNumber} ${trail}
+    select a.id, a.starts_at, ${facts(now)} from ${visits(now)} ${trail}
      where a.clinic_id = ${clinicId}::uuid and a.starts_at > ${now}::timestamptz
        and ((a.starts_at < ${until}::timestamptz and a.status = 'booked') or a.status = 'change_asked' or a.slot_held)`.execute(
     connection,

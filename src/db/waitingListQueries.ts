@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
 import type { Connection } from './database.ts';
+import { mainNumberJoin } from './mainNumber.ts';
 import type { WaitingListEntryTable } from './schema.ts';
 
 export type EntryRow = Selectable<WaitingListEntryTable>;
@@ -139,9 +140,10 @@ export async function openWishes(
               where a.clinic_id = e.clinic_id and a.patient_id = e.patient_id and a.starts_at > ${now}::timestamptz
                 and a.status in ('booked', 'confirmed', 'change_asked')
                 and lower(a.visit_type) is not distinct from lower(coalesce(e.visit_type, ${visitType}))) end as "movesFrom",
-           (select n.phone_number from patient_phone_number n where n.clinic_id = e.clinic_id and n.patient_id = e.patient_id
-               and n.removed_at is null order by n.is_primary desc, n.added_at, n.phone_number limit 1) as line
-      from waiting_list_entry e join patient p on p.clinic_id = e.clinic_id and p.id = e.patient_id
+           line.phone_number as line
+      from waiting_list_entry e cross join (select ${now}::timestamptz as at) as clock
+      left join lateral ${sql.raw(mainNumberJoin('e.clinic_id', 'e.patient_id', 'clock.at'))} as line on true
+      join patient p on p.clinic_id = e.clinic_id and p.id = e.patient_id
      where e.clinic_id = ${clinicId}::uuid and e.state in ('waiting', 'offered')
        and p.deceased_at is null and p.do_not_text_since is null and p.erased_at is null
        and not exists (select 1 from slot_offer o

@@ -42,7 +42,7 @@ const rules = (steps: readonly RuleStep[], more: Partial<PlanRules> = {}): PlanR
   steps,
   policy: 'standard',
   now: at('2026-11-20T10:00'),
-  since: at('2026-10-01T10:00'),
+  since: new Map(),
   whereabouts: { phoneNumber: '+12125550131', clinicZone: zone },
   clinicHours: null,
   sent: new Map(),
@@ -219,8 +219,8 @@ describe('made anew later', () => {
       '1d 12-03T16:00',
     ]);
   });
-  test('a rule that is newer than the booking brings nothing that was due before it', () => {
-    const newer = { now: at('2026-12-01T18:00'), since: at('2026-12-01T17:00') };
+  test('a step that is newer than the booking brings nothing that was due before it', () => {
+    const newer = { now: at('2026-12-01T18:00'), since: new Map([['3d', at('2026-12-01T17:00')]]) };
     expect(told(booked, rules(usual, newer))).toEqual(['3d rule_is_newer', '1d 12-03T14:00']);
   });
   test('late is never: an hour before the visit nothing goes any more', () => {

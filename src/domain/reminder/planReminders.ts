@@ -33,8 +33,8 @@ export type PlanRules = {
   steps: readonly RuleStep[];
   policy: 'standard' | 'strict';
   now: Temporal.Instant;
-  /** Since when the steps are what they are: a rule that is new or was changed brings nothing that was due before. */
-  since: Temporal.Instant;
+  /** Since when each step is what it is: one that is new or was changed brings nothing that was due before. */
+  since: ReadonlyMap<string, Temporal.Instant>;
   /** Of the number that is texted; null when there is none. */
   whereabouts: WhereaboutsFacts | null;
   clinicHours: ClinicHours | null;
@@ -113,13 +113,22 @@ type Useful = (Step & { kind: 'planned'; deadlineAt: Temporal.Instant }) | Skipp
 
 function wantedTime(visit: PlannedVisit, rules: PlanRules, step: RuleStep): Wanted {
   const dueAt = dueTime(visit, step);
-  const reason = whyNot(visit, rules, step) ?? (isBefore(visit, rules, dueAt) ? 'rule_is_newer' : null);
+  const reason =
+    whyNot(visit, rules, step) ?? (isBefore(visit, rules.since.get(step.id), dueAt) ? 'rule_is_newer' : null);
   return reason === null ? { step, dueAt, kind: 'wanted' } : { step, dueAt, kind: 'skipped', reason };
 }
 
-/** Due, and booked, before the rule was what it is. */
-function isBefore(visit: PlannedVisit, { since }: PlanRules, dueAt: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(dueAt, since) < 0 && Temporal.Instant.compare(visit.bookedAt, since) < 0;
+/** Due, and booked, before the step was what it is. */
+function isBefore(
+  visit: PlannedVisit,
+  since: Temporal.Instant | undefined,
+  dueAt: Temporal.Instant,
+): boolean {
+  return (
+    since !== undefined &&
+    Temporal.Instant.compare(dueAt, since) < 0 &&
+    Temporal.Instant.compare(visit.bookedAt, since) < 0
+  );
 }
 
 function dueTime(visit: PlannedVisit, { anchor, days, hours }: RuleStep): Temporal.Instant {

@@ -4,7 +4,7 @@ import { clinicById } from '@/db/clinicQueries.ts';
 import { conversationsOfNumbers } from '@/db/conversationQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { locationNames } from '@/db/locationQueries.ts';
-import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
+import { mainNumbersOf } from '@/db/mainNumber.ts';
 import { patientsByIds } from '@/db/patientQueries.ts';
 import { staffNames } from '@/db/staffQueries.ts';
 import { suppressedNumbers } from '@/db/suppressionQueries.ts';
@@ -60,11 +60,9 @@ export async function presentAppointments(
   const { clinicId } = ctx;
   const patientIds = [...new Set(rows.map(({ patientId }) => patientId))];
   const patients = await patientsByIds(connection, clinicId, patientIds);
-  const numbersByPatient = await numbersOfPatients(connection, clinicId, patientIds);
-  const mainNumbers = new Map(
-    [...numbersByPatient].map(([patientId, numbers]) => [patientId, numbers[0]?.phoneNumber ?? null]),
-  );
-  const numbers = [...new Set(mainNumbers.values())].filter((number) => number !== null);
+  const now = ctx.now();
+  const mainNumbers = await mainNumbersOf(connection, clinicId, patientIds, now);
+  const numbers = [...new Set([...mainNumbers.values()].map(({ phoneNumber }) => phoneNumber))];
   const optOuts = await suppressedNumbers(connection, clinicId, numbers);
   const conversations = await conversationsOfNumbers(connection, clinicId, numbers);
   const locations = await locationNames(connection, clinicId, [
@@ -78,15 +76,15 @@ export async function presentAppointments(
     clinicId,
     rows.map(({ id }) => id),
   );
-  const now = ctx.now();
   const judge = dayJudge(callSettingOf(await clinicById(connection, clinicId)), now);
   return rows.map((row) => {
     const patient = patients.get(row.patientId);
     if (!patient) throw new Error(`the patient of appointment ${row.id} does not exist`);
-    const phoneNumber = mainNumbers.get(row.patientId) ?? null;
+    const main = mainNumbers.get(row.patientId);
+    const phoneNumber = main?.phoneNumber ?? null;
     const trail = trails.get(row.id);
     const isOptedOut = phoneNumber !== null && optOuts.has(phoneNumber);
-    const facts = factsOfVisit(row, { trail, hasNumber: phoneNumber !== null, isOptedOut }, judge, now);
+    const facts = factsOfVisit(row, { trail, hasNumber: main?.isOpen === true, isOptedOut }, judge, now);
     return {
       id: row.id,
       shortId: row.shortId,

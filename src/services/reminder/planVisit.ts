@@ -13,13 +13,23 @@ import { clinicHoursFor } from '@/domain/schedule/textHours.ts';
 
 export type PlanClinic = Pick<ClinicRow, 'policy' | 'timeZone' | 'textHours'>;
 
-type Rule = { steps: readonly RuleStep[]; updatedAt: Date };
+type Rule = { steps: readonly RuleStep[]; updatedAt: Date; stepsSince?: Readonly<Record<string, string>> };
+
+/** Since when each step of a rule is what it is. */
+export function sinceOf({ steps, updatedAt, stepsSince }: Rule): Map<string, Temporal.Instant> {
+  return new Map(
+    steps.map(({ id }) => {
+      const since = stepsSince?.[id];
+      return [id, since === undefined ? updatedAt.toTemporalInstant() : Temporal.Instant.from(since)];
+    }),
+  );
+}
 
 /** The reminders of a visit as it is in the database, by this rule. */
 export function planVisit(clinic: PlanClinic, rule: Rule, visit: VisitToPlan, now: Date): PlannedReminder[] {
   return planReminders(plannedVisitOf(visit), {
     steps: rule.steps,
-    since: rule.updatedAt.toTemporalInstant(),
+    since: sinceOf(rule),
     policy: clinic.policy,
     now: now.toTemporalInstant(),
     whereabouts: whereaboutsOf(clinic, visit),

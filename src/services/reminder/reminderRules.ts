@@ -2,7 +2,7 @@ import {
   archiveReminderRule,
   insertReminderRule,
   isSubjectTaken,
-  planAllAnew,
+  planAnew,
   reminderRuleById,
   reminderRules,
   updateReminderRule,
@@ -12,10 +12,12 @@ import { locationById } from '@/db/locationQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import type { Modality } from '@/domain/appointment/modality.ts';
 import type { RuleStep, StepAnchor } from '@/domain/reminder/reminderRule.ts';
+import { ruleChange } from '@/domain/reminder/ruleChange.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { templateInForce } from '../template/templateInForce.ts';
+import { sinceOf } from './planVisit.ts';
 import { noLocation } from '../location/getLocation.ts';
 
 export type PresentedRule = {
@@ -81,14 +83,15 @@ export async function createReminderRule(
       updatedAt: now,
     });
     if (!isNew) throw taken();
-    await planAllAnew(tx, ctx.clinicId, now);
+    await planAnew(tx, ctx.clinicId, [{ locationId, visitType, modality }], now);
     await recordDeed(ctx, tx, { action: 'reminder_rule.created', kind: 'reminder_rule', id });
     return load(ctx, tx, id);
   });
 }
 
 /**
- * Changes a rule: what waits is planned anew, what went stays, and nothing that was due before goes now.
+ * Changes a rule: what waits is planned anew where the change means something for it, what went stays, and nothing that a changed step would have
+ * sent before goes now.
  * @throws Refusal not_found, and what `createReminderRule` throws
  */
 export async function changeReminderRule(
@@ -110,16 +113,21 @@ export async function changeReminderRule(
     } = fields;
     if (await isSubjectTaken(tx, ctx.clinicId, { id, locationId, visitType, modality })) throw taken();
     const now = ctx.now();
+    const subject = { locationId, visitType, modality };
+    const { matters, since } = ruleChange(
+      { ...before, isPaused: before.pausedAt !== null, since: sinceOf(before) },
+      { ...subject, steps: steps ?? before.steps, isPaused: isPaused ?? before.pausedAt !== null },
+      now.toTemporalInstant(),
+    );
     await updateReminderRule(tx, ctx.clinicId, id, {
       name,
-      locationId,
-      visitType,
-      modality,
+      ...subject,
       ...(steps === undefined ? {} : { steps }),
+      stepsSince: JSON.stringify(Object.fromEntries(since)),
       ...(isPaused === undefined ? {} : { pausedAt: isPaused ? (before.pausedAt ?? now) : null }),
       updatedAt: now,
     });
-    await planAllAnew(tx, ctx.clinicId, now);
+    if (matters) await planAnew(tx, ctx.clinicId, [before, subject], now);
     await recordDeed(ctx, tx, {
       action: 'reminder_rule.changed',
       kind: 'reminder_rule',
@@ -141,8 +149,9 @@ export async function removeReminderRule(ctx: Context, id: string): Promise<void
   requireScope(ctx.actor, 'clinic:write');
   await ctx.db.transaction().execute(async (tx) => {
     const now = ctx.now();
-    if (!(await archiveReminderRule(tx, ctx.clinicId, id, now))) throw noRule();
-    await planAllAnew(tx, ctx.clinicId, now);
+    const rule = await reminderRuleById(tx, ctx.clinicId, id);
+    if (!rule || !(await archiveReminderRule(tx, ctx.clinicId, id, now))) throw noRule();
+    await planAnew(tx, ctx.clinicId, [rule], now);
     await recordDeed(ctx, tx, { action: 'reminder_rule.archived', kind: 'reminder_rule', id });
   });
 }

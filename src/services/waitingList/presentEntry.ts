@@ -1,6 +1,6 @@
 import type { Connection } from '@/db/database.ts';
 import { locationNames } from '@/db/locationQueries.ts';
-import { numbersOfPatients } from '@/db/patientPhoneNumberQueries.ts';
+import { mainNumbersOf } from '@/db/mainNumber.ts';
 import { patientsByIds } from '@/db/patientQueries.ts';
 import { suppressedNumbers } from '@/db/suppressionQueries.ts';
 import type { EntryRow } from '@/db/waitingListQueries.ts';
@@ -14,8 +14,8 @@ export async function presentEntries(ctx: Context, connection: Connection, rows:
   const { clinicId } = ctx;
   const patientIds = [...new Set(rows.map(({ patientId }) => patientId))];
   const patients = await patientsByIds(connection, clinicId, patientIds);
-  const numbers = await numbersOfPatients(connection, clinicId, patientIds);
-  const mainOf = (patientId: string) => numbers.get(patientId)?.[0]?.phoneNumber ?? null;
+  const numbers = await mainNumbersOf(connection, clinicId, patientIds, ctx.now());
+  const mainOf = (patientId: string) => numbers.get(patientId)?.phoneNumber ?? null;
   const optOuts = await suppressedNumbers(
     connection,
     clinicId,
