@@ -311,6 +311,7 @@ const arrivalCases: readonly GrowthCase[] = [
           encoding: 'GSM-7',
           segments: 1,
           optOutType: null,
+          notAnswer: null,
           occurredAt: now,
           settled: { auditId: randomUUIDv7(), auditDetail: '{}', isWaiting: true },
         })),

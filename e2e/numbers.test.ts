@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 it('numbers stand beside what they are shares of, say when they are too few, and open their visits', async () => {
-  await page.goto(`/numbers?from=${day}&to=${day}&by=visitType`);
+  await page.goto(`/numbers?of=visits&from=${day}&to=${day}&by=visitType`);
   const table = page.getByRole('table', { name: 'Confirmation rate by kind of visit' });
   await table.getByRole('row', { name: /Check-up 81\.8%/ }).waitFor();
   await table.getByRole('row', { name: /=Video Too few to say/ }).waitFor();
@@ -75,6 +75,29 @@ it('numbers stand beside what they are shares of, say when they are too few, and
   await expect.poll(() => visits.getByRole('listitem').count()).toBe(9);
   expect(await accessibilityProblems(page)).toEqual([]);
   await picture(page, 'numbers-visits');
+});
+
+it('texts show what arrived, was answered, opted out and failed, each with what it is a share of', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/numbers?textsBy=kind');
+  await page.getByText(/^\d+ delivered of \d+ texts with a final status$/).waitFor();
+  await page.getByText(/^\d+ recipients who answered of \d+ recipients of texts that asked$/).waitFor();
+  const table = page.getByRole('table', { name: 'Delivery rate by kind of text' });
+  await table.getByRole('row', { name: /By staff and software 100% 12 12 12/ }).waitFor();
+  for (const [colorScheme, width] of [
+    ['light', 1440],
+    ['dark', 360],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    expect(await overflow(page)).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, `numbers-texts-${colorScheme}-${width}`);
+  }
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).first().click();
+  const file = await readFile(await (await saved).path(), 'utf8');
+  expect(file).toMatch(/,By staff and software,12,12,12,1,9,12,0\.75,/);
 });
 
 it('leaves the console quiet', () => {

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { figureVisitsQuerySchema, reminderNumbersQuerySchema } from '@/contracts/analytics.ts';
+import type { textNumbersQuerySchema } from '@/contracts/textNumbers.ts';
 import { useApi } from './ApiProvider.tsx';
 import { queryKeys } from './queryKeys.ts';
 
@@ -16,6 +17,17 @@ export function useReminderNumbers(query: NumbersQuery, isWanted = true) {
     staleTime: 60_000,
     placeholderData: (before) => before,
     enabled: isWanted,
+  });
+}
+
+/** The key figures of the texts of a period. */
+export function useTextNumbers(query: z.input<typeof textNumbersQuerySchema>) {
+  const api = useApi();
+  return useQuery({
+    queryKey: queryKeys.textNumbers({ ...query }),
+    queryFn: ({ signal }) => api.textNumbers(query, signal),
+    staleTime: 60_000,
+    placeholderData: (before) => before,
   });
 }
 

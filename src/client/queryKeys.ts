@@ -34,6 +34,7 @@ export const queryKeys = {
   appointmentReminders: (id: string) => ['appointmentList', 'reminders', id] as const,
   calls: (day: string | undefined) => ['appointmentList', 'calls', day ?? null] as const,
   reminderNumbers: (query: Record<string, string | undefined>) => ['numbers', query] as const,
+  textNumbers: (query: Record<string, string | undefined>) => ['numbers', 'texts', query] as const,
   figureVisits: (query: Record<string, string | undefined>) => ['numbers', 'visits', query] as const,
   imports: ['fileImport'] as const,
   importList: ['fileImport', 'list'] as const,

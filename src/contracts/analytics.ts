@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { figureKinds, groupings } from '@/domain/metric/reminderFigures.ts';
 
 const count = z.number().int().nonnegative();
-const figure = z
+export const figureSchema = z
   .object({
     numerator: count,
     denominator: count,
@@ -17,7 +17,12 @@ const figure = z
 
 const numbers = {
   visits: count,
-  figures: z.object({ confirmation: figure, answer: figure, cancellation: figure, no_show: figure }),
+  figures: z.object({
+    confirmation: figureSchema,
+    answer: figureSchema,
+    cancellation: figureSchema,
+    no_show: figureSchema,
+  }),
   answerMinutes: z
     .object({ count, median: z.number().nullable(), ninetieth: z.number().nullable() })
     .describe('From the last reminder before an answer to the answer; null for fewer than 10 answers.'),

@@ -49,6 +49,7 @@ export type Arrival = {
   encoding: string;
   segments: number;
   optOutType: string | null;
+  notAnswer: 'opt_out' | 'tapback' | null;
   occurredAt: Date;
   /** For a text that asks for nothing: it is done with when it is stored, unless an earlier one is still due. */
   settled: { auditId: string; auditDetail: string; isWaiting: boolean } | null;
@@ -64,19 +65,19 @@ export const arrivalsStored = prepared<StoredText>(
   `with text as (
      select * from unnest($6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::uuid[], $11::uuid[], $12::bytea[],
        $13::bytea[], $14::bytea[], $15::text[], $16::integer[], $17::text[], $18::timestamptz[], $19::uuid[],
-       $20::text[], $21::boolean[])
+       $20::text[], $21::boolean[], $22::text[])
        as t (id, event_id, sid, phone_number, conversation_id, patient_id, body, media, form, encoding, segments,
-             opt_out_type, occurred_at, audit_id, audit_detail, is_waiting)),
+             opt_out_type, occurred_at, audit_id, audit_detail, is_waiting, not_answer)),
    fresh as (
      insert into message (clinic_id, id, conversation_id, sender_id, direction, category, phone_number, sender_number,
        patient_id, body_encrypted, media_encrypted, key_id, encoding, segments, delivery_status, twilio_sid,
-       effects_applied_at, opt_out_type, actor_kind, occurred_at, created_at)
+       effects_applied_at, opt_out_type, not_answer, actor_kind, occurred_at, created_at)
      select $1::uuid, t.id, t.conversation_id, $2::uuid, 'inbound', 'conversation', t.phone_number, $3::text, t.patient_id,
        t.body, t.media, $4::uuid, t.encoding, t.segments, 'received', t.sid,
        case when t.audit_id is not null and not exists (
          select 1 from message d where d.clinic_id = $1 and d.conversation_id = t.conversation_id
             and d.direction = 'inbound' and d.effects_applied_at is null) then $5::timestamptz end,
-       t.opt_out_type, 'patient', t.occurred_at, $5
+       t.opt_out_type, t.not_answer, 'patient', t.occurred_at, $5
        from text t
      on conflict do nothing
      returning id, conversation_id, twilio_sid, occurred_at, effects_applied_at),
@@ -145,5 +146,6 @@ export function storeArrivals(
     arrivals.map(({ settled }) => settled?.auditId ?? null),
     arrivals.map(({ settled }) => settled?.auditDetail ?? null),
     arrivals.map(({ settled }) => settled?.isWaiting ?? false),
+    arrivals.map(({ notAnswer }) => notAnswer),
   ]);
 }

@@ -168,3 +168,19 @@ export async function campaignUptake(
   if (!uptake) throw new Error('counting gives one row');
   return uptake;
 }
+
+/** What these campaigns are called. */
+export async function campaignNames(
+  connection: Connection,
+  clinicId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await connection
+    .selectFrom('campaign')
+    .select(['id', 'name'])
+    .where('clinicId', '=', clinicId)
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -619,6 +619,7 @@ export interface MessageTable {
   needsPart2: Generated<boolean>;
   usefulUntil: Instant | null;
   templateVersion: number | null;
+  notAnswer: 'opt_out' | 'tapback' | null;
 }
 
 export interface MessageEventTable {

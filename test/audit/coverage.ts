@@ -77,6 +77,7 @@ export const coverage: Readonly<Record<string, Coverage>> = {
   'DELETE /reminder-rules/{id}': { action: 'reminder_rule.archived' },
   'GET /appointment-days': { nothing: counts },
   'GET /analytics/reminders': { nothing: counts },
+  'GET /analytics/texts': { nothing: counts },
   'GET /analytics/reminders/visits': { action: 'appointment.listed' },
   'GET /calls': { action: 'call.listed' },
   'POST /calls': { action: 'appointment.called' },

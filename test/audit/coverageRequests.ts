@@ -21,6 +21,7 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     body: { appointmentId: things['appointments'], outcome: 'no_answer' },
   }),
   'GET /analytics/reminders': () => ({ query: 'from=2031-06-01&to=2031-06-07' }),
+  'GET /analytics/texts': () => ({ query: 'from=2031-06-01&to=2031-06-07' }),
   'GET /analytics/reminders/visits': () => ({
     query: 'from=2031-06-01&to=2031-06-07&figure=cancellation&part=denominator',
   }),

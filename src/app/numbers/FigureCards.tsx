@@ -5,6 +5,7 @@ import {
   type FigureKind,
   figureWords,
 } from '@/domain/metric/reminderFigures.ts';
+import { FigureCard } from './FigureCard.tsx';
 import { minutesWords, shareWords } from './numberWords.ts';
 
 export type Part = 'numerator' | 'denominator';
@@ -21,7 +22,7 @@ export function FigureCards({
   return (
     <dl className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
       {figureKinds.map((kind) => (
-        <Card key={kind} name={figureWords[kind].name} definition={figureWords[kind].definition}>
+        <FigureCard key={kind} name={figureWords[kind].name} definition={figureWords[kind].definition}>
           <span className="block text-lg font-semibold">{shareWords(figures[kind])}</span>
           <span className="text-[0.8125rem]">
             <Count
@@ -36,35 +37,17 @@ export function FigureCards({
               onOpen={() => onOpen(kind, 'denominator')}
             />
           </span>
-        </Card>
+        </FigureCard>
       ))}
-      <Card name="Time to an answer" definition={answerTimeDefinition}>
+      <FigureCard name="Time to an answer" definition={answerTimeDefinition}>
         <span className="block text-lg font-semibold">{minutesWords(answerMinutes.median)}</span>
         <span className="text-[0.8125rem]">
           {answerMinutes.median !== null &&
             `is the median; 90th percentile ${minutesWords(answerMinutes.ninetieth)}; `}
           {answerMinutes.count === 1 ? '1 answer' : `${answerMinutes.count} answers`}
         </span>
-      </Card>
+      </FigureCard>
     </dl>
-  );
-}
-
-function Card({
-  name,
-  definition,
-  children,
-}: {
-  name: string;
-  definition: string;
-  children: React.ReactNode;
-}) {
-  return (
-    <div className="rounded-xl border border-line bg-surface px-4 py-3">
-      <dt className="text-[0.8125rem] text-muted">{name}</dt>
-      <dd>{children}</dd>
-      <dd className="mt-1.5 text-xs text-muted">{definition}</dd>
-    </div>
   );
 }
 

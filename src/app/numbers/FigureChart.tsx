@@ -1,22 +1,19 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { type FigureKind, figureWords } from '@/domain/metric/reminderFigures.ts';
-import { type Group, groupWord, shareWords } from './numberWords.ts';
-import type { NumbersSearch } from './numbersSearch.ts';
+import type { Figure } from '@/domain/metric/reminderFigures.ts';
+import { shareWords } from './numberWords.ts';
 
-/** The shares of the groups as bars; groups that are too small have none. The table below says the same in words. */
+/** The shares of groups as bars; groups that are too small have none. The table below says the same in words. */
 export function FigureChart({
+  name,
   groups,
-  by,
-  figure,
 }: {
-  groups: readonly Group[];
-  by: NumbersSearch['by'];
-  figure: FigureKind;
+  name: string;
+  groups: readonly { word: string; figure: Figure }[];
 }) {
-  const rows = groups.map((group) => ({
-    name: by === 'week' ? groupWord(group, by).replace('Week of ', '') : groupWord(group, by),
-    share: group.figures[figure].value === null ? null : Math.round(group.figures[figure].value * 1000) / 10,
-    words: `${shareWords(group.figures[figure])}, ${group.figures[figure].numerator} of ${group.figures[figure].denominator}`,
+  const rows = groups.map(({ word, figure }) => ({
+    name: word.replace('Week of ', ''),
+    share: figure.value === null ? null : Math.round(figure.value * 1000) / 10,
+    words: `${shareWords(figure)}, ${figure.numerator} of ${figure.denominator}`,
   }));
   return (
     <div aria-hidden className="h-60 px-2 pt-4">
@@ -47,7 +44,7 @@ export function FigureChart({
             itemStyle={{ color: 'var(--hb-text)' }}
             formatter={(_value, _name, item: { payload?: { words?: string } }) => [
               item.payload?.words ?? '',
-              figureWords[figure].name,
+              name,
             ]}
           />
           <Bar

@@ -8,6 +8,13 @@ export type Group = ReminderNumbers['groups'][number];
 
 const percents = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
 
+const counts = new Intl.NumberFormat('en-US');
+
+/** "12,480". */
+export function countWords(count: number): string {
+  return counts.format(count);
+}
+
 /** "84.2%", or why no share is given. */
 export function shareWords({ value, denominator }: Figure): string {
   if (value !== null) return percents.format(value);

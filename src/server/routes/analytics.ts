@@ -5,7 +5,10 @@ import {
   reminderNumbersSchema,
 } from '@/contracts/analytics.ts';
 import { pageOf, pageQuerySchema } from '@/contracts/page.ts';
+import { textNumbersQuerySchema, textNumbersSchema } from '@/contracts/textNumbers.ts';
+import { textPeriodDefinition } from '@/domain/metric/textFigures.ts';
 import { reminderNumbers, visitsOfFigure } from '@/services/analytics/reminderNumbers.ts';
+import { textNumbers } from '@/services/analytics/textNumbers.ts';
 import type { ServerDeps } from '../serverDeps.ts';
 import { answers, contextOf, createApi, createRoute, refusedWith } from './api.ts';
 
@@ -32,7 +35,18 @@ const visits = createRoute({
   responses: { 200: answers(pageOf(appointmentSchema), 'A page, the earliest first.'), ...refusedWith() },
 });
 
-/** Numbers that say whether reminders work, and what is behind them. */
+const texts = createRoute({
+  method: 'get',
+  path: '/texts',
+  'x-permission': 'metrics:read',
+  tags,
+  summary: 'Delivery rate, response rate, opt-out rate and failed messages of a period',
+  description: `${textPeriodDefinition} Each figure comes with its numerator and denominator; what they are is said at each.`,
+  request: { query: textNumbersQuerySchema },
+  responses: { 200: answers(textNumbersSchema, 'Of all, and of each group.'), ...refusedWith() },
+});
+
+/** Numbers that say whether texts arrive and reminders work, and what is behind them. */
 export function analyticsRoutes(server: ServerDeps) {
   const api = createApi();
   const deps = server.staff;
@@ -42,5 +56,6 @@ export function analyticsRoutes(server: ServerDeps) {
   api.openapi(visits, async (c) =>
     c.json(await visitsOfFigure(contextOf(c, deps), c.req.valid('query')), 200),
   );
+  api.openapi(texts, async (c) => c.json(await textNumbers(contextOf(c, deps), c.req.valid('query')), 200));
   return api;
 }

@@ -6,6 +6,7 @@ import { senderReached, type SenderRow } from '@/db/senderQueries.ts';
 import type { Place, Sealed } from '@/db/vault.ts';
 import type { Deps } from '@/dispatch/deps.ts';
 import { recordOptOut } from '@/dispatch/recordOptOut.ts';
+import { notAnswer } from '@/domain/keyword/notAnswer.ts';
 import { decideQuietText } from '@/domain/keyword/quietText.ts';
 import { recognise, type Recognised } from '@/domain/keyword/recognise.ts';
 import { measureText } from '@/domain/segment/measureText.ts';
@@ -162,6 +163,7 @@ function toArrivals(
       encoding: measureText(form.body).encoding,
       segments: form.numSegments,
       optOutType: form.optOutType,
+      notAnswer: notAnswer(recognised, form.optOutType),
       occurredAt: sentAt ?? storedAt,
       settled:
         quiet && !busy.has(form.from)
