@@ -20,10 +20,16 @@ const countsSchema = z.object({
   patientsNew: count,
   patientsFound: count,
   numbersAdded: count.describe('Patients on record who get another number.'),
+  consents: count.describe('Consents and withdrawals of the rows that go on record, with their source.'),
+  optOuts: count.describe('Numbers that the file opts out.'),
+  consentsRefused: count.describe(
+    'Rows whose visit is imported, and whose consent is not: it lacks its source.',
+  ),
   missing: count.describe('Visits of a whole period that the file does not have, and that are cancelled.'),
   firstDay: z.string().nullable(),
   lastDay: z.string().nullable(),
   reasons: z.array(z.object({ sentence: z.string(), lines: count, firstLine: count })),
+  consentReasons: z.array(z.object({ sentence: z.string(), lines: count, firstLine: count })),
 });
 
 export const fileImportSchema = z

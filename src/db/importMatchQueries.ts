@@ -76,7 +76,7 @@ function personOf({ asked: _asked, ...person }: PersonRow): KnownPerson {
 
 type VisitRow = Omit<KnownVisit, 'startsAtMs'> & { startsAt: Date; status: AppointmentStatus };
 
-const visitColumns = sql`a.id, a.external_id, a.patient_id, a.starts_at, a.status, a.slot_held, a.clinician, a.visit_type, a.duration_minutes, a.location_id`;
+const visitColumns = sql`a.id, a.external_id, a.patient_id, a.starts_at, a.status, a.slot_held, a.clinician, a.visit_type, a.modality, a.duration_minutes, a.location_id`;
 
 /** Visits by the clinic's own ids. */
 export async function visitsByExternalId(

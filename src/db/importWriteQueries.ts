@@ -1,3 +1,4 @@
+import type { Modality } from '@/domain/appointment/modality.ts';
 import type { AppointmentStatus } from '@/domain/appointment/status.ts';
 import type { Connection } from './database.ts';
 
@@ -102,6 +103,7 @@ export type NewVisit = {
   patientId: string;
   clinician: string | null;
   visitType: string | null;
+  modality: Modality;
   startsAt: Date;
   localStart: string;
   timeZone: string;

@@ -147,20 +147,22 @@ export async function noteWritten(
   clinicId: string,
   written: readonly { id: string; messageId: string; sendAt: Date }[],
   at: Date,
-): Promise<void> {
-  await runPrepared(tx, nowWritten, [
+): Promise<string[]> {
+  const rows = await runPrepared(tx, nowWritten, [
     clinicId,
     written.map(({ id }) => id),
     written.map(({ messageId }) => messageId),
     written.map(({ sendAt }) => sendAt),
     at,
   ]);
+  return rows.map(({ appointmentId }) => appointmentId);
 }
 
-const nowWritten = prepared<never>(
+const nowWritten = prepared<{ appointmentId: string }>(
   'reminders_written',
   `update reminder r set state = 'written', message_id = u.message_id, send_at = u.send_at, reason_code = null, settled_at = $5::timestamptz
-     from unnest($2::uuid[], $3::uuid[], $4::timestamptz[]) as u(id, message_id, send_at) where r.clinic_id = $1::uuid and r.id = u.id`,
+     from unnest($2::uuid[], $3::uuid[], $4::timestamptz[]) as u(id, message_id, send_at) where r.clinic_id = $1::uuid and r.id = u.id
+   returning r.appointment_id as "appointmentId"`,
 );
 
 /** Gives up a planned reminder. Returns whether it was still this plan. */

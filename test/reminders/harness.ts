@@ -4,12 +4,12 @@ import type { RuleStep } from '../../src/domain/reminder/reminderRule.ts';
 import { workOutReminders } from '../../src/services/reminder/workOutReminders.ts';
 import { writeReminders } from '../../src/services/reminder/writeReminders.ts';
 import { appointmentSchema } from '../../src/contracts/appointment.ts';
-import { createTestApp } from '../harness/app.ts';
+import { createTestApp, type TestAppOptions } from '../harness/app.ts';
 
 /** A clinic in New York with a clock that stands still until it is set, and what its reminders do. */
-export async function createReminderApp() {
+export async function createReminderApp(server: TestAppOptions['server'] = {}) {
   let now = Date.parse('2027-06-01T14:00:00Z');
-  const app = await createTestApp({ now: () => new Date(now) });
+  const app = await createTestApp({ now: () => new Date(now), server });
   let lastNumber = 100;
   const call = (method: string, path: string, body?: unknown) =>
     app.call(method, `/api/v2${path}`, { as: app.staff.headers, body });

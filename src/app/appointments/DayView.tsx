@@ -74,7 +74,7 @@ export function DayView({
           action={all.length === 0 && onAdd !== null && <Button onClick={onAdd}>New appointment</Button>}
         >
           {all.length === 0
-            ? 'Book one here, or let your own system add them through the API.'
+            ? 'Book one here, import a CSV file, or let your own system add them.'
             : 'Answers show here by themselves, as patients send them.'}
         </EmptyState>
       )}

@@ -99,7 +99,8 @@ function MoveForm({
         <VisitFieldset at={appointment.location} />
       </FormProvider>
       <p className="text-[0.8125rem] text-muted">
-        The patient is not texted about the change. Send a new reminder, or write in the conversation.
+        The change itself is not texted. At another time reminders of the old one are taken back, those of the
+        new one go by your rules, and the patient is asked to confirm again.
       </p>
     </form>
   );

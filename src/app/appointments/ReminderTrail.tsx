@@ -44,7 +44,7 @@ export function ReminderTrail({ appointment }: { appointment: Appointment }) {
       </ol>
       {earlier.length > 0 && (
         <details className="text-[0.8125rem]">
-          <summary className="cursor-pointer text-muted hover:text-text">
+          <summary className="min-h-6 cursor-pointer py-0.5 text-muted hover:text-text">
             Before the visit was moved ({earlier.length})
           </summary>
           <ol className="flex flex-col divide-y divide-line">
@@ -132,7 +132,7 @@ function Decided({ messageId }: { messageId: string }) {
   const findings = decision.data?.decisions.flatMap((one) => one.findings) ?? [];
   return (
     <details className="text-[0.8125rem]" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary className="cursor-pointer text-muted hover:text-text">What was decided</summary>
+      <summary className="min-h-6 cursor-pointer py-0.5 text-muted hover:text-text">What was decided</summary>
       {decision.isError && <p className="text-danger">{sentenceOf(decision.error)}</p>}
       {decision.isPending && isOpen && <p className="text-muted">Loading …</p>}
       {decision.data?.why && (

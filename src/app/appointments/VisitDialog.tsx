@@ -3,6 +3,7 @@ import { useAppointment, useFollowAppointments } from '@/client/appointments.ts'
 import type { Appointment } from '@/contracts/appointment.ts';
 import { Dialog } from '@/components/ui/Dialog.tsx';
 import { usePhoneNumbers } from '../forms/PhoneNumberField.tsx';
+import { modalityWord } from '../words/modalityWords.ts';
 import { AppointmentActions } from './AppointmentActions.tsx';
 import { callReasonWords } from './callReasons.ts';
 import { clockWords, dayOf, dayWords } from './days.ts';
@@ -30,7 +31,7 @@ function OpenVisit({ known, now, onClose }: { known: Appointment; now: number; o
   const { format } = usePhoneNumbers();
   const appointment = useAppointment(known);
   useFollowAppointments([appointment]);
-  const { patient, localStart, clinician, visitType, location } = appointment;
+  const { patient, localStart, clinician, visitType, modality, location } = appointment;
   return (
     <Dialog
       isOpen
@@ -54,7 +55,9 @@ function OpenVisit({ known, now, onClose }: { known: Appointment; now: number; o
           </span>
         </div>
         <p className="text-[0.8125rem] text-muted">
-          {[clinician, visitType, location?.name ?? null].filter((part) => part !== null).join(' · ')}
+          {[clinician, visitType, modalityWord(modality), location?.name ?? null]
+            .filter((part) => part !== null)
+            .join(' · ')}
         </p>
         {appointment.callReasons.map((reason) => (
           <p key={reason} className="text-[0.8125rem] text-caution">

@@ -15,6 +15,8 @@ export function FigureChart({
     share: figure.value === null ? null : Math.round(figure.value * 1000) / 10,
     words: `${shareWords(figure)}, ${figure.numerator} of ${figure.denominator}`,
   }));
+  if (rows.every(({ share }) => share === null))
+    return <p className="px-4 pt-4 text-[0.8125rem] text-muted">Too few visits to draw.</p>;
   return (
     <div aria-hidden className="h-60 px-2 pt-4">
       <ResponsiveContainer width="100%" height="100%">

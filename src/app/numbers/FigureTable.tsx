@@ -24,7 +24,13 @@ export function FigureTable({
   const { name } = figureWords[figure];
   return (
     <>
-      <div className="overflow-x-auto px-4 pt-2">
+      <section
+        aria-label={`${name}, table`}
+        // A region that scrolls must be reachable by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        className="overflow-x-auto px-4 pt-2 -outline-offset-2"
+      >
         <table className="w-full text-[0.8125rem]">
           <caption className="sr-only">
             {name} by {groupingWords[by].toLowerCase()}
@@ -75,7 +81,7 @@ export function FigureTable({
             })}
           </tbody>
         </table>
-      </div>
+      </section>
       <div className="px-4 py-3">
         <Button
           size="small"

@@ -75,7 +75,7 @@ function Visit({ appointment, now }: { appointment: Appointment; now: number }) 
         <ReminderState reminder={appointment.lastReminder} />
         <LastCall call={appointment.lastCall} />
         <details className="text-[0.8125rem]" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-          <summary className="cursor-pointer text-xs text-muted hover:text-text">
+          <summary className="min-h-6 cursor-pointer py-1 text-xs text-muted hover:text-text">
             Reminders: what goes, and why not
           </summary>
           {isOpen && <ReminderTrail appointment={appointment} />}

@@ -48,7 +48,7 @@ function Refused({ decision, timeZone }: { decision: Decision; timeZone: string 
       <p className="font-medium">{reason?.sentence ?? 'It was refused.'}</p>
       {reason?.advice != null && <p className="text-[0.8125rem] text-muted">{reason.advice}</p>}
       <details className="text-[0.8125rem]">
-        <summary className="cursor-pointer text-muted hover:text-text">By which rules</summary>
+        <summary className="min-h-6 cursor-pointer py-0.5 text-muted hover:text-text">By which rules</summary>
         <div className="pt-1.5">
           <Findings findings={findings} />
         </div>

@@ -24,9 +24,9 @@ export function BottomBar({ onHelp }: { onHelp: () => void }) {
           <li key={label} className="min-w-0">
             <Link
               {...link}
-              activeProps={{ className: 'text-accent-text font-semibold' }}
-              inactiveProps={{ className: 'text-muted' }}
-              className="relative flex h-13 flex-col items-center justify-center gap-0.5 text-[0.625rem]"
+              activeProps={{ className: 'border-accent text-accent-text' }}
+              inactiveProps={{ className: 'border-transparent text-muted' }}
+              className="relative flex h-13 flex-col border-t-2 items-center justify-center gap-0.5 text-[0.625rem]"
             >
               <Icon aria-hidden className="size-5" strokeWidth={1.75} />
               <span className="max-w-full truncate tracking-tight">{label}</span>

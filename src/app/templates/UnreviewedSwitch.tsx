@@ -15,7 +15,7 @@ export function UnreviewedSwitch() {
       <div className="px-4 py-3 text-[0.8125rem]">
         <Switch
           label="Send translations that nobody has reviewed"
-          hint="Off, patients get the language that was translated. What is stale is sent to nobody."
+          hint="Off: whoever reads such a language gets the words that were translated, mostly English. A translation that is older than its original is never sent."
           isOn={clinic.allowsUnreviewed}
           isDisabled={!mayChange || change.isPending}
           onChange={(allowsUnreviewed) => change.mutate({ allowsUnreviewed })}

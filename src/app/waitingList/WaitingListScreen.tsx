@@ -79,8 +79,8 @@ function FreedTimes() {
       {slots.isSuccess && (
         <div className="border-b border-line px-4 py-2">
           <Switch
-            label="Offer by themselves"
-            hint="Else each waits for your click."
+            label="Offer freed times automatically"
+            hint="Off: each waits until you offer it."
             isOn={slots.data.isAutomatic}
             isDisabled={mayNotSet !== null || settings.isPending}
             onChange={(isAutomatic) => settings.mutate({ isAutomatic })}

@@ -1,4 +1,4 @@
-import { importFields, type ImportField } from './importFields.ts';
+import { consentFields, importFields, type ImportField } from './importFields.ts';
 
 /** Names by which columns are known, the clearest first: English and Spanish, folded. */
 const names: Record<ImportField, string> = {
@@ -21,11 +21,29 @@ const names: Record<ImportField, string> = {
   time: `time, start time, begin time, scheduled time, hora, hora de inicio, hora de cita, hora de la cita, hora inicio, hora cita`,
   durationMinutes: `duration, minutes, length, duration minutes, duration min, mins, min, duracion, minutos, duracion minutos`,
   visitType: `visit type, type, appointment type, appt type, reason, service, procedure, tipo de cita, tipo, tipo cita, motivo, servicio`,
+  modality: `modality, mode, visit mode, visit method, appointment mode, delivery mode, how, telehealth, telemedicine, virtual, video,
+    video visit, is video, in person or video, modalidad, modo, telesalud, telemedicina, tipo de atencion, videollamada`,
   clinician: `clinician, provider, doctor, physician, provider name, practitioner, resource, dentist, therapist, doctor name, with, dr,
     medico, profesional, proveedor, doctora, odontologo`,
   location: `location, site, office, facility, clinic, department, location name, facility name, sucursal, ubicacion, sede, consultorio,
     clinica`,
   status: `status, state, appointment status, appt status, confirmation status, estado, estatus, estado de la cita, estado de cita`,
+  consent: `consent, sms consent, text consent, texting consent, consent to text, consent to texts, consent to texting, consent given,
+    text opt in, sms opt in, opt in, optin, ok to text, text ok, sms ok, accepts texts, consentimiento, consentimiento sms,
+    consentimiento mensajes, acepta mensajes, acepta sms`,
+  consentSource: `consent source, consent method, consent obtained by, consent channel, opt in source, opt in method, sms consent source,
+    text consent source, fuente del consentimiento, origen del consentimiento, medio del consentimiento`,
+  consentDate: `consent date, date of consent, consented on, consent given on, consent on, consent given at, given on, opt in date,
+    sms consent date, text consent date, fecha de consentimiento, fecha del consentimiento, fecha consentimiento`,
+  consentCategories: `consent categories, consent category, consented to, consent for, consent scope, categorias de consentimiento,
+    categorias del consentimiento`,
+  consentKind: `consent kind, consent type, kind of consent, type of consent, tipo de consentimiento, tipo consentimiento`,
+  consentWording: `consent wording, consent words, consent text, consent language shown, wording, words agreed to,
+    texto del consentimiento, texto de consentimiento`,
+  consentWordingVersion: `consent wording version, wording version, consent version, version of consent, consent form version,
+    version del consentimiento, version de consentimiento`,
+  consentProof: `consent proof, proof of consent, consent form id, consent form, consent document, proof, prueba del consentimiento,
+    formulario de consentimiento`,
 };
 
 const columnNames = new Map(
@@ -43,6 +61,7 @@ const personFields = new Set<ImportField>([
   'phoneNumber',
   'birthDate',
   'language',
+  ...consentFields,
 ]);
 
 /**

@@ -15,6 +15,7 @@ const sentences = {
   birth_date_invalid: 'is no birth date.',
   duration_invalid: 'must be whole minutes, 1440 at most.',
   status_unknown: 'is not a status that is known here.',
+  modality_unknown: 'is not a way of seeing patients that is known here: in person, video or phone.',
   status_early: 'says how a visit went that has not begun.',
   status_conflict: 'says confirmed; here the visit is cancelled. Say what holds on the visit itself.',
   location_unknown: 'is not the name of a location in use.',

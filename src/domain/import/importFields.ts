@@ -13,11 +13,23 @@ export const importFields = [
   'time',
   'durationMinutes',
   'visitType',
+  'modality',
   'clinician',
   'location',
   'status',
+  'consent',
+  'consentSource',
+  'consentDate',
+  'consentCategories',
+  'consentKind',
+  'consentWording',
+  'consentWordingVersion',
+  'consentProof',
 ] as const;
 export type ImportField = (typeof importFields)[number];
+
+/** What columns say of consent: whoever takes them in has to be allowed to record it. */
+export const consentFields = importFields.filter((field) => field.startsWith('consent'));
 
 /** Which column holds what, counted from 0. */
 export type Mapping = Partial<Record<ImportField, number>>;
@@ -37,9 +49,18 @@ export const fieldWords: Record<ImportField, string> = {
   time: 'Time',
   durationMinutes: 'Minutes',
   visitType: 'Visit type',
+  modality: 'In person, video or phone',
   clinician: 'Clinician',
   location: 'Location',
   status: 'Status',
+  consent: 'Consent to texts',
+  consentSource: 'Consent: where it was given',
+  consentDate: 'Consent: day',
+  consentCategories: 'Consent: to which texts',
+  consentKind: 'Consent: spoken or written',
+  consentWording: 'Consent: words agreed to',
+  consentWordingVersion: 'Consent: version of the words',
+  consentProof: 'Consent: where the proof is',
 };
 
 /** Why no visit can be read by these columns: what has to be said first; null when all is there. */
@@ -56,5 +77,7 @@ export function mappingProblem(mapping: Mapping): { field: ImportField; sentence
     };
   if (!has('fullName') && !has('givenName') && !has('patientId'))
     return { field: 'fullName', sentence: 'Say which column holds the name.' };
+  if (!has('consent') && consentFields.some(has))
+    return { field: 'consent', sentence: 'Say which column says whether the patient agreed to texts.' };
   return null;
 }

@@ -1,3 +1,4 @@
+import type { Modality } from '../appointment/modality.ts';
 import type { AppointmentStatus } from '../appointment/status.ts';
 import type { Finding } from './finding.ts';
 import type { RowVisit } from './readRow.ts';
@@ -12,6 +13,7 @@ export type KnownVisit = {
   slotHeld: boolean;
   clinician: string | null;
   visitType: string | null;
+  modality: Modality;
   durationMinutes: number | null;
   locationId: string | null;
 };
@@ -22,6 +24,7 @@ export type WantedChange = {
   status: AppointmentStatus | undefined;
   clinician: string | undefined;
   visitType: string | undefined;
+  modality: Modality | undefined;
   durationMinutes: number | undefined;
   locationId: string | undefined;
   externalId: string | undefined;
@@ -52,6 +55,7 @@ export function judgeVisit(visit: RowVisit, known: KnownVisit | null, nowMs: num
     status: wantedStatus(visit, known, isMoved),
     clinician: other(visit.clinician, known.clinician),
     visitType: other(visit.visitType, known.visitType),
+    modality: other(visit.modality, known.modality),
     durationMinutes: other(visit.durationMinutes, known.durationMinutes),
     locationId: other(visit.locationId, known.locationId),
     externalId: known.externalId === null ? (visit.visitId ?? undefined) : undefined,

@@ -123,6 +123,7 @@ const known: KnownVisit = {
   slotHeld: false,
   clinician: 'Dr. Smith',
   visitType: null,
+  modality: 'in_person',
   durationMinutes: null,
   locationId: null,
 };
@@ -134,6 +135,7 @@ const wanted: RowVisit = {
   timeZone: 'America/New_York',
   durationMinutes: null,
   visitType: null,
+  modality: null,
   clinician: null,
   locationId: null,
   status: null,
@@ -181,6 +183,13 @@ test.each<[string, Partial<RowVisit>, Partial<KnownVisit> | null, object]>([
     {},
     { kind: 'rejected', finding: { code: 'status_early' } },
   ],
+  [
+    'by video from now on',
+    { modality: 'video' },
+    {},
+    { kind: 'changed', change: { isMoved: false, modality: 'video' } },
+  ],
+  ['held as it is where the file does not say how', {}, { modality: 'phone' }, { kind: 'unchanged' }],
   [
     'an id for a visit without one',
     {},

@@ -5,6 +5,7 @@ import type { ImportField, Mapping } from './importFields.ts';
 import { dateCell, dayOfCell } from './readDate.ts';
 import { readLanguage } from './readLanguage.ts';
 import { readRow, type RowRules } from './readRow.ts';
+import { readModality } from './readModality.ts';
 import { readStatus } from './readStatus.ts';
 import { splitDateTime, timeCell, timeOfCell } from './readTime.ts';
 
@@ -113,6 +114,18 @@ test.each([
   ['estimated', null],
 ])('the language %s', (text, language) => expect(readLanguage(text)).toBe(language));
 
+test.each([
+  ['In-Person', 'in_person'],
+  ['Telehealth', 'video'],
+  ['Video visit', 'video'],
+  ['Y', 'video'],
+  ['no', 'in_person'],
+  ['Audio only', 'phone'],
+  ['Por teléfono', 'phone'],
+  ['Presencial', 'in_person'],
+  ['by owl', null],
+])('how a visit is held: %s', (text, modality) => expect(readModality(text)).toBe(modality));
+
 const columns: ImportField[] = [
   'visitId',
   'fullName',
@@ -124,10 +137,12 @@ const columns: ImportField[] = [
   'durationMinutes',
   'status',
   'clinician',
+  'modality',
 ];
 const rules: RowRules = {
   mapping: Object.fromEntries(columns.map((field, at) => [field, at])),
   choices: { dateOrder: 'mdy', birthDateOrder: 'mdy', clock: '12h' },
+  consentDateOrder: 'mdy',
   columns: columns.length,
   locations: new Map([['lakeside', { id: 'there', timeZone: 'America/Los_Angeles' }]]),
   timeZone: 'America/New_York',
@@ -173,6 +188,7 @@ describe('a row', () => {
       timeZone: 'America/New_York',
       durationMinutes: null,
       visitType: null,
+      modality: null,
       clinician: null,
       locationId: null,
       status: null,
@@ -236,6 +252,7 @@ describe('a row', () => {
     ['a birth date ahead', { birthDate: '12/01/2027' }, ['birth_date_invalid birthDate']],
     ['a place that is none', { location: 'Mars' }, ['location_unknown location']],
     ['a length that is none', { durationMinutes: 'long' }, ['duration_invalid durationMinutes']],
+    ['a way of meeting that is none', { modality: 'by owl' }, ['modality_unknown modality']],
     ['a status that is none', { status: 'perhaps' }, ['status_unknown status']],
     ['a name too long', { fullName: 'x'.repeat(161) }, ['too_long fullName']],
   ])('is rejected for %s', (_what, more, codes) => expect(wrong(more)).toEqual(codes));

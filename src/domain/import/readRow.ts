@@ -1,3 +1,4 @@
+import type { Modality } from '../appointment/modality.ts';
 import { parseAppointmentDate } from '../appointment/appointmentDate.ts';
 import { localTime, resolveLocal } from '../appointment/localTime.ts';
 import { plainCell } from '../csv/csvLine.ts';
@@ -7,8 +8,10 @@ import type { Language } from '../template/language.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import { foldText } from './foldText.ts';
 import { importFields, type ImportField, type Mapping } from './importFields.ts';
+import { readConsent, type RowConsent } from './readConsent.ts';
 import { dateCell, dayOfCell, type DateOrder } from './readDate.ts';
 import { readLanguage } from './readLanguage.ts';
+import { readModality } from './readModality.ts';
 import { readStatus, type FileStatus } from './readStatus.ts';
 import { splitDateTime, timeCell, timeOfCell } from './readTime.ts';
 import type { Choices } from './suggestMapping.ts';
@@ -33,19 +36,23 @@ export type RowVisit = {
   timeZone: string;
   durationMinutes: number | null;
   visitType: string | null;
+  modality: Modality | null;
   clinician: string | null;
   locationId: string | null;
   status: FileStatus | null;
 };
 
 export type RowReading =
-  | { ok: true; visit: RowVisit }
+  /** `consent` is null where the row says nothing of it. */
+  | { ok: true; visit: RowVisit; consent: RowConsent | null }
   | { ok: false; findings: Finding[]; visitId: string | null };
 
 /** How the rows of a file are read. */
 export type RowRules = {
   mapping: Mapping;
   choices: Choices;
+  /** How days of consents stand: their column may come from elsewhere than those of the visits. */
+  consentDateOrder: DateOrder;
   columns: number;
   /** By their folded names. */
   locations: ReadonlyMap<string, { id: string; timeZone: string }>;
@@ -62,6 +69,7 @@ const longest: Partial<Record<ImportField, number>> = {
   familyName: 80,
   visitType: 100,
   clinician: 120,
+  consentWording: 2_000,
 };
 /** What stands in texts, or names something: no formula has business there. */
 const words = new Set<ImportField>([
@@ -108,6 +116,9 @@ export function readRow(cells: readonly string[], rules: RowRules): RowReading {
   const statusText = cell('status');
   const status = statusText === null ? null : readStatus(statusText);
   if (statusText !== null && status === null) find('status_unknown', 'status');
+  const modalityText = cell('modality');
+  const modality = modalityText === null ? null : readModality(modalityText);
+  if (modalityText !== null && modality === null) find('modality_unknown', 'modality');
   if (findings.length > 0 || start === null) return { ok: false, findings, visitId };
   return {
     ok: true,
@@ -118,10 +129,21 @@ export function readRow(cells: readonly string[], rules: RowRules): RowReading {
       timeZone: zone,
       durationMinutes: duration,
       visitType: cell('visitType'),
+      modality,
       clinician: cell('clinician'),
       locationId: location?.id ?? null,
       status,
     },
+    consent: readConsent(cell, person, {
+      now: rules.now,
+      timeZone: rules.timeZone,
+      readDay: (text) =>
+        readDay(
+          splitDateTime(text)?.date ?? text,
+          rules.consentDateOrder,
+          rules.now.toZonedDateTimeISO(rules.timeZone).year,
+        ),
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addCell, newProfile, type ColumnProfile } from './columnProfile.ts';
 import { importFields, mappingProblem, type Mapping } from './importFields.ts';
-import { settleChoices, suggestMapping } from './suggestMapping.ts';
+import { consentDateOrder, settleChoices, suggestMapping } from './suggestMapping.ts';
 
 const today = Temporal.PlainDate.from('2026-11-30');
 
@@ -69,6 +69,39 @@ describe('columns are known', () => {
     });
   });
 
+  test('of consent by clear names alone, and not without the one that says yes or no', () => {
+    expect(
+      found(
+        'Name|Phone|Date|Time|Telehealth|SMS Consent|Consent Source|Consent Date|Consent Type|Consent Wording|Wording Version|Consented To|Proof of consent',
+      ),
+    ).toEqual({
+      fullName: 'Name',
+      phoneNumber: 'Phone',
+      date: 'Date',
+      time: 'Time',
+      modality: 'Telehealth',
+      consent: 'SMS Consent',
+      consentSource: 'Consent Source',
+      consentDate: 'Consent Date',
+      consentKind: 'Consent Type',
+      consentWording: 'Consent Wording',
+      consentWordingVersion: 'Wording Version',
+      consentCategories: 'Consented To',
+      consentProof: 'Proof of consent',
+    });
+    expect(found('Nombre|Celular|Inicio|Modalidad|Acepta mensajes|Fecha de consentimiento')).toMatchObject({
+      modality: 'Modalidad',
+      consent: 'Acepta mensajes',
+      consentDate: 'Fecha de consentimiento',
+    });
+    expect(found('Name|Phone|Date|Time|Source|Consent Date|Given on')).toEqual({
+      fullName: 'Name',
+      phoneNumber: 'Phone',
+      date: 'Date',
+      time: 'Time',
+    });
+  });
+
   test('by what is in them', () => {
     expect(
       found(
@@ -108,6 +141,7 @@ test.each<[string, Mapping, string | undefined]>([
   ['no time', { date: 0 }, 'time'],
   ['nobody to text', { startsAt: 0, fullName: 1 }, 'phoneNumber'],
   ['nobody’s name', { startsAt: 0, phoneNumber: 1 }, 'fullName'],
+  ['whether somebody agreed', { startsAt: 0, patientId: 1, consentDate: 2 }, 'consent'],
   ['an id is enough', { startsAt: 0, patientId: 1 }, undefined],
   ['a name and a number', { date: 0, time: 3, phoneNumber: 1, givenName: 2 }, undefined],
 ])('what a mapping lacks: %s', (_what, mapping, field) => {
@@ -125,6 +159,14 @@ const settle = (days: string[], times: string[] = [], births: string[] = [], sai
     said,
     'mdy',
   );
+};
+
+/** The orders of visits and of consents, and what is asked. */
+const ordersOf = (visit: string, consent: string) => {
+  const profiles = profilesOf('Start|Consent Date', `${visit}|${consent}`);
+  const mapping = { startsAt: 0, consentDate: 1 };
+  const { choices, doubts } = settleChoices(profiles, mapping, {}, 'mdy');
+  return [choices.dateOrder, consentDateOrder(profiles, mapping, choices), ...doubts];
 };
 
 describe('the order of days and the clock are those of the whole column', () => {
@@ -154,6 +196,12 @@ describe('the order of days and the clock are those of the whole column', () => 
       choices: { dateOrder: 'dmy', birthDateOrder: 'dmy' },
       doubts: [],
     });
+  });
+
+  test('the days of consents have an order of their own where they show one, and are asked about where no visit settles it', () => {
+    expect(ordersOf('12/14/2026 10:00', '25/03/2026')).toEqual(['mdy', 'dmy']);
+    expect(ordersOf('14/12/2026 10:00', '01/02/2020')).toEqual(['dmy', 'dmy']);
+    expect(ordersOf('2026-12-14 10:00', '01/02/2020')).toEqual(['mdy', 'mdy', 'dateOrder']);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import type { ColumnProfile } from './columnProfile.ts';
 import { foldText } from './foldText.ts';
 import { fieldsByName } from './columnNames.ts';
-import { importFields, type ImportField, type Mapping } from './importFields.ts';
+import { consentFields, importFields, type ImportField, type Mapping } from './importFields.ts';
 import type { DateOrder } from './readDate.ts';
 import type { Clock } from './readTime.ts';
 
@@ -48,6 +48,7 @@ export function suggestMapping(profiles: readonly ColumnProfile[]): Mapping {
       delete mapping.givenName;
     }
   }
+  if (mapping.consent === undefined) for (const field of consentFields) delete mapping[field];
   return Object.fromEntries(
     importFields.flatMap((field) => (mapping[field] === undefined ? [] : [[field, mapping[field]]])),
   );
@@ -115,7 +116,9 @@ export function settleChoices(
   usual: DateOrder,
 ): { choices: Choices; doubts: Doubt[] } {
   const at = (field: ImportField) => profiles[mapping[field] ?? -1];
-  const visit = orderOf(at('startsAt') ?? at('date'));
+  const ofVisits = orderOf(at('startsAt') ?? at('date'));
+  // Days of consents are asked about where no other day of the file has to be.
+  const visit = ofVisits === 'none' ? orderOf(at('consentDate')) : ofVisits;
   const birth = orderOf(at('birthDate'));
   const settle = (name: 'dateOrder' | 'birthDateOrder', own: Order, other: Order) => {
     const known = said[name] ?? sure(own) ?? (own === 'open' ? sure(other) : null);
@@ -134,6 +137,15 @@ export function settleChoices(
       ...(clock === null && isEarly ? (['clock'] as const) : []),
     ],
   };
+}
+
+/** The order of the days of consents: that of their own column where it shows one, else that of the visits. */
+export function consentDateOrder(
+  profiles: readonly ColumnProfile[],
+  mapping: Mapping,
+  { dateOrder }: Choices,
+): DateOrder {
+  return sure(orderOf(profiles[mapping.consentDate ?? -1])) ?? dateOrder;
 }
 
 /** `open`: each day can be read in both orders; `mixed`: the column contradicts itself; `none`: no day depends on it. */

@@ -56,7 +56,7 @@ const check = createRoute({
   tags,
   summary: 'Say what the columns are, and have every row looked at; nothing is written',
   description:
-    'Ends with the state `checked` and `counts`. Visits are known by their id, else by patient and start; patients by their id, else by name and number. Doubtful rows are rejected. Consent is never taken from a file of visits.',
+    'Ends with the state `checked` and `counts`. Visits are known by their id, else by patient and start; patients by their id, else by name and number. Doubtful rows are rejected. Consent is taken from a row only with where, when and in which words it was given, and needs the scope `consent:write`.',
   request: { params, body: body(checkImportSchema) },
   responses: {
     200: answers(fileImportSchema, 'It is being looked at.'),

@@ -2,8 +2,6 @@ import { clinicById, type ClinicRow } from '@/db/clinicQueries.ts';
 import { insertConsentImport, lockImports } from '@/db/consentImportQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { lockNumberForOptOut } from '@/db/numberLock.ts';
-import { recordOptOut } from '@/dispatch/recordOptOut.ts';
-import { numberGivenWording } from '@/domain/consent/consentWording.ts';
 import {
   importColumns,
   neededColumns,
@@ -16,7 +14,7 @@ import { recordDeed } from '../recordDeed.ts';
 import { recallNumbers } from '../suppression/recallNumbers.ts';
 import { readCsv, writeCsv, type CsvTable } from './csvTable.ts';
 import { judgeImport, type ImportLine, type JudgedLine, type Planned } from './judgeImport.ts';
-import { recordOneConsent } from './recordConsent.ts';
+import { recordImported } from './recordImported.ts';
 
 const mostLines = 2_000;
 
@@ -135,46 +133,7 @@ async function record(
   for (const number of numbers.filter((one) => stopping.has(one))) {
     await lockNumberForOptOut(tx, ctx.clinicId, number);
   }
-  for (const one of planned) await recordLine(ctx, tx, id, one);
-}
-
-async function recordLine(
-  ctx: Context,
-  tx: Connection,
-  importId: string,
-  { row, phoneNumber, patientId, line, rule }: Planned,
-): Promise<void> {
-  if (row.consent === 'stop') {
-    await recordOptOut(ctx, tx, {
-      clinicId: ctx.clinicId,
-      phoneNumber,
-      source: 'import',
-      rule,
-      messageId: null,
-      ...actorColumns(ctx.actor),
-      at: ctx.now(),
-    });
-    return;
-  }
-  const isNumberGiven = row.source === 'intake_form';
-  for (const category of new Set(row.categories)) {
-    await recordOneConsent(ctx, tx, {
-      patientId,
-      phoneNumber,
-      category,
-      action: row.consent === 'yes' ? 'granted' : 'revoked',
-      kind: row.kind,
-      channel: row.source,
-      language: row.language,
-      means: row.means,
-      basis: isNumberGiven ? 'intake_number' : 'patient',
-      endsAt: null,
-      evidenceReference: row.proof ?? undefined,
-      evidence: { importId, line },
-      wording: row.wording ?? numberGivenWording[row.language],
-      occurredAt: new Date(row.givenOn.epochMilliseconds),
-    });
-  }
+  for (const one of planned) await recordImported(ctx, tx, one, { importId: id, line: one.line });
 }
 
 function rejectedFile({ header }: CsvTable, judged: readonly JudgedLine[]): string | null {

@@ -7,6 +7,7 @@ import type { ImportedConsent, ImportReading } from '@/domain/consent/importRow.
 import { homeCountry, parsePhoneNumber } from '@/domain/phone/phoneNumber.ts';
 import type { Context } from '../context.ts';
 import { recallNumbers } from '../suppression/recallNumbers.ts';
+import { isOldOptOut, nameOfConsent, namesOfLine, optOutRule } from './consentNames.ts';
 
 export type ImportLine = { cells: string[]; reading: ImportReading };
 
@@ -48,19 +49,7 @@ export async function judgeImport(
     ...new Set([...patients.values()].flat().map(({ id }) => id)),
   ]);
   const optOuts = Map.groupBy(await optOutsOnRecord(tx, ctx.clinicId, known), (one) => one.phoneNumber);
-  const seen = new Set(
-    (await consentsOnRecord(tx, ctx.clinicId, known)).map((event) =>
-      nameOf(
-        event.phoneNumber,
-        event.patientId,
-        event.category,
-        event.action,
-        event.kind,
-        event.channel,
-        event.occurredAt.getTime(),
-      ),
-    ),
-  );
+  const seen = new Set((await consentsOnRecord(tx, ctx.clinicId, known)).map(nameOfConsent));
 
   return lines.map(({ cells, reading }, index): JudgedLine => {
     const number = numbers[index];
@@ -81,28 +70,11 @@ export async function judgeImport(
     if (row.consent !== 'stop' && meant.length > 1)
       return reject('Several patients share this number: say with patient_id who agreed.');
     const patientId = meant.length === 1 ? (meant[0]?.id ?? null) : null;
-    const givenAt = row.givenOn.epochMilliseconds;
     const past = optOuts.get(phoneNumber) ?? [];
     const isOptedOut = past.some(({ liftedAt }) => liftedAt === null);
-    const rule = `import_${row.givenOn.toString()}`;
-    const names =
-      row.consent === 'stop'
-        ? [`${phoneNumber} ${rule}`]
-        : row.categories.map((category) =>
-            nameOf(
-              phoneNumber,
-              patientId,
-              category,
-              row.consent === 'yes' ? 'granted' : 'revoked',
-              row.kind,
-              row.source,
-              givenAt,
-            ),
-          );
-    const isOld =
-      row.consent === 'stop' &&
-      // Opted out already; or this line, or START after it, has been seen before.
-      past.some((one) => one.liftedAt === null || one.rule === rule || one.liftedAt.getTime() >= givenAt);
+    const rule = optOutRule(row);
+    const names = namesOfLine(row, { phoneNumber, patientId });
+    const isOld = row.consent === 'stop' && isOldOptOut(row, past);
     if (isOld || names.every((name) => seen.has(name))) return { kind: 'unchanged', cells };
     for (const name of names) seen.add(name);
     return { kind: 'record', cells, line: index + 2, row, phoneNumber, patientId, isOptedOut, rule };
@@ -114,8 +86,4 @@ function isMeant(
   ref: string | null,
 ): boolean {
   return patient.externalId === ref || String(patient.shortId) === ref || patient.id === ref?.toLowerCase();
-}
-
-function nameOf(...parts: readonly (string | number | null)[]): string {
-  return JSON.stringify(parts);
 }

@@ -4,7 +4,7 @@ import type { ImportRow } from '@/db/importQueries.ts';
 import { locationsOfClinic } from '@/db/locationQueries.ts';
 import { foldText } from '@/domain/import/foldText.ts';
 import type { RowRules } from '@/domain/import/readRow.ts';
-import { settleChoices } from '@/domain/import/suggestMapping.ts';
+import { consentDateOrder, settleChoices } from '@/domain/import/suggestMapping.ts';
 import { homeCountry } from '@/domain/phone/phoneNumber.ts';
 import type { Context } from '../context.ts';
 import type { FileHead } from './importBlocks.ts';
@@ -26,9 +26,11 @@ export async function importRules(
     after: null,
   });
   const { mapping, said } = await readingOf(ctx, row, head);
+  const { choices } = settleChoices(head.profiles, mapping, said, usualOrder(clinic.country));
   return {
     mapping,
-    choices: settleChoices(head.profiles, mapping, said, usualOrder(clinic.country)).choices,
+    choices,
+    consentDateOrder: consentDateOrder(head.profiles, mapping, choices),
     columns: head.header.length,
     // A place goes by its own name before it goes by the one that patients see.
     locations: new Map(

@@ -9,6 +9,7 @@ import type { Connection } from '@/db/database.ts';
 import type { Finding } from '@/domain/import/finding.ts';
 import { judgeVisit, type KnownVisit, type WantedChange } from '@/domain/import/judgeVisit.ts';
 import { matchPatient, type KnownPerson } from '@/domain/import/matchPatient.ts';
+import type { RowConsent } from '@/domain/import/readConsent.ts';
 import { readRow, type RowRules, type RowVisit } from '@/domain/import/readRow.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { planChange, type PlannedChange } from '../appointment/planChange.ts';
@@ -25,20 +26,21 @@ export type RowPatient = {
   isFirstMet: boolean;
 };
 
+/** What a row that can be read says: `consent` is null where it says nothing of it. */
+type RowSays = { visit: RowVisit; patient: RowPatient; consent: RowConsent | null };
+
 export type JudgedRow = { line: number; cells: string[] } & (
   | { kind: 'rejected'; findings: readonly Finding[] }
-  | { kind: 'unchanged'; visit: RowVisit; patient: RowPatient; appointmentId: string | null }
-  | { kind: 'new'; visit: RowVisit; patient: RowPatient; appointmentId: string }
-  | {
+  | ({ kind: 'unchanged'; appointmentId: string | null } & RowSays)
+  | ({ kind: 'new'; appointmentId: string } & RowSays)
+  | ({
       kind: 'changed';
       how: 'moved' | 'cancelled' | 'changed';
-      visit: RowVisit;
-      patient: RowPatient;
       appointmentId: string;
       known: KnownVisit;
       change: WantedChange;
       plan: PlannedChange;
-    }
+    } & RowSays)
 );
 
 export type JudgeContext = {
@@ -70,11 +72,11 @@ export async function judgeRows(
     const known = settled.get(line);
     if (known) return { line, cells, findings: known, match: null };
     if (!reading.ok) return { line, cells, findings: reading.findings, match: null };
-    const { visit } = reading;
+    const { visit, consent } = reading;
     const patient = matchRow(record, overlay, visit, newId);
     return 'findings' in patient
       ? { line, cells, findings: patient.findings, match: null }
-      : { line, cells, findings: [], match: { visit, patient } };
+      : { line, cells, findings: [], match: { visit, patient, consent } };
   });
   const atMinutes = await visitsAtMinutes(
     db,
@@ -91,13 +93,16 @@ export async function judgeRows(
   };
   return matched.map(({ line, cells, findings, match }): JudgedRow => {
     if (match === null) return { line, cells, kind: 'rejected', findings };
-    return { line, cells, ...judgeOne(match.visit, match.patient, visits, overlay, rules, newId) };
+    const judged = judgeOne(match.visit, match.patient, visits, overlay, rules, newId);
+    return judged.kind === 'rejected'
+      ? { line, cells, ...judged }
+      : { line, cells, ...judged, consent: match.consent };
   });
 }
 
 type Matched = FileLine & {
   findings: readonly Finding[];
-  match: { visit: RowVisit; patient: RowPatient } | null;
+  match: RowSays | null;
 };
 
 type Found = {
@@ -163,7 +168,7 @@ type Visits = { byId: ReadonlyMap<string, KnownVisit>; atMinute: ReadonlyMap<str
 
 type Outcome = JudgedRow extends infer Row
   ? Row extends JudgedRow
-    ? Omit<Row, 'line' | 'cells'>
+    ? Omit<Row, 'line' | 'cells' | 'consent'>
     : never
   : never;
 
@@ -230,11 +235,11 @@ function planRow(visit: RowVisit, known: KnownVisit, change: WantedChange): Plan
   const isThere = startsAt.getTime() === visit.startsAtMs;
   try {
     return planChange(
-      // Files say nothing of how a visit is held: it stays as it is.
-      { ...known, modality: 'in_person', startsAt: new Date(known.startsAtMs) },
+      { ...known, startsAt: new Date(known.startsAtMs) },
       {
         clinician: change.clinician,
         visitType: change.visitType,
+        modality: change.modality,
         durationMinutes: change.durationMinutes,
         locationId: isThere ? change.locationId : undefined,
         status: change.status,

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { clinicById } from '@/db/clinicQueries.ts';
 import { rememberedMapping, type ImportRow } from '@/db/importQueries.ts';
 import { findingSentence, isFindingCode } from '@/domain/import/finding.ts';
-import { importFields, mappingProblem, type Mapping } from '@/domain/import/importFields.ts';
+import { consentFields, importFields, mappingProblem, type Mapping } from '@/domain/import/importFields.ts';
 import type { DateOrder } from '@/domain/import/readDate.ts';
 import { settleChoices, suggestMapping, type Choices, type Doubt } from '@/domain/import/suggestMapping.ts';
-import type { Context } from '../context.ts';
+import { mayDo, type Context } from '../context.ts';
 import { readHead, type FileHead } from './importBlocks.ts';
 import { readCounts, type ImportCounts } from './importCounts.ts';
 
@@ -60,8 +60,22 @@ export async function readingOf(
   const last =
     row.headerHash === null ? undefined : await rememberedMapping(ctx.db, ctx.clinicId, row.headerHash);
   if (last)
-    return { mapping: readMapping(last.mapping), said: readChoices(last.choices), isRemembered: true };
-  return { mapping: suggestMapping(head.profiles), said: {}, isRemembered: false };
+    return {
+      mapping: allowed(ctx, readMapping(last.mapping)),
+      said: readChoices(last.choices),
+      isRemembered: true,
+    };
+  return { mapping: allowed(ctx, suggestMapping(head.profiles)), said: {}, isRemembered: false };
+}
+
+/** Columns about consent are left out for who may not record it. */
+function allowed(ctx: Context, mapping: Mapping): Mapping {
+  if (mayDo(ctx.actor, 'consent:write')) return mapping;
+  return Object.fromEntries(
+    importFields.flatMap((field) =>
+      mapping[field] === undefined || consentFields.includes(field) ? [] : [[field, mapping[field]]],
+    ),
+  );
 }
 
 function readMapping(value: unknown): Mapping {

@@ -5,11 +5,12 @@ import { beatCheck, takeCheck, updateImport, lockImport, type ImportRow } from '
 import type { RowRules } from '@/domain/import/readRow.ts';
 import type { Context, Deps } from '../context.ts';
 import { findingsText, readHead, readLines } from './importBlocks.ts';
-import { countRow, noCounts, type ImportCounts } from './importCounts.ts';
+import { countConsent, countRow, noCounts, type ImportCounts } from './importCounts.ts';
 import { importContext } from './importContext.ts';
 import { importRules } from './importRules.ts';
 import { judgeRows } from './judgeRows.ts';
 import { createOverlay } from './overlay.ts';
+import { judgeConsents } from './rowConsents.ts';
 import { wholePeriod } from './wholePeriod.ts';
 
 /** Whoever is not heard of for as long is taken to have died, and another begins anew. */
@@ -57,6 +58,7 @@ async function look(
   const { clinicId } = ctx;
   const counts = noCounts();
   const overlay = createOverlay();
+  const consentsSeen = new Set<string>();
   const locations = new Set<string>();
   for (let number = 1; number <= row.blockCount; number += 1) {
     await ctx.vault.prepare(clinicId);
@@ -77,6 +79,7 @@ async function look(
       if (one.patient.addsNumber) counts.numbersAdded += 1;
       if (one.visit.locationId !== null) locations.add(one.visit.locationId);
     }
+    for (const one of await judgeConsents(ctx.db, clinicId, judged, consentsSeen)) countConsent(counts, one);
     await writeFindings(ctx.db, clinicId, row.id, number, findingsText(rejected));
     if (!(await beatCheck(ctx.db, clinicId, row.id, { checkId, now: ctx.now(), blocks: number })))
       return null;

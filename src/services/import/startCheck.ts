@@ -1,7 +1,7 @@
 import { clinicById } from '@/db/clinicQueries.ts';
 import { importById, lockImport, rememberMapping, updateImport, type ImportRow } from '@/db/importQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { importFields, mappingProblem, type Mapping } from '@/domain/import/importFields.ts';
+import { consentFields, importFields, mappingProblem, type Mapping } from '@/domain/import/importFields.ts';
 import { settleChoices, type Choices } from '@/domain/import/suggestMapping.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope, type Context } from '../context.ts';
@@ -30,6 +30,9 @@ const doubtWords = {
  */
 export async function startCheck(ctx: Context, id: string, request: CheckRequest): Promise<PresentedImport> {
   requireScope(ctx.actor, 'appointments:write');
+  // A file that says who agreed to texts is taken in by whoever may record that.
+  if (consentFields.some((field) => request.mapping[field] !== undefined))
+    requireScope(ctx.actor, 'consent:write');
   await ctx.vault.prepare(ctx.clinicId);
   const head = await readHead(ctx, ctx.clinicId, id);
   const clinic = await clinicById(ctx.db, ctx.clinicId);

@@ -29,6 +29,7 @@ export async function commitImport(
         `The file lacks ${counts?.missing ?? 0} visits of its days: say that as many are to be cancelled.`,
         { field: 'cancelsMissing' },
       );
+    if ((counts?.consents ?? 0) + (counts?.optOuts ?? 0) > 0) requireScope(ctx.actor, 'consent:write');
     if (row.isWholePeriod && (counts?.rejected ?? 0) > 0)
       throw new Refusal(
         'conflict',

@@ -14,10 +14,11 @@ import type { Context, Deps } from '../context.ts';
 import { addPatientNumber } from '../patient/addPatientNumber.ts';
 import { leaveRejected, readHead, readLines } from './importBlocks.ts';
 import { importContext } from './importContext.ts';
-import { countRow, noCounts, readCounts, type ImportCounts } from './importCounts.ts';
+import { countConsent, countRow, noCounts, readCounts, type ImportCounts } from './importCounts.ts';
 import { importRules } from './importRules.ts';
 import { judgeRows, type JudgedRow } from './judgeRows.ts';
 import { createOverlay } from './overlay.ts';
+import { holdConsents, judgeConsents, writeConsents, type JudgedConsent } from './rowConsents.ts';
 import { RowsChanged, writeRows } from './writeRows.ts';
 
 /** How often a block is judged anew when somebody has changed what it is about. */
@@ -76,8 +77,11 @@ async function write(deps: Deps, tx: Connection, clinicId: string, numbers: Numb
   const judged = await judgeRows(tx, judge, block.lines);
   const additions = numbersToAdd(judged);
   if (additions.length > 0) throw new NumbersFirst(additions);
+  await holdConsents(ctx, tx, judged);
+  const consents = await judgeConsents(tx, clinicId, judged, new Set());
   await writeRows(ctx, tx, judged, { importId: row.id, timeZone: rules.timeZone });
-  await finishBlock(ctx, tx, row, { number, judged, numbersAdded: numbers.added.size });
+  await writeConsents(ctx, tx, consents, row.id);
+  await finishBlock(ctx, tx, row, { number, judged, consents, numbersAdded: numbers.added.size });
   return judged.length;
 }
 
@@ -111,11 +115,22 @@ async function finishBlock(
   ctx: Context,
   tx: Connection,
   row: ImportRow,
-  { number, judged, numbersAdded }: { number: number; judged: readonly JudgedRow[]; numbersAdded: number },
+  {
+    number,
+    judged,
+    consents,
+    numbersAdded,
+  }: {
+    number: number;
+    judged: readonly JudgedRow[];
+    consents: readonly JudgedConsent[];
+    numbersAdded: number;
+  },
 ): Promise<void> {
   const { clinicId } = ctx;
   const results = readCounts(row.results) ?? noCounts();
   for (const one of judged) addResult(results, one);
+  for (const one of consents) countConsent(results, one);
   results.numbersAdded += numbersAdded;
   await leaveRejected(
     { db: tx, vault: ctx.vault },

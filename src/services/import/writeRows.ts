@@ -125,6 +125,7 @@ async function addVisits(
     patientId: patient.person.id,
     clinician: visit.clinician,
     visitType: visit.visitType,
+    modality: visit.modality ?? 'in_person',
     startsAt: new Date(visit.startsAtMs),
     localStart: visit.localStart,
     timeZone: visit.timeZone,

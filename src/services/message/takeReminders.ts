@@ -1,3 +1,4 @@
+import { recordChanges } from '@/db/changeQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { lockReminders, noteWritten } from '@/db/reminderWriteQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
@@ -36,5 +37,11 @@ export async function noteTexts(
   const written = texts.flatMap(({ request, messageId }) =>
     (request.reminders ?? []).map(({ id, sendAt }) => ({ id, sendAt, messageId })),
   );
-  if (written.length > 0) await noteWritten(tx, clinicId, written, at);
+  if (written.length === 0) return;
+  const visits = new Set(await noteWritten(tx, clinicId, written, at));
+  // Screens that show these visits do not know the texts yet, whose own changes they would follow.
+  await recordChanges(
+    tx,
+    [...visits].map((subjectId) => ({ clinicId, kind: 'appointment', subjectId, conversationId: null })),
+  );
 }

@@ -8,7 +8,7 @@ import { Section } from '../../layout/Section.tsx';
 import { CancelFile } from './CancelFile.tsx';
 import { ColumnsForm } from './ColumnsForm.tsx';
 import { Counts } from './Counts.tsx';
-import { rowsWord, toWrite } from './importWords.ts';
+import { importWord, rowsWord } from './importWords.ts';
 
 /** The third step: what the file would do. */
 export function CheckedFile({ file }: { file: FileImport }) {
@@ -16,7 +16,7 @@ export function CheckedFile({ file }: { file: FileImport }) {
   const [isChanging, setChanging] = useState(false);
   if (isChanging) return <ColumnsForm file={file} />;
   const { counts } = file;
-  const writes = counts === null ? 0 : toWrite(counts);
+  const word = counts === null ? null : importWord(counts);
   const isUncertain = file.isWholePeriod && (counts?.rejected ?? 0) > 0;
   return (
     <Section title="What the file would do" description={`${rowsWord(file.lines)}. Nothing is written yet.`}>
@@ -44,11 +44,11 @@ export function CheckedFile({ file }: { file: FileImport }) {
             variant="primary"
             disabled={step.isPending}
             disabledReason={
-              isUncertain ? 'Some rows are rejected.' : writes === 0 ? 'There is nothing to import.' : null
+              isUncertain ? 'Some rows are rejected.' : word === null ? 'There is nothing to import.' : null
             }
             onClick={() => step.mutate({ kind: 'commit', cancelsMissing: counts?.missing ?? 0 })}
           >
-            {writes === 1 ? 'Import 1 visit' : `Import ${writes.toLocaleString('en-US')} visits`}
+            {word ?? 'Import'}
           </Button>
           <Button onClick={() => setChanging(true)}>Change the columns</Button>
           <CancelFile id={file.id} />

@@ -61,7 +61,8 @@ export function ChooseFile() {
         />
         <p className="text-[0.8125rem] text-muted">
           Visits with an id are known again by it, others by patient and start: the same file twice changes
-          nothing. The file says nothing about consent. It is kept encrypted, and for a day at most.
+          nothing. Consent goes on record from a row only with where, when and in which words the patient gave
+          it. The file is kept encrypted, and for a day at most.
         </p>
       </div>
     </Section>

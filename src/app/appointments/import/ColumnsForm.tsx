@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useImportStep } from '@/client/imports.ts';
+import { useNoPermission } from '@/client/permission.ts';
 import { Button } from '@/components/ui/Button.tsx';
 import { SelectField } from '@/components/ui/Field.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
 import type { FileImport } from '@/contracts/fileImport.ts';
 import {
+  consentFields,
   fieldWords,
   importFields,
   mappingProblem,
@@ -17,9 +19,9 @@ import { CancelFile } from './CancelFile.tsx';
 import { Checkbox } from '../../forms/Checkbox.tsx';
 import { delimiterWords, encodingWords, rowsWord } from './importWords.ts';
 
-const fieldOptions = [
+const optionsOf = (fields: readonly ImportField[]) => [
   { value: '', label: 'Not imported' },
-  ...importFields.map((field) => ({ value: field, label: fieldWords[field] })),
+  ...fields.map((field) => ({ value: field, label: fieldWords[field] })),
 ];
 const orders = [
   { value: '', label: 'Choose …' },
@@ -51,6 +53,10 @@ export function ColumnsForm({ file }: { file: FileImport }) {
   const [mapping, setMapping] = useState<Mapping>(file.mapping);
   const [said, setSaid] = useState<Record<string, string>>({});
   const [isWholePeriod, setWholePeriod] = useState(file.isWholePeriod);
+  const mayRecordConsent = useNoPermission('consent:write') === null;
+  const fieldOptions = optionsOf(
+    mayRecordConsent ? importFields : importFields.filter((field) => !consentFields.includes(field)),
+  );
   const columns = file.columns ?? [];
   const problem = mappingProblem(mapping)?.sentence ?? null;
   const open = file.doubts.filter((doubt) => (said[doubt] ?? '') === '');

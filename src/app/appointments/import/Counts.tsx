@@ -18,19 +18,16 @@ export function Counts({ file, isDone }: { file: FileImport; isDone: boolean }) 
           </div>
         ))}
       </dl>
+      {counts.consentReasons.length > 0 && (
+        <Reasons
+          title={isDone ? 'Why consents were not recorded' : 'Why consents will not be recorded'}
+          hint="The visits are imported all the same. A patient without consent on record gets no reminder."
+          reasons={counts.consentReasons}
+        />
+      )}
       {counts.reasons.length > 0 && (
         <div className="flex flex-col gap-2">
-          <h3 className="text-[0.8125rem] font-semibold">Why rows are rejected</h3>
-          <ul className="flex flex-col gap-1 text-[0.8125rem]">
-            {counts.reasons.map(({ sentence, lines, firstLine }) => (
-              <li key={sentence}>
-                {sentence}{' '}
-                <span className="text-muted">
-                  ({lines === 1 ? `row ${firstLine}` : `${rowsWord(lines)}, the first is row ${firstLine}`})
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Reasons title="Why rows are rejected" reasons={counts.reasons} />
           {file.columns !== null && (
             <a
               href={rejectedRowsAddress(file.id)}
@@ -43,6 +40,27 @@ export function Counts({ file, isDone }: { file: FileImport; isDone: boolean }) 
           )}
         </div>
       )}
+    </div>
+  );
+}
+
+type Reason = NonNullable<FileImport['counts']>['reasons'][number];
+
+function Reasons({ title, hint, reasons }: { title: string; hint?: string; reasons: readonly Reason[] }) {
+  return (
+    <div className="flex flex-col gap-2">
+      <h3 className="text-[0.8125rem] font-semibold">{title}</h3>
+      {hint !== undefined && <p className="text-[0.8125rem] text-muted">{hint}</p>}
+      <ul aria-label={title} className="flex flex-col gap-1 text-[0.8125rem]">
+        {reasons.map(({ sentence, lines, firstLine }) => (
+          <li key={sentence}>
+            {sentence}{' '}
+            <span className="text-muted">
+              ({lines === 1 ? `row ${firstLine}` : `${rowsWord(lines)}, the first is row ${firstLine}`})
+            </span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -41,6 +41,9 @@ export function countLines(counts: Counts, isDone: boolean): { label: string; co
     { label: 'New patients', count: counts.patientsNew },
     { label: 'Patients found', count: counts.patientsFound },
     { label: 'Numbers added to patients', count: counts.numbersAdded },
+    { label: isDone ? 'Consents recorded' : 'Consents to record', count: counts.consents },
+    { label: 'Consents without a source', count: counts.consentsRefused },
+    { label: 'Opt-outs', count: counts.optOuts },
     {
       label: isDone ? 'Cancelled, not in the file' : 'To be cancelled, not in the file',
       count: counts.missing,
@@ -49,9 +52,12 @@ export function countLines(counts: Counts, isDone: boolean): { label: string; co
   return lines.filter(({ label, count }) => count > 0 || label === 'New visits' || label === 'Rejected');
 }
 
-/** How many rows write something. */
-export function toWrite(counts: Counts): number {
-  return counts.new + counts.moved + counts.cancelled + counts.changed + counts.missing;
+/** What the button that writes says; null where there is nothing to write. */
+export function importWord(counts: Counts): string | null {
+  const visits = counts.new + counts.moved + counts.cancelled + counts.changed + counts.missing;
+  if (visits > 0) return visits === 1 ? 'Import 1 visit' : `Import ${visits.toLocaleString('en-US')} visits`;
+  const consents = counts.consents + counts.optOuts;
+  return consents === 0 ? null : 'Record what the patients agreed to';
 }
 
 export function rowsWord(count: number): string {
@@ -62,9 +68,9 @@ export function rowsWord(count: number): string {
 export function sampleFile(today: string): string {
   const day = Temporal.PlainDate.from(today).add({ days: 1 }).toString();
   return [
-    'Visit id,Patient id,First name,Last name,Mobile,Birth date,Language,Date,Time,Minutes,Visit type,Clinician,Location,Status',
-    `V-1001,P-501,Ana,Silva,(212) 555-0131,1980-05-04,en,${day},9:00 AM,30,Check-up,Dr. Smith,,Scheduled`,
-    `V-1002,P-502,Leo,Ortiz,(212) 555-0132,1975-11-20,es,${day},2:30 PM,45,Follow-up,Dr. Okafor,,Scheduled`,
+    'Visit id,Patient id,First name,Last name,Mobile,Birth date,Language,Date,Time,Minutes,Visit type,Modality,Clinician,Location,Status,Consent,Consent source,Consent date',
+    `V-1001,P-501,Ana,Silva,(212) 555-0131,1980-05-04,en,${day},9:00 AM,30,Check-up,In person,Dr. Smith,,Scheduled,Yes,Intake form,${today}`,
+    `V-1002,P-502,Leo,Ortiz,(212) 555-0132,1975-11-20,es,${day},2:30 PM,45,Follow-up,Video,Dr. Okafor,,Scheduled,,,`,
     '',
   ].join('\r\n');
 }

@@ -91,6 +91,7 @@ async function tell(world: DemoWorld, told: Told, text: DemoText): Promise<void>
         actorId: 'automatic_answer',
         lane: 'answers',
         answersMessageId: told.lastInbound?.id ?? null,
+        intentKey: told.lastInbound ? `answer:${told.lastInbound.id}` : null,
         appointmentId: told.question ? demoVisit(world, told.question.visit).id : null,
         language: 'en',
         body: answerText(world, text.answer),

@@ -17,6 +17,7 @@ export type PastText = Pick<
   additions?: string[];
   lane?: NonNullable<NewMessageRow['lane']>;
   answersMessageId?: string | null;
+  intentKey?: string | null;
   body: string;
   at: Date;
   failure?: number | undefined;
