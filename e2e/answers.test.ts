@@ -3,14 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createReminderApp, step, type ReminderApp } from '../test/reminders/harness.ts';
 import { builtScreens } from '../test/harness/built.ts';
 import { signIn } from './harness/app.ts';
-import {
-  accessibilityProblems,
-  launchBrowser,
-  overflow,
-  type Page,
-  picture,
-  type TestBrowser,
-} from './harness/browser.ts';
+import { launchBrowser, type Page, type TestBrowser } from './harness/browser.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 let clinic: ReminderApp;
 let browser: TestBrowser;
@@ -42,21 +36,6 @@ async function statusOf(givenName: string): Promise<string | undefined> {
 async function choose(name: string, item: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: `More for ${name}` }).click();
   await page.getByRole('menuitem', { name: item }).click();
-}
-
-async function looksRight(name: string): Promise<void> {
-  for (const [colorScheme, width] of [
-    ['light', 1440],
-    ['dark', 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 860 });
-    expect(await overflow(page)).toBe(0);
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `${name}-${colorScheme}-${width}`);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1440, height: 900 });
 }
 
 beforeAll(async () => {
@@ -95,7 +74,7 @@ it('two children on one phone are one numbered text, and “1 yes, 2 no” is an
   await texts
     .filter({ hasText: /^Received: Confirmed: 1 Ana .* Please call us at .* about: 2 Leo/ })
     .waitFor();
-  await looksRight('answers-family');
+  await looksRight(page, 'answers-family');
 
   await page.getByRole('link', { name: /^Tasks/ }).click();
   const task = page.getByRole('listitem').filter({ hasText: 'Said no' });
@@ -110,7 +89,7 @@ it('two children on one phone are one numbered text, and “1 yes, 2 no” is an
   expect(await task.getByRole('link', { name: 'Call', exact: true }).getAttribute('href')).toBe(
     `tel:${phoneNumber}`,
   );
-  await looksRight('answers-family-task');
+  await looksRight(page, 'answers-family-task');
 });
 
 it('staff take an answer back, and what it had withdrawn is planned anew', async () => {
@@ -127,7 +106,7 @@ it('staff take an answer back, and what it had withdrawn is planned anew', async
     .click();
   const visit = page.getByRole('dialog', { name: /^Visit of Leo/ });
   await visit.getByText(/^Goes Mon, Jun 7, 9:30/).waitFor();
-  await looksRight('answers-undone');
+  await looksRight(page, 'answers-undone');
   await page.keyboard.press('Escape');
 });
 
@@ -160,7 +139,7 @@ it('a moved visit takes its reminders back and is asked about anew; an answer to
   await visit.getByText('Before the visit was moved (2)').click();
   await visit.getByText(/^Went Mon, Jun 7, 2:00/).waitFor();
   await visit.getByText('The visit was moved; the new time has reminders of its own.').waitFor();
-  await looksRight('answers-moved');
+  await looksRight(page, 'answers-moved');
   await page.keyboard.press('Escape');
 
   await answers(phoneNumber, 'C');

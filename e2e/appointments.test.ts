@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Temporal } from 'temporal-polyfill';
 import { appointmentSchema } from '../src/contracts/appointment.ts';
 import type { TestApp } from '../test/harness/app.ts';
 import { createScreenApp, signIn } from './harness/app.ts';
@@ -11,6 +10,7 @@ import {
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { storyDay } from './harness/clock.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -18,7 +18,7 @@ let page: Page;
 let robertsVisit: string;
 
 /** Tomorrow by the calendar of the test clinic, which is in New York. */
-const tomorrow = Temporal.Now.plainDateISO('America/New_York').add({ days: 1 }).toString();
+const tomorrow = storyDay(1);
 const numbers = {
   john: '+15551234567',
   maria: '+12125550111',

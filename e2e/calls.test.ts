@@ -9,18 +9,19 @@ import { createScreenApp, signIn } from './harness/app.ts';
 import {
   accessibilityProblems,
   launchBrowser,
-  overflow,
   type Page,
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { storyDay } from './harness/clock.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 const rulesSchema = z.object({ items: z.array(reminderRuleSchema) });
 let app: TestApp;
 let browser: TestBrowser;
 let page: Page;
 /** In three days: near enough for calls, and never on the day that ends while the story runs. */
-const day = Temporal.Now.plainDateISO('America/New_York').add({ days: 3 }).toString();
+const day = storyDay(3);
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
@@ -77,19 +78,7 @@ it('a week shows each day’s answers, opens a visit with its reminders, and goe
   await column()
     .getByRole('button', { name: /Ana Silva/ })
     .waitFor();
-  for (const [colorScheme, width] of [
-    ['light', 1440],
-    ['dark', 1440],
-    ['dark', 360],
-    ['light', 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 860 });
-    expect(await overflow(page)).toBe(0);
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `week-${colorScheme}-${width}`);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await looksRight(page, 'week');
   await column()
     .getByRole('button', { name: /Leo Silva/ })
     .click();
@@ -134,18 +123,7 @@ it('the call list says whom to call and why, keeps what came of it, and shows a 
     body: { appointmentId: leo, outcome: 'calling' },
   });
   await page.getByText(/is calling$/).waitFor();
-  for (const [colorScheme, width] of [
-    ['light', 1440],
-    ['dark', 360],
-    ['light', 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 860 });
-    expect(await overflow(page)).toBe(0);
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `calls-${colorScheme}-${width}`);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await looksRight(page, 'calls');
   await page.getByRole('button', { name: 'Left a message: Ruth Adler' }).click();
   await page.getByRole('region', { name: 'Called' }).getByText('Ruth Adler').waitFor();
   await page.getByRole('button', { name: 'Confirmed: Leo Silva' }).click();

@@ -10,6 +10,7 @@ import {
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -41,25 +42,6 @@ beforeEach(async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
 });
-
-/** Both themes and a narrow phone: nothing cut off, nothing that axe objects to. */
-async function looksRight(shown: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await shown.emulateMedia({ colorScheme });
-    await shown.waitForFunction(
-      (wanted) => (document.documentElement.dataset['theme'] ?? wanted) === wanted,
-      colorScheme,
-    );
-    expect(await accessibilityProblems(shown)).toEqual([]);
-    await picture(shown, `${name}-${colorScheme}`);
-  }
-  await shown.setViewportSize({ width: 360, height: 760 });
-  expect(await overflow(shown)).toBe(0);
-  expect(await accessibilityProblems(shown)).toEqual([]);
-  await picture(shown, `${name}-phone`);
-  await shown.setViewportSize({ width: 1440, height: 900 });
-  await shown.emulateMedia({ colorScheme: 'light' });
-}
 
 async function linkOnScreen(): Promise<string> {
   await page.goto(`/patients/${ana.id}`);

@@ -9,6 +9,7 @@ import {
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { storyNow } from './harness/clock.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -24,7 +25,7 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
   const consents = ['appointment', 'care'] as const;
   patientId = (await app.addPatient({ givenName: 'Ana', familyName: 'Silva', phoneNumber, consents })).id;
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  const tomorrow = new Date(storyNow().getTime() + 86_400_000).toISOString();
   await send({ message: 'Your visit is tomorrow.', category: 'appointment', sendAt: tomorrow });
   await send({ message: 'Your order 219099999 is here.' });
   await send({ message: 'Your balance is ready.', category: 'payment' });
@@ -77,6 +78,14 @@ describe('why a text was not sent', () => {
     expect(await overflow(page)).toBe(0);
     expect(await accessibilityProblems(page)).toEqual([]);
     await picture(page, 'decision-360-dark');
+    // Cut off, and nothing in it takes the focus: then it is itself a stop, and scrolls by the keys.
+    await page.setViewportSize({ width: 360, height: 420 });
+    const panel = why('Why was this not sent?');
+    await expect.poll(() => panel.getAttribute('tabindex')).toBe('0');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await panel.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => panel.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0);
   });
 
   it('is told on the patient’s page of texts that were refused', async () => {

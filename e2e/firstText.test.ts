@@ -8,6 +8,7 @@ import {
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { storyDay } from './harness/clock.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -35,7 +36,7 @@ afterAll(async () => {
 
 /** The clinic's wall clock, a week from now. */
 function nextWeekAtTwo(): string {
-  return `${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10)}T14:00`;
+  return `${storyDay(7)}T14:00`;
 }
 
 describe('the first text of a clinic', () => {

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Temporal } from 'temporal-polyfill';
 import type { TestApp } from '../test/harness/app.ts';
 import { createScreenApp, signIn } from './harness/app.ts';
 import {
   accessibilityProblems,
   launchBrowser,
-  overflow,
   type Page,
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { storyDay } from './harness/clock.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
 let page: Page;
 
-const tomorrow = Temporal.Now.plainDateISO('America/New_York').add({ days: 1 }).toString();
+const tomorrow = storyDay(1);
 const [ana, leo] = ['+12125550131', '+12125550132'];
 
 beforeAll(async () => {
@@ -42,20 +42,6 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Pictures of what is on screen, and what machines find wrong with it, in both themes and at phone width. */
-async function look(name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `import-${name}-${colorScheme}`);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 360, height: 760 });
-  expect(await overflow(page)).toBe(0);
-  await picture(page, `import-${name}-phone`);
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
-
 it('from a file of tomorrow’s visits to a confirmed answer from a phone', async () => {
   await page.goto('/appointments');
   await page.getByRole('link', { name: 'Import' }).click();
@@ -76,14 +62,14 @@ it('from a file of tomorrow’s visits to a confirmed answer from a phone', asyn
   expect(await page.getByLabel('Celular').inputValue()).toBe('phoneNumber');
   expect(await page.getByLabel('Fecha y hora').inputValue()).toBe('startsAt');
   await page.getByLabel('Cita', { exact: true }).selectOption('visitId');
-  await look('columns');
+  await looksRight(page, 'import-columns');
   await page.getByRole('button', { name: 'Check the rows' }).click();
   await page.getByRole('heading', { name: 'Being checked' }).waitFor();
   await app.settle();
 
   await page.getByRole('heading', { name: 'What the file would do' }).waitFor();
   await page.getByText('Phone number is not a phone number that can be reached.').waitFor();
-  await look('check');
+  await looksRight(page, 'import-check');
   await page.getByRole('button', { name: 'Import 2 visits' }).click();
   await page.getByRole('heading', { name: 'Being imported' }).waitFor();
   await app.settle();

@@ -9,6 +9,7 @@ import {
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { storyNow } from './harness/clock.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -22,7 +23,12 @@ beforeAll(async () => {
   await app.addPatient({ givenName: 'Cleo', familyName: 'Ruiz', phoneNumber: '+12125550102', consents });
   await app.addPatient({ givenName: 'Dan', familyName: 'Moor', phoneNumber: '+12125550103', consents });
   const textFrom = (phoneNumber: string, body: string, minutesAgo: number) =>
-    app.addMessage({ phoneNumber, body, at: new Date(Date.now() - minutesAgo * 60_000), isWaiting: true });
+    app.addMessage({
+      phoneNumber,
+      body,
+      at: new Date(storyNow().getTime() - minutesAgo * 60_000),
+      isWaiting: true,
+    });
   await textFrom('+12125550101', 'May I come at three?', 10);
   await textFrom('+12125550102', 'We are late', 20);
   await textFrom('+12125550103', 'Hello', 30);

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appointmentSchema } from '../src/contracts/appointment.ts';
 import type { TestApp } from '../test/harness/app.ts';
@@ -7,16 +6,17 @@ import { createScreenApp, signIn } from './harness/app.ts';
 import {
   accessibilityProblems,
   launchBrowser,
-  overflow,
   type Page,
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { storyDay } from './harness/clock.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
 let page: Page;
-const day = Temporal.Now.plainDateISO('America/New_York').add({ days: 3 }).toString();
+const day = storyDay(3);
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
@@ -51,19 +51,7 @@ it('numbers stand beside what they are shares of, say when they are too few, and
   await table.getByRole('row', { name: /=Video Too few to say/ }).waitFor();
   await page.getByText('75%').first().waitFor();
   await page.locator('.recharts-bar-rectangle').first().waitFor();
-  for (const [colorScheme, width] of [
-    ['light', 1440],
-    ['dark', 1440],
-    ['dark', 360],
-    ['light', 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    expect(await overflow(page)).toBe(0);
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `numbers-${colorScheme}-${width}`);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await looksRight(page, 'numbers');
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSV' }).first().click();
   const file = await readFile(await (await saved).path(), 'utf8');
@@ -84,16 +72,7 @@ it('texts show what arrived, was answered, opted out and failed, each with what 
   await page.getByText(/^\d+ recipients who answered of \d+ recipients of texts that asked$/).waitFor();
   const table = page.getByRole('table', { name: 'Delivery rate by kind of text' });
   await table.getByRole('row', { name: /By staff and software 100% 12 12 12/ }).waitFor();
-  for (const [colorScheme, width] of [
-    ['light', 1440],
-    ['dark', 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    expect(await overflow(page)).toBe(0);
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `numbers-texts-${colorScheme}-${width}`);
-  }
+  await looksRight(page, 'numbers-texts');
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSV' }).first().click();
   const file = await readFile(await (await saved).path(), 'utf8');

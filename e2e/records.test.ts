@@ -2,14 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp } from '../test/harness/app.ts';
 import { createScreenApp, signIn } from './harness/app.ts';
-import {
-  accessibilityProblems,
-  launchBrowser,
-  overflow,
-  type Page,
-  picture,
-  type TestBrowser,
-} from './harness/browser.ts';
+import { launchBrowser, type Page, type TestBrowser } from './harness/browser.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -32,21 +26,6 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Both themes and a narrow phone: nothing cut off, nothing that axe objects to. */
-async function looksRight(name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `${name}-${colorScheme}`);
-  }
-  await page.setViewportSize({ width: 360, height: 760 });
-  expect(await overflow(page)).toBe(0);
-  expect(await accessibilityProblems(page)).toEqual([]);
-  await picture(page, `${name}-phone`);
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 describe('the record of a patient', () => {
   it('is handed out as a file', async () => {
     await record().getByRole('button', { name: 'Export' }).click();
@@ -65,7 +44,7 @@ describe('the record of a patient', () => {
     await dialog('Place a legal hold').getByLabel('What for').fill('Case 26-114');
     await dialog('Place a legal hold').getByRole('button', { name: 'Place the hold' }).click();
     await record().getByText('Case 26-114').waitFor();
-    await looksRight('record-held');
+    await looksRight(page, 'record-held');
     await record().getByRole('button', { name: 'Erase …' }).hover();
     await page.getByText('A legal hold stands: nothing may be erased.').first().waitFor();
     await page.goto('/settings');
@@ -90,7 +69,7 @@ describe('the record of a patient', () => {
       .getByText('(212) 555-0132')
       .first()
       .waitFor();
-    await looksRight('record-merge');
+    await looksRight(page, 'record-merge');
     const unite = box.getByRole('button', { name: 'Merge for good' });
     expect(await unite.getAttribute('aria-disabled')).toBe('true');
     await box.getByLabel(`Type ${other.shortId} to confirm`).fill(String(other.shortId));
@@ -107,7 +86,7 @@ describe('the record of a patient', () => {
     await page.keyboard.press('Enter');
     await dialog('Erase this patient').getByLabel('Who asked for it').focus();
     await page.keyboard.type('Request 26-31');
-    await looksRight('record-erase');
+    await looksRight(page, 'record-erase');
     await page.keyboard.press('Tab');
     await page.keyboard.type(String(patient.shortId));
     await dialog('Erase this patient').getByRole('button', { name: 'Erase for good' }).focus();
@@ -116,7 +95,7 @@ describe('the record of a patient', () => {
     await record()
       .getByText(/What the law asks for is kept without a name/)
       .waitFor();
-    await looksRight('record-erased');
+    await looksRight(page, 'record-erased');
     expect(await record().getByRole('button', { name: 'Erase …' }).count()).toBe(0);
   });
 });

@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestApp } from '../test/harness/app.ts';
 import { createScreenApp, signIn } from './harness/app.ts';
-import {
-  accessibilityProblems,
-  launchBrowser,
-  overflow,
-  type Page,
-  picture,
-  type TestBrowser,
-} from './harness/browser.ts';
+import { launchBrowser, type Page, picture, type TestBrowser } from './harness/browser.ts';
+import { storyDay } from './harness/clock.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -18,10 +13,9 @@ const reminders = () => page.getByRole('region', { name: 'Reminders' });
 beforeAll(async () => {
   [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
   const { id } = await app.addPatient({ givenName: 'Ana', familyName: 'Silva', phoneNumber: '+12125550131' });
-  const inTenDays = Temporal.Now.plainDateISO('America/New_York').add({ days: 10 });
   await app.call('POST', '/api/v2/appointments', {
     as: app.staff.headers,
-    body: { patientId: id, startsAt: `${inTenDays.toString()}T14:00` },
+    body: { patientId: id, startsAt: `${storyDay(10)}T14:00` },
   });
   page = await browser.open({ url: app.url });
   await signIn(page);
@@ -49,15 +43,7 @@ it('reminders are let go on, and a rule is changed beside what it means for a re
   await dialog.getByRole('group', { name: 'Text 2' }).getByLabel('Days').fill('0');
   await dialog.getByRole('group', { name: 'Text 2' }).getByLabel('Hours').fill('2');
   await preview.getByText(/2 hours before the visit: .*12:00/).waitFor();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `reminder-rule-${colorScheme}`);
-  }
-  await page.setViewportSize({ width: 360, height: 760 });
-  expect(await overflow(page)).toBe(0);
-  await picture(page, 'reminder-rule-phone');
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await looksRight(page, 'reminder-rule');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.waitFor({ state: 'detached' });
   await reminders().getByText('2 hours before the visit').waitFor();

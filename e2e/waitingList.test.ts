@@ -1,29 +1,21 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { appointmentSchema } from '../src/contracts/appointment.ts';
-import { createTestApp, type TestApp } from '../test/harness/app.ts';
-import { builtScreens } from '../test/harness/built.ts';
-import { signIn } from './harness/app.ts';
+import type { TestApp } from '../test/harness/app.ts';
+import { createScreenApp, signIn } from './harness/app.ts';
 import {
   accessibilityProblems,
   launchBrowser,
-  overflow,
   type Page,
   picture,
   type TestBrowser,
 } from './harness/browser.ts';
+import { storyDay } from './harness/clock.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
 let page: Page;
-const zone = 'America/New_York';
-// At night and on Sunday mornings offers wait: for this story it is the last weekday at two.
-const real = Temporal.Now.zonedDateTimeISO(zone);
-const story = Array.from({ length: 7 }, (_, days) =>
-  real.subtract({ days: days + 1 }).with({ hour: 14 }),
-).find(({ dayOfWeek }) => dayOfWeek <= 5);
-if (!story) throw new Error('a week has weekdays');
-const shift = story.epochMilliseconds - real.epochMilliseconds;
-const day = story.toPlainDate().add({ days: 3 }).toString();
+const day = storyDay(3);
 const numbers = { john: '+12125550141', ana: '+12125550142', ben: '+12125550143' };
 const phoneOf = (number: string) =>
   app.simulator
@@ -52,15 +44,8 @@ async function says(from: string, body: string): Promise<void> {
   await app.settle();
 }
 
-async function screensOfStory(): Promise<TestApp> {
-  return createTestApp({
-    now: () => new Date(Date.now() + shift),
-    server: { screensFolder: await builtScreens() },
-  });
-}
-
 beforeAll(async () => {
-  [app, browser] = await Promise.all([screensOfStory(), launchBrowser()]);
+  [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
   const consents = ['appointment', 'care'] as const;
   const add = async (givenName: string, phoneNumber: string) =>
     (await app.addPatient({ givenName, familyName: 'Silva', phoneNumber, consents })).id;
@@ -117,15 +102,7 @@ it('a freed slot is taken from the waiting list', async () => {
   await says(numbers.ben, 'No');
   expect(await texted(numbers.ana, 1)).toContain('Hi Ana, a time has opened up');
   await freed().getByText('Passed').waitFor();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `waiting-list-${colorScheme}`);
-  }
-  await page.setViewportSize({ width: 360, height: 760 });
-  expect(await overflow(page)).toBe(0);
-  await picture(page, 'waiting-list-phone');
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await looksRight(page, 'waiting-list');
 
   await says(numbers.ana, 'YES');
   await page.getByText('No time is free').waitFor();

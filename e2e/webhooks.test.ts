@@ -2,14 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestApp } from '../test/harness/app.ts';
 import { startReceiver, type Receiver } from '../test/webhooks/receiver.ts';
 import { createScreenApp, signIn } from './harness/app.ts';
-import {
-  accessibilityProblems,
-  launchBrowser,
-  overflow,
-  type Page,
-  picture,
-  type TestBrowser,
-} from './harness/browser.ts';
+import { launchBrowser, type Page, picture, type TestBrowser } from './harness/browser.ts';
+import { looksRight } from './harness/looksRight.ts';
 
 let app: TestApp;
 let browser: TestBrowser;
@@ -28,18 +22,6 @@ afterAll(async () => {
   await app.close();
   await receiver.close();
 });
-
-async function looks(name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await picture(page, `${name}-${colorScheme}`);
-  }
-  await page.setViewportSize({ width: 360, height: 760 });
-  expect(await overflow(page)).toBe(0);
-  await picture(page, `${name}-phone`);
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 it('an endpoint is added, its secret shown once, tested, and a message it missed is sent again', async () => {
   const webhooks = page.getByRole('region', { name: 'Webhooks' });
@@ -73,7 +55,7 @@ it('an endpoint is added, its secret shown once, tested, and a message it missed
   await log.getByText('Given up', { exact: true }).last().waitFor();
   await log.getByText('1 attempt').first().click();
   await log.getByText(/^msg_/).first().waitFor();
-  await looks('webhook-messages');
+  await looksRight(page, 'webhook-messages');
   await log.getByRole('button', { name: 'Send again webhook.test' }).last().click();
   await log.getByText('Waiting', { exact: true }).last().waitFor();
 });
@@ -89,7 +71,7 @@ it('a calendar link warns before it shows names, is shown once, and is revoked',
   await dialog.getByLabel('Clinician').fill('Dr. Reyes');
   await dialog.getByLabel('It shows of patients').selectOption('initials');
   await dialog.getByText(/business associate agreement/).waitFor();
-  await looks('calendar-new');
+  await looksRight(page, 'calendar-new');
   await dialog.getByRole('button', { name: 'Make the link' }).click();
   const made = page.getByRole('dialog', { name: 'Copy the address now' });
   const url = await made.getByLabel('Address of “Dr. Reyes”').inputValue();

@@ -2,10 +2,11 @@ import { demoAccount } from '../../src/services/clinic/demo/demoClinic.ts';
 import { createTestApp, type TestApp } from '../../test/harness/app.ts';
 import { builtScreens } from '../../test/harness/built.ts';
 import type { Page } from './browser.ts';
+import { storyNow } from './clock.ts';
 
-/** The whole app with its built screens, on a database of its own, with a simulated Twilio whose clock moves by `settle`. */
+/** The whole app with its built screens, on a database of its own, at the time of the story. */
 export async function createScreenApp(): Promise<TestApp> {
-  return createTestApp({ server: { screensFolder: await builtScreens() } });
+  return createTestApp({ now: storyNow, server: { screensFolder: await builtScreens() } });
 }
 
 /** Signs in on screen with the first account, as people do. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { launchOptions } from './chromium.ts';
+import { storyClockScript } from './clock.ts';
 
 export type { Page } from 'playwright-core';
 
@@ -17,7 +18,7 @@ export type PageOptions = {
 };
 
 export type TestBrowser = {
-  /** A page of a fresh profile: no cookies, nothing stored. */
+  /** A page of a fresh profile, at the time of the story: no cookies, nothing stored. */
   open: (options: PageOptions) => Promise<Page>;
   /** What pages complained about: errors, warnings of the console, refused requests, broken security policy. */
   complaints: () => string[];
@@ -49,6 +50,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
         colorScheme: theme,
         reducedMotion: 'reduce',
       });
+      await context.addInitScript(storyClockScript);
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
@@ -63,13 +65,25 @@ export async function launchBrowser(): Promise<TestBrowser> {
   };
 }
 
+/** What another theme alone can change. */
+const colourOptions: RunOptions = { ...axeOptions, runOnly: ['color-contrast', 'link-in-text-block'] };
+
 /** What axe finds against WCAG 2.2 A and AA and its best practices: one line a finding, none when all is well. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+export function accessibilityProblems(page: Page): Promise<string[]> {
+  return problemsOf(page, axeOptions);
+}
+
+/** Its findings on colours alone, for what has been looked at as a whole in the other theme. */
+export function colourProblems(page: Page): Promise<string[]> {
+  return problemsOf(page, colourOptions);
+}
+
+async function problemsOf(page: Page, options: RunOptions): Promise<string[]> {
   await untilStill(page);
   // Evaluated rather than added to the page: its security policy rightly forbids scripts that it does not know. Reading
   // its half a megabyte takes as long as a run, so the page keeps it.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeSource);
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(axeOptions)})`);
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help}: ${target.join(' ')}`),
   );

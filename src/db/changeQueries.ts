@@ -67,11 +67,13 @@ export async function currentPosition(connection: Connection): Promise<string> {
   return rows[0]?.position ?? '0.0';
 }
 
-/** Where the stream stood at a moment of the last minutes: before the first change since then. */
-export async function positionSince(connection: Connection, since: Date): Promise<string> {
+/** Where the stream stood so many milliseconds ago, by the clock of the database, which dates changes: before the first change since then. */
+export async function positionBefore(connection: Connection, milliseconds: number): Promise<string> {
   const { rows } = await sql<{ position: string }>`
     select xid::text || '.' || (id - 1)::text as position from change
-     where at >= ${since}::timestamptz order by xid, id limit 1`.execute(connection);
+     where at >= now() - ${milliseconds} * interval '1 millisecond' order by xid, id limit 1`.execute(
+    connection,
+  );
   return rows[0]?.position ?? currentPosition(connection);
 }
 
@@ -95,11 +97,11 @@ export async function changesAfter(
   return rows;
 }
 
-/** Forgets changes that no reconnecting screen will ask for. Returns how many. */
-export async function forgetChangesBefore(connection: Connection, before: Date): Promise<number> {
+/** Forgets changes that no reconnecting screen will ask for, by the clock of the database, which dates them. Returns how many. */
+export async function forgetChangesOlderThan(connection: Connection, minutes: number): Promise<number> {
   const { numDeletedRows } = await connection
     .deleteFrom('change')
-    .where('at', '<', before)
+    .where('at', '<', sql<Date>`now() - ${minutes} * interval '1 minute'`)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -188,7 +188,7 @@ export const numberStates = prepared<NumberState>(
   `select n.number as "phoneNumber", coalesce(p.ids, '{}') as "patientIds", p.language,
       array(select e.patient_id from consent_event e where e.clinic_id = $1 and e.phone_number = n.number and e.kind = 'part2'
          and e.patient_id = any(p.ids) group by e.patient_id
-        having max(e.occurred_at) filter (where e.action = 'granted' and (e.ends_at is null or e.ends_at > now()))
+        having max(e.occurred_at) filter (where e.action = 'granted' and (e.ends_at is null or e.ends_at > $3::timestamptz))
              > coalesce(max(e.occurred_at) filter (where e.action = 'revoked'), '-infinity')) as "part2PatientIds",
       s.started_at as "suppressedAt", s.message_id as "suppressedBy", m.occurred_at as "suppressedByTextAt",
       s.asked_again_by as "askedAgainBy", s.asked_again_at as "askedAgainAt"
@@ -202,13 +202,14 @@ export const numberStates = prepared<NumberState>(
      left join message m on m.clinic_id = $1 and m.id = s.message_id and m.direction = 'inbound'`,
 );
 
-/** Who is reached at these numbers, and which of them have opted out. */
+/** Who is reached at these numbers at this time, and which of them have opted out. */
 export function findNumberStates(
   connection: Connection,
   clinicId: string,
   phoneNumbers: readonly string[],
+  now: Date,
 ): Promise<NumberState[]> {
-  return runPrepared(connection, numberStates, [clinicId, phoneNumbers]);
+  return runPrepared(connection, numberStates, [clinicId, phoneNumbers, now]);
 }
 
 export const conversationsTexted = prepared<{ id: string }>(

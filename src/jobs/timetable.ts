@@ -1,4 +1,5 @@
-import { forgetChangesBefore } from '@/db/changeQueries.ts';
+import { sql } from 'kysely';
+import { forgetChangesOlderThan } from '@/db/changeQueries.ts';
 import { clinicsInRotation } from '@/db/keyRotationQueries.ts';
 import { probeCircuits } from '@/dispatch/probeCircuits.ts';
 import { settleAbandoned } from '@/dispatch/settleAbandoned.ts';
@@ -180,7 +181,7 @@ export const timetable: readonly PeriodicTask[] = [
   {
     name: 'forget_changes',
     everyMs: 10 * minuteMs,
-    run: (deps) => forgetChangesBefore(deps.db, before(deps, 60)),
+    run: (deps) => forgetChangesOlderThan(deps.db, 60),
   },
   {
     name: 'forget_webhooks',
@@ -222,10 +223,11 @@ async function forgetIdempotencyKeys(deps: Deps): Promise<number> {
   return Number(numDeletedRows);
 }
 
+/** By the clock of the database, which fills them. */
 async function forgetRateBuckets(deps: Deps): Promise<number> {
   const { numDeletedRows } = await deps.db
     .deleteFrom('rateBucket')
-    .where('refilledAt', '<', before(deps, 60))
+    .where('refilledAt', '<', sql<Date>`now() - interval '60 minutes'`)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

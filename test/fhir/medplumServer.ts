@@ -34,7 +34,10 @@ const mostPerPage = 1000;
  * Medplum's FHIR router over its memory repository, on real HTTP: searching, validating, versions and conditional creates are theirs. Ours is
  * what their router leaves to its host: the address, sign-in by SMART Backend Services with `jose`, the CapabilityStatement and `next` links.
  */
-export async function startMedplum({ staticToken }: { staticToken?: string } = {}): Promise<MedplumServer> {
+export async function startMedplum({
+  staticToken,
+  now = () => new Date(),
+}: { staticToken?: string; now?: () => Date } = {}): Promise<MedplumServer> {
   loadR4();
   const listener = await listen();
   const baseUrl = `${listener.url}/fhir/R4`;
@@ -61,6 +64,7 @@ export async function startMedplum({ staticToken }: { staticToken?: string } = {
           issuer: 'hearback-client',
           subject: 'hearback-client',
           maxTokenAge: '5 minutes',
+          currentDate: now(),
         },
       );
       const { jti = '', exp = 0, iat = 0 } = payload;

@@ -111,6 +111,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const pools = options.connectThrough
     ? createPools({ connectionString: await options.connectThrough(database.connectionString) })
     : database.pools;
+  const now = options.now ?? (() => new Date());
   const listener = await listen();
   const logged: string[] = [];
   const log = createLogger({ level: 'trace', destination: { write: (line) => logged.push(line) } });
@@ -119,6 +120,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     authToken: testAuthToken,
     number: senderNumber,
     url: listener.url,
+    now,
   });
   const carrier = createCarrier({
     accountSid,
@@ -149,7 +151,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       settings,
       log,
       metrics,
-      now: options.now ?? (() => new Date()),
+      now,
       newId: () => randomUUIDv7(),
       wake: () => undefined,
     };

@@ -18,8 +18,10 @@ export async function simulateTwilio(options: {
   authToken: string;
   number: string;
   url: string;
+  /** When its clock starts, which then stands still. */
+  now: () => Date;
 }): Promise<SimulatedTwilio> {
-  const { accountSid, authToken, number, url } = options;
+  const { accountSid, authToken, number, url, now } = options;
   const twilio = await createSimulator({
     accountSid,
     authToken,
@@ -28,6 +30,7 @@ export async function simulateTwilio(options: {
       inboundUrl: `${url}/api/v2/twilio/webhook`,
     })),
     clock: 'manual',
+    now: () => now().getTime(),
     seed: 1,
     selfUrl: `${url}${prefix}`,
   });

@@ -12,6 +12,7 @@ import { Dialog } from '@/components/ui/Dialog.tsx';
 import { EmptyState } from '@/components/ui/EmptyState.tsx';
 import { ErrorState } from '@/components/ui/ErrorState.tsx';
 import { SkeletonRows } from '@/components/ui/Skeleton.tsx';
+import { scrollsByKeyboard } from '@/components/ui/scrollsByKeyboard.ts';
 import type { Conversation } from '@/contracts/conversation.ts';
 import { useShortcut } from '../shell/shortcuts.ts';
 import { ConversationComposer } from './ConversationComposer.tsx';
@@ -158,6 +159,7 @@ function OpenConversation({ conversation }: { conversation: Conversation }) {
         )}
       </section>
       <aside
+        ref={scrollsByKeyboard}
         aria-label="Details"
         className="hidden w-72 shrink-0 overflow-y-auto border-l border-line bg-surface p-4 text-[0.8125rem] @min-[72rem]:block print:hidden"
       >

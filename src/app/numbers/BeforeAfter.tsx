@@ -3,6 +3,7 @@ import { sentenceOf } from '@/client/apiProblem.ts';
 import { useReminderNumbers } from '@/client/analytics.ts';
 import { useReminderRules } from '@/client/reminderRules.ts';
 import { useSession } from '@/client/session.ts';
+import { scrollsByKeyboard } from '@/components/ui/scrollsByKeyboard.ts';
 import { localDay } from '@/components/ui/clinicTime.ts';
 import { SelectField } from '@/components/ui/Field.tsx';
 import type { ReminderRule } from '@/contracts/reminderRule.ts';
@@ -62,7 +63,7 @@ function Comparison({ rule, today }: { rule: ReminderRule; today: string }) {
         Switched on or last changed on {shortDayWords(since)}. Visits of that day are in neither column.
       </p>
       {error && <p className="text-[0.8125rem] text-danger">{sentenceOf(error)}</p>}
-      <div className="overflow-x-auto">
+      <div ref={scrollsByKeyboard} className="overflow-x-auto">
         <table className="w-full max-w-2xl text-[0.8125rem]">
           <caption className="sr-only">Figures before and after the rule</caption>
           <thead className="text-left text-muted">

@@ -1,4 +1,5 @@
 import { Download } from 'lucide-react';
+import { scrollsByKeyboard } from '@/components/ui/scrollsByKeyboard.ts';
 import { Button } from '@/components/ui/Button.tsx';
 import type { TextNumbers } from '@/contracts/textNumbers.ts';
 import { csvText } from '@/domain/metric/csvText.ts';
@@ -25,7 +26,7 @@ export function TextTable({
   const { name, numerator, denominator } = textFigureWords[figure];
   return (
     <>
-      <div className="overflow-x-auto px-4 pt-2">
+      <div ref={scrollsByKeyboard} className="overflow-x-auto px-4 pt-2">
         <table className="w-full text-[0.8125rem]">
           <caption className="sr-only">
             {name} by {textGroupingWords[by].toLowerCase()}

@@ -1,4 +1,5 @@
 import type { Template } from '@/contracts/template.ts';
+import { scrollsByKeyboard } from '@/components/ui/scrollsByKeyboard.ts';
 import { Section } from '../layout/Section.tsx';
 import { fieldTypeWords } from './fieldWords.ts';
 
@@ -7,7 +8,7 @@ export function TemplateFields({ template }: { template: Template }) {
   if (template.fields.length === 0) return null;
   return (
     <Section title="Fields" description="Without a value for a required field nothing is sent.">
-      <div className="overflow-x-auto">
+      <div ref={scrollsByKeyboard} className="overflow-x-auto">
         <table className="w-full text-left text-[0.8125rem]">
           <thead className="text-xs text-muted">
             <tr>

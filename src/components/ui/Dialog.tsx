@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { buttonStyle } from './Button.tsx';
 import { classNames } from './classNames.ts';
+import { scrollsByKeyboard } from './scrollsByKeyboard.ts';
 
 interface DialogProps {
   isOpen: boolean;
@@ -67,7 +68,9 @@ export function Dialog({
               <X aria-hidden />
             </Base.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+          <div ref={scrollsByKeyboard} className="min-h-0 flex-1 overflow-y-auto p-4">
+            {children}
+          </div>
           {footer !== undefined && (
             <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
               {footer}

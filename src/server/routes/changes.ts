@@ -1,7 +1,7 @@
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import { z } from 'zod';
 import { changeSchema, type Change } from '@/contracts/change.ts';
-import { positionSince, type ChangeRow } from '@/db/changeQueries.ts';
+import { positionBefore, type ChangeRow } from '@/db/changeQueries.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { requireScope } from '@/services/context.ts';
 import { readCursor, writeCursor } from '../changes/changeCursor.ts';
@@ -48,7 +48,7 @@ export function changeRoutes(
     const { db, now } = server.staff;
     const cursor = c.req.valid('header')['last-event-id'];
     const known = cursor === undefined ? null : readCursor(cursor, now());
-    const start = known ?? (await positionSince(db, new Date(now().getTime() - overlapMs)));
+    const start = known ?? (await positionBefore(db, overlapMs));
     const isReset = cursor !== undefined && known === null;
 
     const ended = new AbortController();

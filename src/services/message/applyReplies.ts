@@ -115,6 +115,7 @@ async function applyOnce(deps: Deps, clinicId: string, conversationIds: readonly
       tx,
       clinicId,
       [...due.values()].flatMap((texts) => texts.slice(0, 1)),
+      deps.now(),
     );
     const senders = await sendersOf(tx, clinicId, due.values());
     const again: string[] = [];

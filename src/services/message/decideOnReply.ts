@@ -54,11 +54,15 @@ export async function readReplyFacts(
   tx: Connection,
   clinicId: string,
   lines: readonly { conversationId: string; phoneNumber: string }[],
+  now: Date,
 ): Promise<ReplyFacts> {
   const clinic = await clinicById(tx, clinicId);
-  const numbers = await findNumberStates(tx, clinicId, [
-    ...new Set(lines.map(({ phoneNumber }) => phoneNumber)),
-  ]);
+  const numbers = await findNumberStates(
+    tx,
+    clinicId,
+    [...new Set(lines.map(({ phoneNumber }) => phoneNumber))],
+    now,
+  );
   const questions = await findOpenQuestions(tx, clinicId, [
     ...new Set(lines.map(({ conversationId }) => conversationId)),
   ]);

@@ -192,6 +192,7 @@ async function applyOptOuts(
     tx,
     clinicId,
     texts.map(({ conversationId, form }) => ({ conversationId, phoneNumber: form.from })),
+    now,
   );
   for (const { id, form, sentAt, conversationId } of texts) {
     const { decision } = decideOnReply(facts, {

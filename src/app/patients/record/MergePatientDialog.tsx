@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useMergePatients } from '@/client/records.ts';
+import { scrollsByKeyboard } from '@/components/ui/scrollsByKeyboard.ts';
 import { Button } from '@/components/ui/Button.tsx';
 import { Dialog } from '@/components/ui/Dialog.tsx';
 import { TextField } from '@/components/ui/Field.tsx';
@@ -115,7 +116,7 @@ function SideBySide({ patient, tried }: { patient: Patient; tried: MergedPatient
         patient.birthDate !== tried.other.birthDate && (
           <Notice tone="caution">The birth dates differ. Are you sure that this is one person?</Notice>
         )}
-      <div className="overflow-x-auto">
+      <div ref={scrollsByKeyboard} className="overflow-x-auto">
         <table aria-label="What will be" className="w-full text-left text-[0.8125rem] break-words">
           <thead>
             <tr className="border-b border-line text-muted">
