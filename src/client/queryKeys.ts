@@ -42,6 +42,7 @@ export const queryKeys = {
   reminderRules: ['reminderRuleList'] as const,
   reminderPreview: (appointmentId: string, steps: unknown) =>
     ['reminderPreview', appointmentId, steps] as const,
+  notices: ['noticeList'] as const,
   locations: ['locationList'] as const,
   locationList: (archived: boolean) => ['locationList', archived] as const,
   tasks: ['taskList'] as const,

@@ -52,6 +52,9 @@ export function keysTouchedBy(change: Change): QueryKey[] {
       return [queryKeys.templates];
     case 'reminder_rule':
       return [queryKeys.reminderRules];
+    case 'notice':
+    case 'notice_rule':
+      return [queryKeys.notices];
     case 'waiting_list':
     case 'slot':
       return [queryKeys.waitingList, queryKeys.slots];

@@ -6,6 +6,8 @@ export const changeKinds = [
   'conversation',
   'appointment',
   'reminder_rule',
+  'notice',
+  'notice_rule',
   'waiting_list',
   'slot',
   'file_import',

@@ -82,6 +82,8 @@ const dueTexts = prepared<DueText>(
                 where u.clinic_id = $1::uuid and u.appointment_id = message.appointment_id))
               and (lane <> 'reminders' or not exists (select 1 from reminder r join appointment_unplanned u
                 on u.clinic_id = r.clinic_id and u.appointment_id = r.appointment_id where r.clinic_id = $1::uuid and r.message_id = message.id))
+              and (lane <> 'reminders' or not exists (select 1 from notice_text t join notice_unplanned u
+                on u.clinic_id = t.clinic_id and u.notice_id = t.notice_id where t.clinic_id = $1::uuid and t.message_id = message.id))
               and (campaign_id is null or campaign_id = any(array(
                 select g.id from campaign g where g.clinic_id = $1::uuid and g.state in ('freezing', 'sending'))))
             order by send_after, id limit $5 for update skip locked) as due`,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
-import { asJson, type KeptEntry, type KeptRow, type KeptText } from './recordQueries.ts';
+import { asJson, type KeptEntry, type KeptNotice, type KeptRow, type KeptText } from './recordQueries.ts';
 
 /** What a clinic's export goes through: every table of the clinic that tells of patients or of what was done, with its key. */
 export const exportedTables = [
@@ -22,6 +22,9 @@ export const exportedTables = [
   { name: 'fhir_connection', key: { id: 'uuid' } },
   { name: 'fhir_outbox', key: { id: 'uuid' } },
   { name: 'reminder', key: { id: 'uuid' } },
+  { name: 'notice_rule', key: { id: 'uuid' } },
+  { name: 'notice', key: { id: 'uuid' } },
+  { name: 'notice_text', key: { id: 'uuid' } },
   { name: 'waiting_list_entry', key: { id: 'uuid' } },
   { name: 'slot', key: { id: 'uuid' } },
   { name: 'slot_offer', key: { id: 'uuid' } },
@@ -61,6 +64,7 @@ export async function exportPage(
     sealed: Omit<KeptText, 'row'> | null;
     sealedIncident: { id: string; keyId: string; wordsEncrypted: Buffer } | null;
     sealedEntry: Omit<KeptEntry, 'row'> | null;
+    sealedNotice: Omit<KeptNotice, 'row'> | null;
   }[]
 > {
   const columns = Object.entries(table.key);
@@ -78,17 +82,33 @@ export async function exportPage(
         ? sql`, t.id, t.key_id, t.words_encrypted`
         : table.name === 'waiting_list_entry'
           ? sql`, t.id, t.key_id, t.note_encrypted`
-          : sql``;
+          : table.name === 'notice'
+            ? sql`, t.id, t.key_id, t.fields_encrypted`
+            : sql``;
   const { rows } = await sql<
-    { row: KeptRow; key: string[]; wordsEncrypted?: Buffer; noteEncrypted?: Buffer | null } & Partial<
-      Omit<KeptText, 'row'>
-    >
+    {
+      row: KeptRow;
+      key: string[];
+      wordsEncrypted?: Buffer;
+      noteEncrypted?: Buffer | null;
+      fieldsEncrypted?: Buffer | null;
+    } & Partial<Omit<KeptText, 'row'>>
   >`
     select ${asJson('t')} as row, array[${sql.join(columns.map(([column]) => sql`${sql.ref(`t.${column}`)}::text`))}] as key ${sealed}
       from ${sql.table(table.name)} t where t.clinic_id = ${clinicId}::uuid ${from}
      order by ${names} limit ${limit}`.execute(connection);
   return rows.map(
-    ({ row, key, id, keyId, bodyEncrypted, mediaEncrypted, wordsEncrypted, noteEncrypted }) => ({
+    ({
+      row,
+      key,
+      id,
+      keyId,
+      bodyEncrypted,
+      mediaEncrypted,
+      wordsEncrypted,
+      noteEncrypted,
+      fieldsEncrypted,
+    }) => ({
       row,
       key,
       sealed:
@@ -101,6 +121,10 @@ export async function exportPage(
           : { id, keyId, wordsEncrypted },
       sealedEntry:
         id === undefined || noteEncrypted === undefined ? null : { id, keyId: keyId ?? null, noteEncrypted },
+      sealedNotice:
+        id === undefined || fieldsEncrypted === undefined
+          ? null
+          : { id, keyId: keyId ?? null, fieldsEncrypted },
     }),
   );
 }

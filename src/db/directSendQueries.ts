@@ -272,6 +272,11 @@ const withdrawTexts = prepared<{ id: string }>(
      insert into appointment_unplanned (clinic_id, appointment_id)
      select distinct $1::uuid, r.appointment_id from taken_back t cross join lateral
             (select appointment_id from reminder where clinic_id = $1::uuid and message_id = t.id offset 0) as r
+     on conflict do nothing),
+   notices_again as (
+     insert into notice_unplanned (clinic_id, notice_id)
+     select distinct $1::uuid, n.notice_id from taken_back t cross join lateral
+            (select notice_id from notice_text where clinic_id = $1::uuid and message_id = t.id offset 0) as n
      on conflict do nothing)
    select id from taken_back`,
 );

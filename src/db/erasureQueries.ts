@@ -163,6 +163,12 @@ export async function blankPatient(
     update slot s set clinician = null, visit_type = null from appointment a
      where s.clinic_id = ${clinicId}::uuid and a.clinic_id = s.clinic_id and a.id = s.appointment_id
        and a.patient_id = ${patientId}::uuid and s.state not in ('open', 'offering')`.execute(connection);
+  // The keyed hash of the other program's id stays: by it a late report does not bring the notice back.
+  await sql`
+    update notice set fields_encrypted = null, key_id = null, has_value = false, updated_at = ${at}::timestamptz,
+           outcome = coalesce(outcome, 'erased'), closed_at = coalesce(closed_at, ${at}::timestamptz),
+           closed_by_kind = coalesce(closed_by_kind, 'job')
+     where clinic_id = ${clinicId}::uuid and patient_id = ${patientId}::uuid`.execute(connection);
   await forgetFhirIds(connection, clinicId, patientId);
   await connection
     .deleteFrom('preferenceLink')

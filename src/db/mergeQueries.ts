@@ -186,6 +186,8 @@ export async function moveBelongings(
   );
   await sql`update waiting_list_entry set patient_id = ${to}::uuid, updated_at = ${at}::timestamptz
          where clinic_id = ${clinicId}::uuid and patient_id = ${from}::uuid`.execute(connection);
+  await sql`update notice set patient_id = ${to}::uuid, updated_at = ${at}::timestamptz
+         where clinic_id = ${clinicId}::uuid and patient_id = ${from}::uuid`.execute(connection);
   await sql`update slot_offer set patient_id = ${to}::uuid
          where clinic_id = ${clinicId}::uuid and patient_id = ${from}::uuid`.execute(connection);
   const holds = await count(

@@ -10,6 +10,8 @@ const withheld = [
   'texts_encrypted',
   'words_encrypted',
   'note_encrypted',
+  'fields_encrypted',
+  'external_id_hash',
   'secret_encrypted',
   'header_hash',
   'hook_hash',
@@ -59,6 +61,9 @@ const parts = {
   offeredTimes: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from slot_offer t where t.clinic_id = ${clinicId}::uuid and t.patient_id in ${records(clinicId, id)}
          order by t.planned_at, t.id`,
+  noticeTexts: (clinicId: string, id: string) =>
+    sql`select ${asJson('t')} as row from notice_text t join notice n on n.clinic_id = t.clinic_id and n.id = t.notice_id
+         where t.clinic_id = ${clinicId}::uuid and n.patient_id in ${records(clinicId, id)} order by t.due_at, t.id`,
   tasks: (clinicId: string, id: string) =>
     sql`select ${asJson('t')} as row from task t where t.clinic_id = ${clinicId}::uuid
            and (t.patient_id = ${id}::uuid or t.message_id in (${textIds(clinicId, id)})) order by t.opened_at, t.id`,
@@ -103,6 +108,21 @@ export async function patientEntries(
 ): Promise<KeptEntry[]> {
   const { rows } = await sql<KeptEntry>`
     select ${asJson('t')} as row, t.id, t.key_id, t.note_encrypted from waiting_list_entry t
+     where t.clinic_id = ${clinicId}::uuid and t.patient_id in ${records(clinicId, patientId)}
+     order by t.created_at, t.id`.execute(connection);
+  return rows;
+}
+
+/** A notice as it is kept, with its sealed fields. */
+export type KeptNotice = { row: KeptRow; id: string; keyId: string | null; fieldsEncrypted: Buffer | null };
+
+export async function patientNotices(
+  connection: Connection,
+  clinicId: string,
+  patientId: string,
+): Promise<KeptNotice[]> {
+  const { rows } = await sql<KeptNotice>`
+    select ${asJson('t')} as row, t.id, t.key_id, t.fields_encrypted from notice t
      where t.clinic_id = ${clinicId}::uuid and t.patient_id in ${records(clinicId, patientId)}
      order by t.created_at, t.id`.execute(connection);
   return rows;

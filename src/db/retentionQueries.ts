@@ -124,6 +124,23 @@ export async function eraseTexts(
      where m.clinic_id = ${clinicId} and m.id = u.id and m.body_erased_at is null`.execute(connection);
 }
 
+/** Takes what was sealed of notices that were closed before this, but of none under a legal hold. Returns how many. */
+export async function eraseNotices(
+  connection: Connection,
+  clinicId: string,
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update notice set fields_encrypted = null, key_id = null
+     where clinic_id = ${clinicId}::uuid and id = any(array(
+       select n.id from notice n where n.clinic_id = ${clinicId}::uuid and n.closed_at < ${before}::timestamptz and n.fields_encrypted is not null
+          and not exists (select 1 from legal_hold h where h.clinic_id = n.clinic_id and h.lifted_at is null
+            and (h.patient_id is null or h.patient_id = n.patient_id))
+        order by n.closed_at limit ${limit} for update skip locked))`.execute(connection);
+  return Number(numAffectedRows ?? 0n);
+}
+
 export async function eraseMedia(
   connection: Connection,
   clinicId: string,

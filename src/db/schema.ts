@@ -651,6 +651,69 @@ export interface MessageEventTable {
   claimedAt: Instant | null;
 }
 
+export interface NoticeTable {
+  clinicId: string;
+  id: string;
+  patientId: string;
+  kind: 'prescription_ready' | 'results_ready' | 'payment_due';
+  externalIdHash: Buffer | null;
+  fieldsEncrypted: Buffer | null;
+  keyId: string | null;
+  hasValue: Generated<boolean>;
+  dueOn: string | null;
+  locationId: string | null;
+  occurredAt: Instant;
+  dueSetAt: Instant;
+  revision: Generated<number>;
+  outcome: 'picked_up' | 'seen' | 'paid' | 'cancelled' | 'erased' | null;
+  createdAt: Instant;
+  createdByKind: string;
+  createdById: string | null;
+  updatedAt: Instant;
+  closedAt: Instant | null;
+  closedByKind: string | null;
+  closedById: string | null;
+}
+
+export interface NoticeRuleTable {
+  clinicId: string;
+  id: string;
+  name: string;
+  kind: 'prescription_ready' | 'results_ready' | 'payment_due';
+  locationId: string | null;
+  steps: unknown;
+  pausedAt: Instant | null;
+  createdAt: Instant;
+  updatedAt: Instant;
+  archivedAt: Instant | null;
+}
+
+export interface NoticeTextTable {
+  clinicId: string;
+  id: string;
+  noticeId: string;
+  ruleId: string;
+  stepId: string;
+  about: string;
+  dueAt: Instant;
+  sendAt: Instant | null;
+  deadlineAt: Instant | null;
+  templateKey: string | null;
+  wordsBecause: string | null;
+  state: 'planned' | 'written' | 'skipped' | 'withdrawn';
+  reasonCode: string | null;
+  messageId: string | null;
+  plannedAt: Instant;
+  writtenRevision: number | null;
+  settledAt: Instant | null;
+}
+
+export interface NoticeUnplannedTable {
+  clinicId: string;
+  noticeId: string;
+  since: Generated<Instant>;
+}
+
 export interface NumberStateTable {
   clinicId: string;
   phoneNumber: string;
@@ -1221,6 +1284,10 @@ export interface DB {
   location: LocationTable;
   message: MessageTable;
   messageEvent: MessageEventTable;
+  notice: NoticeTable;
+  noticeRule: NoticeRuleTable;
+  noticeText: NoticeTextTable;
+  noticeUnplanned: NoticeUnplannedTable;
   numberState: NumberStateTable;
   numberVerification: NumberVerificationTable;
   patient: PatientTable;

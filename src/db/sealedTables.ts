@@ -12,6 +12,7 @@ export const sealedTables = [
   { name: 'campaign', columns: ['texts'] },
   { name: 'incident', columns: ['words'] },
   { name: 'waiting_list_entry', columns: ['note'] },
+  { name: 'notice', columns: ['fields'] },
   { name: 'webhook_secret', columns: ['secret'] },
   { name: 'fhir_connection', columns: ['secret'] },
 ] as const satisfies readonly SealedTable[];

@@ -27,6 +27,8 @@ export interface Vault {
   numberHash(clinicId: string, phoneNumber: string): Buffer;
   /** What is kept of words that are removed: it proves what a copy of them says, and nothing can be read from it. */
   textHash(clinicId: string, text: string): Buffer;
+  /** By what another program's id is found again that is itself sealed. */
+  ownIdHash(clinicId: string, id: string): Buffer;
   /** Makes a data key of a clinic, inside the caller's transaction. The newest that is not retired seals. */
   createKey(connection: Connection, clinicId: string, keyId: string): Promise<void>;
 }
@@ -84,6 +86,7 @@ export function createVault(
     },
     numberHash: createKeyedHash(masterKey, 'erased phone numbers'),
     textHash: createKeyedHash(masterKey, 'removed texts'),
+    ownIdHash: createKeyedHash(masterKey, 'ids of other programs'),
     async createKey(connection, clinicId, keyId) {
       const wrapped = encrypt(masterKey, wrapAad(clinicId, keyId), randomBytes(KEY_BYTES));
       await connection.insertInto('clinicKey').values({ clinicId, id: keyId, wrappedKey: wrapped }).execute();

@@ -22,6 +22,8 @@ import { endLinks } from '@/services/patient/endLinks.ts';
 import { pullFhir } from '@/services/fhir/pullFhir.ts';
 import { writeFhir } from '@/services/fhir/writeFhir.ts';
 import { watchIncidents } from '@/services/incident/watchIncidents.ts';
+import { workOutNotices } from '@/services/notice/workOutNotices.ts';
+import { writeNoticeTexts } from '@/services/notice/writeNoticeTexts.ts';
 import { workOutReminders } from '@/services/reminder/workOutReminders.ts';
 import { writeReminders } from '@/services/reminder/writeReminders.ts';
 import { endOldEntries, tendSlots } from '@/services/waitingList/tendWaitingList.ts';
@@ -79,12 +81,20 @@ export const timetable: readonly PeriodicTask[] = [
   {
     name: 'work_out_reminders',
     everyMs: 500,
-    run: (deps) => forEachClinic(deps, (id) => workOutReminders(deps, id)),
+    run: (deps) =>
+      forEachClinic(
+        deps,
+        async (id) => (await workOutReminders(deps, id)) + (await workOutNotices(deps, id)),
+      ),
   },
   {
     name: 'write_reminders',
     everyMs: 2_000,
-    run: (deps) => forEachClinic(deps, (id) => writeReminders(deps, id)),
+    run: (deps) =>
+      forEachClinic(
+        deps,
+        async (id) => (await writeReminders(deps, id)) + (await writeNoticeTexts(deps, id)),
+      ),
   },
   { name: 'deliver_webhooks', everyMs: 500, run: (deps) => deliverWebhooks(deps) },
   {

@@ -10,6 +10,7 @@ import { changeConnection, connectServer } from '../../src/services/fhir/connect
 import { createReminderRule } from '../../src/services/reminder/reminderRules.ts';
 import type { Context } from '../../src/services/context.ts';
 import { reportIncident } from '../../src/services/incident/reportIncident.ts';
+import { reportNotice } from '../../src/services/notice/reportNotice.ts';
 import { addToWaitingList } from '../../src/services/waitingList/entries.ts';
 import { insertSlot } from '../../src/db/slotQueries.ts';
 import { addMessage, addPatient } from '../harness/fixtures.ts';
@@ -55,6 +56,11 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     ],
   });
   const entry = await addToWaitingList(ctx, { patientId: patient.id });
+  const { notice } = await reportNotice(ctx, {
+    kind: 'prescription_ready',
+    patientId: patient.id,
+    prescriptionNumber: 'RX-1',
+  });
   const file = await stageImport(ctx, [
     Buffer.from('Name,Phone,Start\nMia Quill,+12125550155,2027-06-02 09:00\n'),
   ]);
@@ -131,6 +137,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     locations: location.id,
     'reminder-rules': rule.id,
     'waiting-list': entry.id,
+    notices: notice.id,
     slots: await addSlot(ctx, appointment.id),
     imports: file.id,
     'fhir-connections': connection.id,

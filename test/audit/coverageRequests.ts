@@ -115,6 +115,12 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     body: { appointmentId: things['appointments'], steps: [{ anchor: 'before_visit', days: 1 }] },
   }),
   'PATCH /reminder-rules/{id}': () => ({ body: { name: 'All visits' } }),
+  'POST /notices': ({ things }) => ({ body: { kind: 'results_ready', patientId: things['patients'] } }),
+  'PATCH /notices/{id}': () => ({ body: { prescriptionNumber: 'RX-2' } }),
+  'POST /notices/{id}/reopen': async ({ app, things }) => {
+    await app.call('POST', `/api/v2/notices/${things['notices']}/close`, { as: app.staff.headers, body: {} });
+    return {};
+  },
   'POST /waiting-list': ({ things }) => ({
     body: { patientId: things['patients'], clinician: 'Dr. Okonkwo' },
   }),

@@ -2,11 +2,11 @@ import type { Modality } from '../appointment/modality.ts';
 import type { AppointmentStatus } from '../appointment/status.ts';
 import type { ClinicHours } from '../schedule/dayHours.ts';
 import { fittingSteps } from '../schedule/fittingSteps.ts';
-import { judgeWindow } from '../schedule/judgeWindow.ts';
 import { reminderTime } from '../schedule/reminderTime.ts';
 import { rulePackAt, type RulePack } from '../schedule/rulePack.ts';
 import type { WhereaboutsFacts } from '../schedule/zoneEvidence.ts';
 import { remindedStatuses, type RuleStep } from './reminderRule.ts';
+import { earliest, latest, openingFor } from './stepTimes.ts';
 
 export type PlannedVisit = {
   id: string;
@@ -270,38 +270,14 @@ function onlyAfterAsking({ sent }: PlanRules, wanted: readonly Useful[]): Useful
 /** By the hours of where the patient is: at its time, or before or after it. */
 function atAnOpening(
   visit: PlannedVisit,
-  { now, policy, whereabouts, clinicHours }: PlanRules,
+  rules: PlanRules,
   { step, dueAt, deadlineAt }: Useful & { kind: 'planned' },
   pack: RulePack,
 ): PlannedReminder {
-  if (whereabouts === null) throw new Error('a reminder was planned for nobody');
-  const window = judgeWindow(
-    {
-      id: whereabouts.phoneNumber,
-      category: 'appointment',
-      policy,
-      isAutomated: true,
-      isReply: false,
-      quietHours: 'defer',
-      now,
-      dueAt,
-      latestUsefulAt: deadlineAt,
-      // It may go the evening before; a text for a visit that was just booked, not before the booking.
-      earliestUsefulAt: isAhead(step) ? latest(visit.bookedAt, dueAt.subtract({ hours: 24 })) : null,
-      whereabouts,
-      clinicHours,
-    },
-    pack,
-  );
-  return window.notBefore === null
+  // It may go the evening before; a text for a visit that was just booked, not before the booking.
+  const earliestUsefulAt = isAhead(step) ? latest(visit.bookedAt, dueAt.subtract({ hours: 24 })) : null;
+  const sendAt = openingFor({ dueAt, deadlineAt, earliestUsefulAt, category: 'appointment' }, rules, pack);
+  return sendAt === null
     ? { stepId: step.id, dueAt, kind: 'skipped', reason: 'no_useful_opening' }
-    : { stepId: step.id, dueAt, kind: 'planned', sendAt: window.notBefore, deadlineAt };
-}
-
-function latest(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) >= 0 ? one : other;
-}
-
-function earliest(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) <= 0 ? one : other;
+    : { stepId: step.id, dueAt, kind: 'planned', sendAt, deadlineAt };
 }

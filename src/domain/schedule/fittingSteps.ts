@@ -1,3 +1,4 @@
+import { keepsBelowCaps } from './judgeCaps.ts';
 import { reminderTime, type ReminderStep, type VisitTime } from './reminderTime.ts';
 import { rulePackAt, type RulePack } from './rulePack.ts';
 
@@ -16,29 +17,23 @@ export type FittingSteps = {
   rulePack: string;
 };
 
-const dayMs = 86_400_000;
-
 /**
  * The reminders of a visit that keep below the caps of care texts, with everything else that the number gets (TCPA-08): three in any
  * seven days, and under the strict policy one in any 24 hours. One and three days before come first, as the best trial found (EV-02),
  * then what is nearer to the visit, then the rest; nothing takes the place of one that did not fit. What is past already is dropped.
  */
 export function fittingSteps(facts: CadenceFacts, pack: RulePack = rulePackAt(facts.now)): FittingSteps {
-  const { care } = pack.caps;
-  const taken = facts.others.map(({ epochMilliseconds }) => epochMilliseconds);
+  const taken = [...facts.others];
   const kept: { step: ReminderStep; dueAt: Temporal.Instant }[] = [];
   const dropped: { step: ReminderStep; rule: 'TCPA-08' | 'AUD-02' }[] = [];
   let isFull = false;
   for (const step of facts.steps.toSorted((a, b) => rankOf(a) - rankOf(b))) {
     const dueAt = reminderTime(facts.visit, step);
-    const withIt = [...taken, dueAt.epochMilliseconds];
-    const fits =
-      mostWithin(withIt, 7 * dayMs) <= care.in_7_days &&
-      (facts.policy === 'standard' || mostWithin(withIt, dayMs) <= care.in_24_h);
+    const fits = keepsBelowCaps([...taken, dueAt], { category: 'appointment', policy: facts.policy }, pack);
     if (Temporal.Instant.compare(dueAt, facts.now) < 0) dropped.push({ step, rule: 'AUD-02' });
     else if (fits && !isFull) {
       kept.push({ step, dueAt });
-      taken.push(dueAt.epochMilliseconds);
+      taken.push(dueAt);
     } else {
       isFull = true;
       dropped.push({ step, rule: 'TCPA-08' });
@@ -57,9 +52,4 @@ function rankOf({ days, hours }: ReminderStep): number {
   if (ahead === 24) return 0;
   if (ahead === 72) return 1;
   return ahead < 24 ? 2 + ahead : 100 + ahead;
-}
-
-/** How many of these moments lie in one span of this length, at most; its ends are never both counted. */
-function mostWithin(moments: readonly number[], span: number): number {
-  return Math.max(...moments.map((last) => moments.filter((at) => at <= last && last - at < span).length));
 }

@@ -165,6 +165,18 @@ function answer(asked: CapsAsked, pack: RulePack, evidence: () => CapsEvidence):
   return verdict('hold', 'cap_reached', [rule], Temporal.Instant.fromEpochMilliseconds(room));
 }
 
+/** Whether texts of one category at these moments keep below its caps (TCPA-08), whatever the policy does with more. */
+export function keepsBelowCaps(
+  moments: readonly Temporal.Instant[],
+  about: Pick<CapsFacts, 'category' | 'policy'>,
+  pack: RulePack,
+): boolean {
+  const at = moments.map(({ epochMilliseconds }) => epochMilliseconds);
+  return capsOf(about, pack).every(({ most, hours }) =>
+    at.every((last) => at.filter((one) => one <= last && last - one < hours * hourMs).length <= most),
+  );
+}
+
 /** Answers, urgent texts and those of the system are logged and not counted (TCPA-08). */
 function isCounted(category: Category): boolean {
   return category !== 'conversation' && category !== 'urgent' && category !== 'system';
@@ -202,7 +214,8 @@ function hardCap(pack: RulePack, states: readonly string[]): Cap {
   return { rule: 'ST-04', most, hours: day, counts: isSolicitation };
 }
 
-function capsOf({ category, policy }: CapsAsked, { caps }: RulePack): Cap[] {
+/** The caps that a category counts towards, the hard one of solicitations aside. */
+function capsOf({ category, policy }: Pick<CapsAsked, 'category' | 'policy'>, { caps }: RulePack): Cap[] {
   if (isCare(category)) {
     const weekly: Cap = { rule: 'TCPA-08', most: caps.care.in_7_days, hours: week, counts: isCare };
     const daily: Cap = { rule: 'TCPA-08', most: caps.care.in_24_h, hours: day, counts: isCare };

@@ -12,9 +12,12 @@ export type BuiltInKey =
   | 'appointment_reminder_several'
   | 'prescription_ready'
   | 'prescription_ready_plain'
+  | 'prescription_ready_discreet'
   | 'lab_results'
+  | 'lab_results_discreet'
   | 'payment_reminder'
-  | 'payment_reminder_plain';
+  | 'payment_reminder_plain'
+  | 'payment_reminder_discreet';
 
 /** The languages in which every built-in template ships. Those beyond English and Spanish are drafts that no native speaker has read. */
 export const shippedLanguages = ['en', 'es', 'fr', 'pt', 'vi', 'zh'] as const satisfies readonly Language[];
@@ -164,6 +167,22 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
       zh: '{name}，您好！您的处方药已可领取，请尽早来取。',
     },
   },
+  // For places whose texts name nobody (SENS-01), in the words that the content rules ask for (D-RX, D-AMT).
+  prescription_ready_discreet: {
+    key: 'prescription_ready_discreet',
+    title: 'Prescription Ready (discreet)',
+    category: 'prescription',
+    purpose: 'prescription_ready',
+    fields: {},
+    texts: {
+      en: 'An item is ready for pickup. Please visit us at your earliest convenience.',
+      es: 'Tiene algo listo para recoger. Pase por ello en cuanto le sea posible.',
+      fr: "Un article vous attend. Vous pouvez venir le retirer d'ici peu.",
+      pt: 'Há um item pronto para retirada. Venha buscar assim que puder.',
+      vi: 'Có một món đã sẵn sàng để nhận. Vui lòng đến nhận khi thuận tiện.',
+      zh: '您有一件物品可以领取，请尽早来取。',
+    },
+  },
   lab_results: {
     key: 'lab_results',
     title: 'Lab Results',
@@ -177,6 +196,21 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
       pt: 'Olá, {name}! Os resultados dos seus exames estão disponíveis. Acesse o portal do paciente para consultar.',
       vi: 'Chào {name}, kết quả xét nghiệm của bạn đã có. Vui lòng đăng nhập vào cổng thông tin bệnh nhân để xem.',
       zh: '{name}，您好！您的检验结果已出，请登录患者门户查看。',
+    },
+  },
+  lab_results_discreet: {
+    key: 'lab_results_discreet',
+    title: 'Lab Results (discreet)',
+    category: 'results',
+    purpose: 'results_ready',
+    fields: {},
+    texts: {
+      en: 'You have something new in your patient portal. Please log in to view it.',
+      es: 'Tiene algo nuevo en su portal del paciente. Entre para verlo.',
+      fr: 'Vous avez du nouveau sur votre portail patient. Connectez-vous pour le consulter.',
+      pt: 'Há uma novidade no seu portal do paciente. Acesse para consultar.',
+      vi: 'Có thông tin mới trên cổng thông tin bệnh nhân của bạn. Vui lòng đăng nhập để xem.',
+      zh: '您的患者门户有新内容，请登录查看。',
     },
   },
   payment_reminder: {
@@ -208,6 +242,21 @@ export const builtInTemplates: Record<BuiltInKey, BuiltInTemplate> = {
       pt: 'Olá, {name}! Lembrete: você tem um pagamento que vence em {date}. Acesse a sua conta para ver e pagar.',
       vi: 'Chào {name}, xin nhắc bạn có một khoản thanh toán đến hạn vào {date}. Vui lòng đăng nhập để xem và thanh toán.',
       zh: '{name}，您好！提醒您：您有一笔款项将于 {date} 到期，请登录查看并支付。',
+    },
+  },
+  payment_reminder_discreet: {
+    key: 'payment_reminder_discreet',
+    title: 'Payment Reminder (discreet)',
+    category: 'payment',
+    purpose: 'payment_due',
+    fields: { date: 'date' },
+    texts: {
+      en: 'A payment is due on {date}. Please log in to view it and pay.',
+      es: 'Tiene un pago que vence el {date}. Entre a su cuenta para verlo y pagar.',
+      fr: 'Un paiement est attendu le {date}. Connectez-vous pour le voir et payer.',
+      pt: 'Você tem um pagamento que vence em {date}. Acesse a sua conta para ver e pagar.',
+      vi: 'Bạn có một khoản thanh toán đến hạn vào {date}. Vui lòng đăng nhập để xem và thanh toán.',
+      zh: '您有一笔款项将于 {date} 到期，请登录查看并支付。',
     },
   },
 };

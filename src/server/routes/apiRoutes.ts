@@ -26,6 +26,7 @@ import { fhirConnectionRoutes } from './fhirConnections.ts';
 import { incidentRoutes } from './incidents.ts';
 import { locationRoutes } from './locations.ts';
 import { messageRoutes } from './messages.ts';
+import { noticeRoutes } from './notices.ts';
 import { operationsRoutes } from './operations.ts';
 import { patientRoutes } from './patients.ts';
 import { preferenceLinkRoutes } from './preferenceLinks.ts';
@@ -65,6 +66,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/imports', importRoutes(server));
   api.route('/locations', locationRoutes(server));
   api.route('/reminder-rules', reminderRuleRoutes(server));
+  api.route('/notices', noticeRoutes(server));
   api.route('/waiting-list', waitingListRoutes(server));
   api.route('/slots', slotRoutes(server));
   api.route('/fhir-connections', fhirConnectionRoutes(server));

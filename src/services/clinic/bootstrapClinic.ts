@@ -7,6 +7,7 @@ import { actorColumns, type Context } from '../context.ts';
 import { createStaffMember } from '../staff/createStaffMember.ts';
 import type { StaffAccounts } from '../staff/staffAccounts.ts';
 import { installBuiltInTemplates } from '../template/installBuiltInTemplates.ts';
+import { installUsualNotices } from '../notice/installUsualNotices.ts';
 import { installUsualReminders } from '../reminder/installUsualReminders.ts';
 import { adoptSender, type SenderNumber } from './adoptSender.ts';
 import { demoAccount, demoClinic } from './demo/demoClinic.ts';
@@ -52,6 +53,7 @@ export async function bootstrapClinic(
     await adoptSender(ctx, tx, settings.sender);
     await installBuiltInTemplates(ctx, tx);
     await installUsualReminders(ctx, tx);
+    await installUsualNotices(ctx, tx);
     const state = await installEnvironmentKey(ctx, tx, settings.apiKey);
     return { clinicId: ctx.clinicId, isNew: !known, apiKey: state };
   });

@@ -22,7 +22,7 @@ import { resolvePatient } from './recipient.ts';
 import { openOfferQuestion } from '../waitingList/offerQuestion.ts';
 import { openReminderQuestion } from './reminderQuestion.ts';
 import { circuitOfPlaces } from './directPlaces.ts';
-import { noteTexts, overtakenSends, reminderChanged } from './takeReminders.ts';
+import { noteTexts, overtakenSends, planChanged } from './takeReminders.ts';
 import type { SendRequest } from './sendRequest.ts';
 
 /** One send that a request asks for. */
@@ -129,9 +129,7 @@ async function judgeAll(
     judged.flatMap((one) => ('draft' in one ? [one.send] : [])),
   );
   const drafts = judged.map((one) =>
-    'draft' in one && overtaken.has(one.send)
-      ? { kind: 'refused' as const, refusal: reminderChanged() }
-      : one,
+    'draft' in one && overtaken.has(one.send) ? { kind: 'refused' as const, refusal: planChanged() } : one,
   );
   const accepted = drafts.flatMap((one) => ('draft' in one ? [one] : []));
   const made = await makeConversations(

@@ -1,6 +1,7 @@
 import type { Category } from '@/domain/message/category.ts';
 import type { HoldReason } from '@/domain/phi/holdReasons.ts';
 import type { Language } from '@/domain/template/language.ts';
+import type { NoticeTextRef } from '@/db/noticeWriteQueries.ts';
 import type { ReminderRef } from '@/db/reminderWriteQueries.ts';
 import type { OfferAsked } from '../waitingList/offerQuestion.ts';
 import type { PatientRef } from './recipient.ts';
@@ -40,6 +41,8 @@ export type SendRequest = {
   alsoAbout?: readonly string[];
   /** The planned reminders that go by this text: they are settled in the transaction that stores it, or it is not stored. */
   reminders?: readonly ReminderRef[];
+  /** The same of planned texts about notices. */
+  notices?: readonly NoticeTextRef[];
   /** The location whose number it goes out from, null for the clinic's; by default that of the appointment. */
   locationId?: string | null;
   templateKey?: string;

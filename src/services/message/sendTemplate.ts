@@ -1,5 +1,6 @@
 import { locationAtGate, visitAtGate, type LocationAtGate } from '@/db/aboutQueries.ts';
 import { mainNumberOf } from '@/db/mainNumber.ts';
+import type { NoticeTextRef } from '@/db/noticeWriteQueries.ts';
 import type { ReminderRef } from '@/db/reminderWriteQueries.ts';
 import type { FieldValues } from '@/domain/template/field.ts';
 import { toldZone } from '@/domain/schedule/zoneEvidence.ts';
@@ -26,7 +27,13 @@ export type TemplateSend = {
   /** Asking again with the same key never makes a second text. */
   idempotencyKey?: string | null;
   /** For later, in the hours of where the patient is, under a name of its own; without it, now. */
-  planned?: { sendAt: Date; deadlineAt: Date; intentKey: string; reminders?: readonly ReminderRef[] };
+  planned?: {
+    sendAt: Date;
+    deadlineAt: Date;
+    intentKey: string;
+    reminders?: readonly ReminderRef[];
+    notices?: readonly NoticeTextRef[];
+  };
 };
 
 /**

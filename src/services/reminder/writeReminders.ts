@@ -142,7 +142,7 @@ async function write(
     if (!(error instanceof Refusal)) throw error;
     // Held for a second person: stored all the same.
     if (error.code === 'content_held' && error.facts.id !== undefined) return 'written';
-    if (error.isRetrySafe || error.facts.reason === 'reminder_changed') return 'later';
+    if (error.isRetrySafe || error.facts.reason === 'plan_changed') return 'later';
     return { refusedAs: error.facts.reason ?? error.code };
   }
 }

@@ -4,6 +4,7 @@ import type { KeptRow } from '@/db/recordQueries.ts';
 import { mayDo, requireScope, type Context } from '../context.ts';
 import { openWords } from '../incident/incidentWords.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { openFields } from '../notice/noticeFields.ts';
 import { openNote } from '../waitingList/entryNote.ts';
 import { openText } from './openText.ts';
 
@@ -44,7 +45,7 @@ async function* lines(ctx: Context, id: string): AsyncGenerator<ExportLine> {
     for (;;) {
       await ctx.vault.prepare(clinicId);
       const page = await exportPage(ctx.db, clinicId, table, after, rowsTogether);
-      for (const { row, sealed, sealedIncident, sealedEntry } of page) {
+      for (const { row, sealed, sealedIncident, sealedEntry, sealedNotice } of page) {
         rows += 1;
         if (sealed) yield { kind: table.name, row: await openText(ctx, row, sealed, showsTexts) };
         else if (sealedIncident)
@@ -56,6 +57,11 @@ async function* lines(ctx: Context, id: string): AsyncGenerator<ExportLine> {
           yield {
             kind: table.name,
             row: { ...row, note: showsTexts ? await openNote(ctx, sealedEntry) : null },
+          };
+        else if (sealedNotice)
+          yield {
+            kind: table.name,
+            row: { ...row, ...(showsTexts ? await openFields(ctx, sealedNotice) : {}) },
           };
         else yield { kind: table.name, row };
       }

@@ -3,6 +3,7 @@ import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import {
   patientEntries,
+  patientNotices,
   patientTexts,
   recordPart,
   type KeptRow,
@@ -11,6 +12,7 @@ import {
 import { mayDo, requireScope, type Context } from '../context.ts';
 import { noPatient } from '../patient/getPatient.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { openFields } from '../notice/noticeFields.ts';
 import { openNote } from '../waitingList/entryNote.ts';
 import { openText } from './openText.ts';
 
@@ -22,6 +24,7 @@ export type PatientRecord = {
   person: KeptRow;
   texts: KeptRow[];
   waitingList: KeptRow[];
+  notices: KeptRow[];
   audit: KeptRow[];
 } & Record<Exclude<RecordPart, 'person'>, KeptRow[]>;
 
@@ -67,6 +70,13 @@ export async function exportPatient(ctx: Context, patientId: string): Promise<Pa
             note: await openNote(ctx, sealed),
           })),
         ),
+        notices: await Promise.all(
+          (await patientNotices(tx, clinicId, patientId)).map(async ({ row, ...sealed }) => ({
+            ...row,
+            ...(await openFields(ctx, sealed)),
+          })),
+        ),
+        noticeTexts: await part('noticeTexts'),
         offeredTimes: await part('offeredTimes'),
         tasks: await part('tasks'),
         incidents: await part('incidents'),

@@ -2,6 +2,7 @@ import type { Connection } from '@/db/database.ts';
 import {
   eraseForms,
   eraseMedia,
+  eraseNotices,
   eraseTexts,
   keptDays,
   lockAgedRows,
@@ -20,8 +21,8 @@ const mostBatches = 20;
 const dayMs = 86_400_000;
 
 /**
- * Removes what is past its time (HIPAA-07, AUD-04): the words of texts, of which a keyed hash stays, links to pictures, and raw
- * webhooks. Nothing under a legal hold, nothing that is still on its way. Returns how many values were removed.
+ * Removes what is past its time (HIPAA-07, AUD-04): the words of texts, of which a keyed hash stays, links to pictures, raw
+ * webhooks, and, with the words, what closed notices hold. Nothing under a legal hold, nothing that is still on its way. Returns how many values were removed.
  */
 export async function removeAged(deps: Deps, clinicId: string): Promise<number> {
   await deps.vault.prepare(clinicId);
@@ -32,6 +33,14 @@ export async function removeAged(deps: Deps, clinicId: string): Promise<number> 
       removed += done.removed;
       if (done.looked < batch) break;
     }
+  // What notices hold is what their texts said.
+  const { texts } = await keptDays(deps.db, clinicId);
+  const before = new Date(deps.now().getTime() - texts * dayMs);
+  for (let turn = 0; turn < mostBatches; turn += 1) {
+    const done = await eraseNotices(deps.db, clinicId, before, batch);
+    removed += done;
+    if (done < batch) break;
+  }
   return removed;
 }
 
