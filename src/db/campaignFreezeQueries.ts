@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
 import type { Connection } from './database.ts';
-import { onlyJudged } from './onlyJudged.ts';
 import { linksAtGateOf, numberAtGateOf, type NumberAtGate, type PersonAtGate } from './linksAtGate.ts';
 import { sentTextsOf, type ListedText } from './sentTexts.ts';
 import type { ConsentGiver, ConsentKind, WrittenFlag } from '@/domain/consent/consentEvent.ts';
-import type { Verdict } from '@/domain/gate/judgeSend.ts';
 import type { Category } from '@/domain/message/category.ts';
 
 // Written by hand and by arrays: one statement for a thousand recipients, planned once, costs a fraction of a thousand rows of
@@ -47,10 +45,10 @@ export async function listedRecipients(
          and patient_id > coalesce(${page.afterId}::uuid, '00000000-0000-0000-0000-000000000000')
        order by patient_id limit ${page.limit}),
     listed as materialized (
-      select p.id as patient_id, p.given_name, p.language, p.birth_date,
-             jsonb_build_object('at', p.deceased_at) ->> 'at' as deceased_at,
-             jsonb_build_object('at', p.do_not_text_since) ->> 'at' as do_not_text_since, p.care_state,
-             p.time_zone, p.zip, p.address_state,
+      select p.id as "patientId", p.given_name as "givenName", p.language, p.birth_date as "birthDate",
+             jsonb_build_object('at', p.deceased_at) ->> 'at' as "deceasedAt",
+             jsonb_build_object('at', p.do_not_text_since) ->> 'at' as "doNotTextSince", p.care_state as "careState",
+             p.time_zone as "timeZone", p.zip, p.address_state as "addressState",
              ${sql.raw(linksAtGateOf('p.clinic_id', 'p.id'))} as links,
              coalesce(
                (select n.phone_number from patient_phone_number n
@@ -66,27 +64,27 @@ export async function listedRecipients(
                (select n.phone_number from patient_phone_number n
                  where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null and n.is_primary),
                (select min(n.phone_number) from patient_phone_number n
-                 where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null)) as phone_number
+                 where n.clinic_id = p.clinic_id and n.patient_id = p.id and n.removed_at is null)) as "phoneNumber"
         from patient p
        where p.clinic_id = ${clinicId}::uuid and p.id = any(array(select patient_id from page)))
     select listed.*,
-           ${sql.raw(numberAtGateOf('mine.clinic_id', 'listed.phone_number'))} as known,
+           ${sql.raw(numberAtGateOf('mine.clinic_id', 'listed."phoneNumber"'))} as known,
            (select max(c.last_inbound_at) from conversation c
-             where c.clinic_id = ${clinicId}::uuid and c.phone_number = listed.phone_number) as last_inbound_at,
+             where c.clinic_id = ${clinicId}::uuid and c.phone_number = listed."phoneNumber") as "lastInboundAt",
            (select c.id from conversation c
              where c.clinic_id = ${clinicId}::uuid and c.sender_id = ${campaign.senderId}::uuid
-               and c.phone_number = listed.phone_number) as conversation_id,
+               and c.phone_number = listed."phoneNumber") as "conversationId",
            (select s.id from suppression s
-             where s.clinic_id = ${clinicId}::uuid and s.phone_number = listed.phone_number and s.lifted_at is null)
-             as suppression_id,
+             where s.clinic_id = ${clinicId}::uuid and s.phone_number = listed."phoneNumber" and s.lifted_at is null)
+             as "suppressionId",
            (select max(s.started_at) from suppression s
-             where s.clinic_id = ${clinicId}::uuid and s.phone_number = listed.phone_number) as last_opt_out_at,
+             where s.clinic_id = ${clinicId}::uuid and s.phone_number = listed."phoneNumber") as "lastOptOutAt",
            (select true from message m
              where m.clinic_id = ${clinicId}::uuid and m.campaign_id = ${campaign.id}::uuid
-               and m.phone_number = listed.phone_number) is not null as is_taken,
-           ${sql.raw(sentTextsOf('listed.phone_number', 'mine.week_ago', 'mine.clinic_id'))} as sent_texts
+               and m.phone_number = listed."phoneNumber") is not null as "isTaken",
+           ${sql.raw(sentTextsOf('listed."phoneNumber"', 'mine.week_ago', 'mine.clinic_id'))} as "sentTexts"
       from listed cross join (select ${clinicId}::uuid as clinic_id, ${page.now}::timestamptz - interval '7 days' as week_ago) as mine
-     order by patient_id`.execute(connection);
+     order by "patientId"`.execute(connection.withoutPlugins());
   return rows;
 }
 
@@ -111,9 +109,11 @@ export async function consentsOfNumbers(
 ): Promise<Map<string, ListedConsent[]>> {
   if (phoneNumbers.length === 0) return new Map();
   const { rows } = await sql<ListedConsent>`
-    select id, patient_id, phone_number, category, kind, action, occurred_at, basis, ends_at, written_flags from consent_event
+    select id, patient_id as "patientId", phone_number as "phoneNumber", category, kind, action, occurred_at as "occurredAt", basis,
+           ends_at as "endsAt", written_flags as "writtenFlags"
+      from consent_event
      where clinic_id = ${clinicId}::uuid and phone_number = any(${[...phoneNumbers]}::text[])`.execute(
-    connection,
+    connection.withoutPlugins(),
   );
   return Map.groupBy(rows, ({ phoneNumber }) => phoneNumber);
 }
@@ -147,112 +147,4 @@ export async function wasRestoredSince(
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/** The conversations of a sender with these numbers, made where there is none. No row is locked for longer than its insert. */
-export async function conversationsWith(
-  connection: Connection,
-  clinicId: string,
-  senderId: string,
-  phoneNumbers: readonly string[],
-  newId: () => string,
-): Promise<Map<string, string>> {
-  if (phoneNumbers.length === 0) return new Map();
-  const { rows: made } = await sql<{ id: string; phoneNumber: string }>`
-    insert into conversation (clinic_id, id, sender_id, phone_number)
-    select ${clinicId}::uuid, u.id, ${senderId}::uuid, u.phone_number
-      from unnest(${phoneNumbers.map(() => newId())}::uuid[], ${[...phoneNumbers]}::text[]) as u (id, phone_number)
-     order by u.phone_number
-    on conflict (clinic_id, sender_id, phone_number) do nothing
-    returning id, phone_number`.execute(connection);
-  const ids = new Map(made.map(({ id, phoneNumber }) => [phoneNumber, id]));
-  const others = phoneNumbers.filter((phoneNumber) => !ids.has(phoneNumber));
-  if (others.length === 0) return ids;
-  const { rows: found } = await sql<{ id: string; phoneNumber: string }>`
-    select id, phone_number from conversation
-     where clinic_id = ${clinicId}::uuid and sender_id = ${senderId}::uuid
-       and phone_number = any(${others}::text[])`.execute(connection);
-  for (const { id, phoneNumber } of found) ids.set(phoneNumber, id);
-  return ids;
-}
-
-/** What all texts of one batch have in common. */
-export type FrozenBatch = {
-  clinicId: string;
-  campaignId: string;
-  senderId: string;
-  senderNumber: string | null;
-  category: Category;
-  /** The claims ask for a Part 2 consent again (SENS-01). */
-  needsPart2: boolean;
-  templateKey: string | null;
-  keyId: string;
-  actorKind: string;
-  actorId: string | null;
-  /** When the campaign was started: a consent that was taken back since is found by the claim. */
-  createdAt: Date;
-  occurredAt: Date;
-};
-
-export type FrozenText = {
-  id: string;
-  verdict: Verdict;
-  sendAfter: Date;
-  deadlineAt: Date;
-  conversationId: string;
-  patientId: string;
-  phoneNumber: string;
-  body: Buffer;
-  encoding: string;
-  segments: number;
-  language: string;
-  additions: readonly string[];
-};
-
-/** Queues the texts of a batch. Returns the ids of those that are new: a number gets one text of a campaign. */
-export async function insertCampaignTexts(
-  connection: Connection,
-  batch: FrozenBatch,
-  texts: readonly FrozenText[],
-): Promise<Set<string>> {
-  if (texts.length === 0) return new Set();
-  onlyJudged(texts);
-  const { rows } = await sql<{ id: string }>`
-    insert into message (clinic_id, id, conversation_id, sender_id, direction, category, phone_number, sender_number,
-      patient_id, campaign_id, body_encrypted, key_id, encoding, segments, template_key, language, additions,
-      dispatch_state, needs_part2, lane, send_after, deadline_at, actor_kind, actor_id, occurred_at, created_at)
-    select ${batch.clinicId}::uuid, u.id, u.conversation_id, ${batch.senderId}::uuid, 'outbound', ${batch.category}::text,
-           u.phone_number, ${batch.senderNumber}::text, u.patient_id, ${batch.campaignId}::uuid, u.body,
-           ${batch.keyId}::uuid, u.encoding, u.segments, ${batch.templateKey}::text, u.language,
-           string_to_array(u.additions, ','), 'queued', ${batch.needsPart2}::boolean, 'campaigns', u.send_after,
-           u.deadline_at, ${batch.actorKind}::text, ${batch.actorId}::text,
-           ${batch.occurredAt}::timestamptz, ${batch.createdAt}::timestamptz
-      from unnest(${texts.map(({ id }) => id)}::uuid[], ${texts.map(({ conversationId }) => conversationId)}::uuid[],
-             ${texts.map(({ patientId }) => patientId)}::uuid[], ${texts.map(({ phoneNumber }) => phoneNumber)}::text[],
-             ${texts.map(({ body }) => body)}::bytea[], ${texts.map(({ encoding }) => encoding)}::text[],
-             ${texts.map(({ segments }) => segments)}::int[], ${texts.map(({ language }) => language)}::text[],
-             ${texts.map(({ additions }) => additions.join(','))}::text[],
-             ${texts.map(({ sendAfter }) => sendAfter)}::timestamptz[],
-             ${texts.map(({ deadlineAt }) => deadlineAt)}::timestamptz[])
-        as u (id, conversation_id, patient_id, phone_number, body, encoding, segments, language, additions, send_after, deadline_at)
-    on conflict do nothing
-    returning id`.execute(connection);
-  return new Set(rows.map(({ id }) => id));
-}
-
-/** Notes in the history of each text that it waits. */
-export async function recordQueuedTexts(
-  connection: Connection,
-  clinicId: string,
-  messageIds: readonly string[],
-  at: Date,
-  newId: () => string,
-): Promise<void> {
-  if (messageIds.length === 0) return;
-  await sql`
-    insert into message_event (clinic_id, id, message_id, kind, occurred_at)
-    select ${clinicId}::uuid, u.id, u.message_id, 'queued', ${at}::timestamptz
-      from unnest(${messageIds.map(() => newId())}::uuid[], ${[...messageIds]}::uuid[]) as u (id, message_id)`.execute(
-    connection,
-  );
 }

@@ -137,7 +137,8 @@ function encrypt(key: Buffer, additionalData: Buffer, clear: Buffer): Buffer {
   const nonce = nextNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(additionalData);
-  const body = Buffer.concat([cipher.update(clear), cipher.final()]);
+  const body = cipher.update(clear);
+  cipher.final(); // of this mode it holds nothing
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 

@@ -27,7 +27,7 @@ const paths = [
   },
   {
     what: 'campaigns',
-    statement: 'db/campaignFreezeQueries.ts',
+    statement: 'db/campaignTextInserts.ts',
     name: 'insertCampaignTexts',
     callers: ['services/campaign/freezeCampaign.ts'],
     judges: 'domain/campaign/judgeRecipient.ts',

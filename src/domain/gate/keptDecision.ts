@@ -39,8 +39,17 @@ export function keptVerdict(verdict: Verdict): KeptVerdict {
   };
 }
 
-export function keptFinding({ notBefore, ...finding }: Finding): KeptFinding {
-  return { ...finding, ...(notBefore ? { notBefore: notBefore.toString() } : {}) };
+const keptFindings = new WeakMap<Finding, KeptFinding>();
+
+/** The same finding is kept as the same thing: many of a list have one in common. */
+export function keptFinding(finding: Finding): KeptFinding {
+  let kept = keptFindings.get(finding);
+  if (!kept) {
+    const { notBefore, ...rest } = finding;
+    kept = { ...rest, ...(notBefore ? { notBefore: notBefore.toString() } : {}) };
+    keptFindings.set(finding, kept);
+  }
+  return kept;
 }
 
 function dateOf(instant: Temporal.Instant | null): Date | null {

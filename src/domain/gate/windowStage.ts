@@ -1,6 +1,11 @@
 import type { Category } from '../message/category.ts';
 import type { ClinicHours } from '../schedule/dayHours.ts';
-import { judgeWindow, type WindowEvidence } from '../schedule/judgeWindow.ts';
+import {
+  atAnotherPlace,
+  judgeWindow,
+  type WindowEvidence,
+  type WindowVerdict,
+} from '../schedule/judgeWindow.ts';
 import { placeInSpread } from '../schedule/spread.ts';
 import type { WhereaboutsFacts } from '../schedule/zoneEvidence.ts';
 import type { Finding } from './finding.ts';
@@ -32,9 +37,25 @@ export type TimeVerdict = {
   evidence: WindowEvidence | null;
 };
 
+/**
+ * An answer that is given again, and the moments for which it is in words: those of a campaign's texts are all the same.
+ * `places`: what is held, by its place in the spread.
+ */
+type Known = {
+  from: number;
+  until: number;
+  asked: WindowVerdict;
+  stage: TimeVerdict;
+  at: Moments;
+  places: Map<string, TimeVerdict>;
+};
+type Moments = Pick<TimeFacts, 'now' | 'wantedAt' | 'latestUsefulAt'>;
+
 // Most texts of a moment have the same answer as others of the same place: it is asked once. What is remembered is bounded.
-const remembered = new Map<string, { from: number; until: number; verdict: TimeVerdict }>();
+const remembered = new Map<string, Known>();
 const mostRemembered = 4_000;
+let placesRemembered = 0;
+const mostPlaces = 16_000;
 /** Texts that are held together share these many places in the spread. */
 const placesInSpread = 60;
 const minuteMs = 60_000;
@@ -45,8 +66,10 @@ export function windowStage(
   about: { category: Category; policy: 'standard' | 'strict' },
 ): TimeVerdict {
   const { wantedAt, now, latestUsefulAt } = facts;
-  const place = String(Math.floor(placeInSpread(facts.spreadBy) * placesInSpread));
-  if (Temporal.Instant.compare(wantedAt, now) < 0) return askWindow({ ...facts, spreadBy: place }, about);
+  if (Temporal.Instant.compare(wantedAt, now) < 0) {
+    const asked = askWindow(facts, placeOf(facts), about);
+    return stageOf(asked, wantedAt);
+  }
   const { whereabouts } = facts;
   const key = [
     // The rules of a day.
@@ -56,7 +79,6 @@ export function windowStage(
     facts.isAutomated,
     facts.isReply,
     facts.quietHours,
-    place,
     whereabouts.phoneNumber.slice(0, 5),
     whereabouts.chosenZone,
     whereabouts.zip,
@@ -66,26 +88,63 @@ export function windowStage(
   ].join('|');
   const at = wantedAt.epochMilliseconds;
   const known = remembered.get(key);
-  if (known && known.from <= at && at < known.until && isUseful(known.verdict, facts)) {
-    const { evidence } = known.verdict;
-    return {
-      ...known.verdict,
-      leavesAt: isHeld(known.verdict) ? known.verdict.leavesAt : wantedAt,
-      evidence: evidence && {
-        ...evidence,
-        now: now.toString(),
-        dueAt: wantedAt.toString(),
-        latestUsefulAt: latestUsefulAt?.toString() ?? null,
-      },
-    };
-  }
-  const verdict = askWindow({ ...facts, spreadBy: place }, about);
+  if (known && known.from <= at && at < known.until && isUseful(known.stage, facts))
+    return inPlace(inWords(known, facts), facts);
+  const asked = askWindow(facts, placeOf(facts), about);
+  const stage = stageOf(asked, wantedAt);
   // Within the minute nothing opens or closes; what is held is held until the same opening.
   const minute = at - (at % minuteMs);
-  if (remembered.size >= mostRemembered) remembered.clear();
-  if (verdict.leavesAt !== null && isUseful(verdict, facts))
-    remembered.set(key, { from: at, until: minute + minuteMs, verdict });
-  return verdict;
+  if (remembered.size >= mostRemembered) forget();
+  if (stage.leavesAt !== null && isUseful(stage, facts)) {
+    const moments = { now, wantedAt, latestUsefulAt };
+    remembered.set(key, { from: at, until: minute + minuteMs, asked, stage, at: moments, places: new Map() });
+  }
+  return stage;
+}
+
+function forget(): void {
+  remembered.clear();
+  placesRemembered = 0;
+}
+
+function placeOf({ spreadBy }: TimeFacts): string {
+  return String(Math.floor(placeInSpread(spreadBy) * placesInSpread));
+}
+
+/** The same answer at other moments, within which it does not change. */
+function inWords(known: Known, { now, wantedAt, latestUsefulAt }: Moments): Known {
+  const { at } = known;
+  if (at.now === now && at.wantedAt === wantedAt && at.latestUsefulAt === latestUsefulAt) return known;
+  const said: WindowVerdict = {
+    ...known.asked,
+    evidence: {
+      ...known.asked.evidence,
+      now: now.toString(),
+      dueAt: wantedAt.toString(),
+      latestUsefulAt: latestUsefulAt?.toString() ?? null,
+    },
+  };
+  known.asked = isHeld(said) ? said : { ...said, notBefore: said.notBefore && wantedAt };
+  known.stage = stageOf(known.asked, wantedAt);
+  known.at = { now, wantedAt, latestUsefulAt };
+  placesRemembered -= known.places.size;
+  known.places = new Map();
+  return known;
+}
+
+/** Where nothing is held, nobody has a place of their own. */
+function inPlace({ asked, stage, places }: Known, facts: TimeFacts): TimeVerdict {
+  if (!isHeld(asked)) return stage;
+  const place = placeOf(facts);
+  if (place === asked.evidence.id) return stage;
+  let there = places.get(place);
+  if (!there) {
+    if (placesRemembered >= mostPlaces) forget();
+    there = stageOf(atAnotherPlace(asked, place), facts.wantedAt);
+    placesRemembered += 1;
+    places.set(place, there);
+  }
+  return there;
 }
 
 const hoursKeys = new WeakMap<ClinicHours, string>();
@@ -97,8 +156,8 @@ function hoursKey(hours: ClinicHours | null | undefined): string {
   return known;
 }
 
-function isHeld({ findings }: TimeVerdict): boolean {
-  return findings.some(({ outcome }) => outcome === 'hold');
+function isHeld({ outcome }: WindowVerdict): boolean {
+  return outcome === 'hold';
 }
 
 /** Whether the end of the text's use has no part in the answer. */
@@ -111,10 +170,11 @@ function isUseful({ leavesAt, leavesBy }: TimeVerdict, { wantedAt, latestUsefulA
 
 function askWindow(
   facts: TimeFacts,
+  id: string,
   { category, policy }: { category: Category; policy: 'standard' | 'strict' },
-): TimeVerdict {
-  const { outcome, code, rules, sentence, notBefore, opensAt, closesAt, evidence } = judgeWindow({
-    id: facts.spreadBy,
+): WindowVerdict {
+  return judgeWindow({
+    id,
     category,
     policy,
     isAutomated: facts.isAutomated,
@@ -126,6 +186,12 @@ function askWindow(
     whereabouts: facts.whereabouts,
     clinicHours: facts.clinicHours,
   });
+}
+
+function stageOf(
+  { outcome, code, rules, sentence, notBefore, opensAt, closesAt, evidence }: WindowVerdict,
+  wantedAt: Temporal.Instant,
+): TimeVerdict {
   const isBound = code !== 'exempt' && code !== 'night' && code !== 'too_late';
   const where = isBound ? evidence : null;
   const [rule] = rules;
@@ -146,5 +212,5 @@ function askWindow(
   if (outcome === 'drop')
     return { findings: [finding('block')], leavesAt: null, leavesBy: null, evidence: where };
   const findings = outcome === 'allow' ? [] : [finding(outcome === 'hold' ? 'hold' : 'warn')];
-  return { findings, leavesAt: notBefore ?? facts.wantedAt, leavesBy: closesAt, evidence: where };
+  return { findings, leavesAt: notBefore ?? wantedAt, leavesBy: closesAt, evidence: where };
 }

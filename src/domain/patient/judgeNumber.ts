@@ -44,18 +44,17 @@ export function judgeNumber(
   if (stands(number.reassignedAt)) {
     return [block('TCPA-20', 'number_reassigned', 'This number belongs to somebody else now.')];
   }
-  if (!isStale(number, now)) return [];
-  return [
-    {
-      stage: 'number',
-      rule: 'TCPA-20',
-      outcome: 'warn',
-      code: 'number_stale',
-      sentence: `Nobody has verified this number for ${staleAfterDays} days: it may be somebody else’s by now.`,
-      advice: 'Ask the patient at the next visit, or verify it by code.',
-    },
-  ];
+  return isStale(number, now) ? [stale] : [];
 }
+
+const stale: Finding = {
+  stage: 'number',
+  rule: 'TCPA-20',
+  outcome: 'warn',
+  code: 'number_stale',
+  sentence: `Nobody has verified this number for ${staleAfterDays} days: it may be somebody else’s by now.`,
+  advice: 'Ask the patient at the next visit, or verify it by code.',
+};
 
 /** When the number was last seen to be the patient's: by a text from it, a code or staff (TCPA-20). */
 export function lastProof({

@@ -1,8 +1,10 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { categories } from '../message/category.ts';
 import { careStates, promotionalCategories } from './careState.ts';
 import { judgeEverybody, judgePerson, type PersonFacts } from './judgePerson.ts';
-import type { LinkFacts } from './link.ts';
+import { linkRoles, type LinkFacts } from './link.ts';
+import { adulthood, linkLimits } from './linkLimits.ts';
 
 const now = Temporal.Instant.from('2026-11-22T15:00Z');
 const earlier = now.subtract({ hours: 1 });
@@ -122,4 +124,46 @@ test('ID-04 a number that several people share is not texted while one of them i
   expect(judgeEverybody([ana], 'care')).toEqual([]);
   expect(judgeEverybody([ana, leo], 'care').map(({ code }) => code)).toEqual(['do_not_text']);
   expect(judgeEverybody([ana, leo], 'system')).toEqual([]);
+});
+
+const someDay = (from: string, to: string) =>
+  fc
+    .date({ min: new Date(from), max: new Date(to), noInvalidDate: true })
+    .map((day) => day.toISOString().slice(0, 10));
+
+test('ID-01 no birthday is passed over, however long ago somebody came of age', () => {
+  const timeZone = 'America/New_York';
+  fc.assert(
+    fc.property(
+      someDay('1980-01-01', '2016-01-01'),
+      fc.constantFrom(null, ...linkRoles),
+      fc.option(someDay('1999-01-01', '2030-01-01')),
+      someDay('1999-01-01', '2030-01-01'),
+      someDay('2015-01-01', '2036-01-01'),
+      (birthDate, role, startsOn, added, today) => {
+        const asked = Temporal.Instant.from(`${today}T04:30Z`);
+        const own = link({ role, startsOn, addedAt: Temporal.Instant.from(`${added}T04:30Z`) });
+        const { from, until } = linkLimits(
+          { birthDate, deceasedAt: null, doNotTextSince: null },
+          own,
+          [],
+          timeZone,
+        );
+        const isPast = (at: Temporal.Instant): boolean => Temporal.Instant.compare(at, asked) <= 0;
+        const adultAt = adulthood(birthDate, timeZone);
+        const expected = [
+          until && isPast(until.at) ? until.code : null,
+          from && !isPast(from.at) ? from.code : null,
+          adultAt && !isPast(adultAt) && role === null ? 'minor_number_unsaid' : null,
+        ].filter((code) => code !== null);
+        const found = judgePerson(person({ birthDate, link: own }), {
+          category: 'appointment',
+          now: asked,
+          timeZone,
+        });
+        expect(found.map(({ code }) => code)).toEqual(expected);
+      },
+    ),
+    { numRuns: 500 },
+  );
 });

@@ -2,7 +2,7 @@ import type { Finding } from '../gate/finding.ts';
 import type { Category } from '../message/category.ts';
 import { promotionalCategories, type CareState } from './careState.ts';
 import type { Limit, LinkFacts, PersonState } from './link.ts';
-import { adulthood, linkLimits } from './linkLimits.ts';
+import { adulthood, linkLimits, wasLongGrown } from './linkLimits.ts';
 
 export type PersonFacts = PersonState & {
   careState: CareState;
@@ -29,19 +29,31 @@ export function judgePerson(person: PersonFacts, { category, now, timeZone }: Pe
   }
   const { link, otherLinks } = person;
   if (link === null) return findings;
-  const living = { birthDate: person.birthDate, deceasedAt: null, doNotTextSince: null };
+  const birthDate = birthdayThatMatters(person, link, now);
+  const living = { birthDate, deceasedAt: null, doNotTextSince: null };
   const { from, until } = linkLimits(living, link, otherLinks, timeZone);
   if (until && Temporal.Instant.compare(until.at, now) <= 0) findings.push(found(until.rule, until.code));
   if (from && Temporal.Instant.compare(from.at, now) > 0) findings.push(found(from.rule, from.code));
   if (link.categories !== null && category !== 'conversation' && !link.categories.includes(category)) {
     findings.push(found('ID-02', 'category_out_of_scope'));
   }
-  const adultAt = adulthood(person.birthDate, timeZone);
+  const adultAt = adulthood(birthDate, timeZone);
   const isMinor = adultAt !== null && Temporal.Instant.compare(adultAt, now) > 0;
   if (isMinor && link.role === null && link.confidentialSince === null) {
     findings.push({ ...found('ID-01', 'minor_number_unsaid'), outcome: 'warn' });
   }
   return findings;
+}
+
+/** Null where the patient was of age long before the number came and before now: what follows asks for nothing else. */
+function birthdayThatMatters(
+  { birthDate }: PersonState,
+  { startsOn, addedAt }: LinkFacts,
+  now: Temporal.Instant,
+): string | null {
+  if (birthDate === null || !wasLongGrown(birthDate, now)) return birthDate;
+  if (startsOn === null) return wasLongGrown(birthDate, addedAt) ? null : birthDate;
+  return Number(startsOn.slice(0, 4)) - Number(birthDate.slice(0, 4)) > 19 ? null : birthDate;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isSolicitation, type Category } from '../message/category.ts';
 import { hoursOfCategory, type ClinicHours } from './dayHours.ts';
 import { openingFrom } from './openings.ts';
-import { releaseBefore, releaseOf } from './release.ts';
+import { leavesAfter, releaseBefore, releaseOf } from './release.ts';
 import { rulePackAt, rulePackOf, type RulePack } from './rulePack.ts';
 import { whereaboutsOf, type Whereabouts, type WhereaboutsFacts } from './zoneEvidence.ts';
 
@@ -97,6 +97,19 @@ export function judgeWindow(facts: WindowFacts, pack: RulePack = rulePackAt(fact
 /** The same answer again, by the rule pack of its day (ST-05, A39). Throws when that pack is not kept. */
 export function replayWindow(evidence: WindowEvidence, packs?: readonly RulePack[]): WindowVerdict {
   return answer(evidence, rulePackOf(evidence.rulePack, packs));
+}
+
+/**
+ * The answer for another place in the spread, everything else being the same and the text of use until its hours are over. Texts of one
+ * campaign and place differ in nothing else.
+ */
+export function atAnotherPlace(verdict: WindowVerdict, id: string): WindowVerdict {
+  const { code, opensAt, closesAt } = verdict;
+  if (code !== 'quiet_hours' || opensAt === null || closesAt === null)
+    throw new Error('only a text that waits for an opening has a place in the spread');
+  const evidence = { ...verdict.evidence, id };
+  const pack = rulePackOf(evidence.rulePack);
+  return { ...verdict, notBefore: leavesAfter({ opensAt, closesAt }, { id, pack }, null), evidence };
 }
 
 function answer(evidence: WindowEvidence, pack: RulePack): WindowVerdict {

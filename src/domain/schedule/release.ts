@@ -1,5 +1,5 @@
 import type { HoursOn } from './dayHours.ts';
-import { openingBefore, openingFrom } from './openings.ts';
+import { openingBefore, openingFrom, type Opening } from './openings.ts';
 import type { RulePack } from './rulePack.ts';
 import { placeInSpread } from './spread.ts';
 
@@ -40,12 +40,23 @@ export function releaseOf(
     if (isOpen && isBefore(wanted, ends)) return { kind: 'open', closesAt: opening.closesAt };
     const starts = opening.opensAt.add({ minutes: pack.edge_minutes });
     if (latest !== null && !isBefore(starts, latest)) return { kind: 'none', why: 'no_useful_opening' };
-    if (!isOpen && isBefore(starts, ends)) {
-      const last = latest !== null && isBefore(latest, ends) ? latest : ends;
-      return { kind: 'held', at: starts.add(share(waiting, starts, last)), ...opening };
-    }
+    if (!isOpen && isBefore(starts, ends))
+      return { kind: 'held', at: leavesAfter(opening, waiting, latest), ...opening };
     from = opening.closesAt;
   }
+}
+
+/** When a text leaves that was held until this opening: at its place in the spread, inside both edges (TZ-06). */
+export function leavesAfter(
+  { opensAt, closesAt }: Opening,
+  { id, pack }: Pick<Waiting, 'id' | 'pack'>,
+  latest: Temporal.Instant | null,
+): Temporal.Instant {
+  const edge = pack.edge_minutes * 60_000;
+  const starts = opensAt.epochMilliseconds + edge;
+  const ends = closesAt.epochMilliseconds - edge;
+  const last = latest === null ? ends : Math.min(ends, latest.epochMilliseconds);
+  return Temporal.Instant.fromEpochMilliseconds(starts + share({ id, pack }, last - starts) * 1_000);
 }
 
 /** In the last hours that end before `due` and are not over at `earliest` (TZ-06); null when there are none. */
@@ -63,17 +74,17 @@ export function releaseBefore(
     const starts = isBefore(opens, earliest) ? earliest : opens;
     const ends = opening.closesAt.subtract({ minutes: pack.edge_minutes });
     if (isBefore(starts, ends)) {
-      const at = ends.subtract({ seconds: 1 }).subtract(share(waiting, starts, ends));
+      const room = ends.epochMilliseconds - starts.epochMilliseconds;
+      const at = ends.subtract({ seconds: 1 + share(waiting, room) });
       return { at: isBefore(at, starts) ? starts : at, ...opening };
     }
     until = opening.opensAt;
   }
 }
 
-/** The text's own part of the spread, in whole seconds, below what there is room for between `starts` and `ends`. */
-function share({ id, pack }: Waiting, starts: Temporal.Instant, ends: Temporal.Instant): { seconds: number } {
-  const room = Math.floor((ends.epochMilliseconds - starts.epochMilliseconds) / 1_000);
-  return { seconds: Math.floor(placeInSpread(id) * Math.min(pack.spread_minutes * 60 + 1, room)) };
+/** The text's own part of the spread, in whole seconds, below what there is room for in so many milliseconds. */
+function share({ id, pack }: Pick<Waiting, 'id' | 'pack'>, roomMs: number): number {
+  return Math.floor(placeInSpread(id) * Math.min(pack.spread_minutes * 60 + 1, Math.floor(roomMs / 1_000)));
 }
 
 function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {

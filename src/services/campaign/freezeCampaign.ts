@@ -1,3 +1,5 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
+import { alikeDecisions, recordAlikeDecisions, type AlikeDecisions } from '@/db/alikeDecisionQueries.ts';
 import { recordChange } from '@/db/changeQueries.ts';
 import {
   conversationsWith,
@@ -5,10 +7,9 @@ import {
   recordQueuedTexts,
   type FrozenBatch,
   type FrozenText,
-} from '@/db/campaignFreezeQueries.ts';
+} from '@/db/campaignTextInserts.ts';
 import { lockCampaign, updateCampaign, type CampaignRow } from '@/db/campaignQueries.ts';
 import type { Connection } from '@/db/database.ts';
-import { recordDecisions } from '@/db/decisionQueries.ts';
 import { judgePage, readPage, type Judged, type ListPage } from './judgePage.ts';
 import { openCampaign, type CampaignDeps, type OpenCampaign } from './openCampaign.ts';
 import { recipientDecisions } from './recipientDecisions.ts';
@@ -135,6 +136,8 @@ async function write(
   return { judged, texts, keyId, isLast: judged.length < limit };
 }
 
+type Decided = { all: ReturnType<typeof recipientDecisions>; kept: AlikeDecisions };
+
 /** Writes a batch, if the campaign is still where it was. Returns whether it was. */
 function commit(
   deps: CampaignDeps,
@@ -149,18 +152,22 @@ function commit(
     const now = deps.now();
     const batch = batchOf(open, row, keyId, now);
     const { complete, conversations } = await withConversations(deps, tx, open, judged, texts);
-    const queued = await insertCampaignTexts(tx, batch, complete);
-    const decisions = recipientDecisions(deps, batch, { judged, texts, queued, conversations });
+    const decide = (queued: ReadonlySet<string>): Decided => {
+      const all = recipientDecisions(deps, batch, { judged, texts, queued, conversations });
+      return { all, kept: alikeDecisions(all.map(({ decision }) => decision)) };
+    };
+    // While the texts are inserted the decisions are put into words, as if all of them were new: nearly always they are.
+    const [queued, expected] = await Promise.all([
+      insertCampaignTexts(tx, batch, complete),
+      othersFirst().then(() => decide(new Set(texts.map(({ id: textId }) => textId)))),
+    ]);
+    const decided = queued.size === texts.length ? expected : decide(queued);
     await recordQueuedTexts(tx, clinicId, [...queued], now, deps.newId);
-    await recordDecisions(
-      tx,
-      clinicId,
-      decisions.map(({ decision }) => decision),
-    );
+    await recordAlikeDecisions(tx, clinicId, decided.kept);
     await updateCampaign(tx, clinicId, id, {
       frozenThrough: judged.at(-1)?.recipient.patientId ?? place,
       texts: row.texts + queued.size,
-      skipped: JSON.stringify(skippedCounts(row.skipped, decisions)),
+      skipped: JSON.stringify(skippedCounts(row.skipped, decided.all)),
       updatedAt: now,
       ...(isLast ? { frozenAt: now, state: 'sending' } : {}),
     });

@@ -15,8 +15,11 @@ import type { CampaignDeps, OpenCampaign } from './openCampaign.ts';
 
 export type Judged = { recipient: ListedRecipient; verdict: RecipientVerdict };
 
-/** After that many, webhooks and screens of this process have a turn: some milliseconds of work. */
-const atATime = 100;
+/**
+ * After that many, webhooks and screens of this process have a turn, and so has the batch that is being committed meanwhile: about a
+ * millisecond of work.
+ */
+const atATime = 20;
 
 /** A page of the list, with what the gate asks of each. */
 export type ListPage = {

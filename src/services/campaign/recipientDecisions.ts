@@ -1,5 +1,5 @@
-import type { FrozenBatch, FrozenText } from '@/db/campaignFreezeQueries.ts';
-import type { NewDecision } from '@/db/decisionQueries.ts';
+import type { FrozenBatch, FrozenText } from '@/db/campaignTextInserts.ts';
+import type { OneOfMany } from '@/db/alikeDecisionQueries.ts';
 import type { SkipReason } from '@/domain/campaign/skipReasons.ts';
 import { keptVerdict } from '@/domain/gate/keptDecision.ts';
 import type { CampaignDeps } from './openCampaign.ts';
@@ -16,7 +16,7 @@ export function recipientDecisions(
     queued: ReadonlySet<string>;
     conversations: ReadonlyMap<string, string>;
   },
-): { decision: NewDecision; code: SkipReason | null }[] {
+): { decision: OneOfMany; code: SkipReason | null }[] {
   const { category, campaignId } = batch;
   let index = 0;
   return page.judged.map(({ recipient, verdict }) => {
@@ -32,12 +32,13 @@ export function recipientDecisions(
       actorId: batch.actorId,
       decidedAt: batch.occurredAt,
     };
-    const evidence = { category, campaignId, patientId, suppressionId, ...(where ? { where } : {}) };
+    const evidence = { category, campaignId, ...(where ? { where } : {}) };
+    const own = { patientId, suppressionId };
     if (verdict.kind === 'skip') {
       // One of many waits for no second person.
       const kept = { ...decision, outcome: 'block' as const, messageId: null, refused };
       const consent = { basis: null, evidenceId: null };
-      return { code: verdict.reason, decision: { ...kept, evidence: { ...evidence, consent } } };
+      return { code: verdict.reason, decision: { ...kept, evidence, ownEvidence: { ...own, consent } } };
     }
     const messageId = page.texts[index]?.id ?? null;
     index += 1;
@@ -46,7 +47,7 @@ export function recipientDecisions(
       basis: basis.kind,
       evidenceId: basis.kind === 'event' ? basis.eventId : batch.actorId,
     };
-    const kept = { ...decision, evidence: { ...evidence, consent } };
+    const kept = { ...decision, evidence, ownEvidence: { ...own, consent } };
     if (messageId !== null && page.queued.has(messageId))
       return { code: null, decision: { ...kept, messageId, refused: null } };
     // Another worker, or another patient with this number, was first.
