@@ -4,6 +4,7 @@ import { database } from './databasePart.ts';
 import { imports } from './importPart.ts';
 import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
+import { numbers } from './numbersPart.ts';
 import type { Part, ProveOptions } from './part.ts';
 import { reminders } from './remindersPart.ts';
 import { reminderYears } from './reminderYearsPart.ts';
@@ -21,6 +22,7 @@ const parts: Record<string, Part> = {
   years,
   rotation,
   reminders,
+  numbers,
   import: imports,
   reminderYears,
 };

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PeopleCount, TextCount, TextGrouping } from '@/domain/metric/textFigures.ts';
 import type { Connection } from './database.ts';
+import { readMuch } from './readMuch.ts';
 
 export type TextPeriod = {
   from: Date;
@@ -12,23 +13,21 @@ export type TextPeriod = {
 /** What is counted of a group; `key` null: of texts that belong to none. */
 type OfGroup<Counted> = Counted & { key: string | null };
 
-/**
- * SQL: what a text `m` belongs to, and what has to be joined to know it. A week is looked up among the few of the period: to work it out from
- * the time zone for each text takes longer than all the rest.
- */
+/** SQL: the week of a moment, found by halves: to work it out from the time zone for each text takes longer than all the rest. */
+function weekOf(at: RawBuilder<Date>, weeks: TextPeriod['weeks']): RawBuilder<string | null> {
+  const middle = Math.ceil(weeks.length / 2);
+  const start = weeks[middle];
+  if (start === undefined) return sql`${weeks[0]?.key ?? null}::text`;
+  return sql`case when ${at} < ${start.startsAt}::timestamptz then ${weekOf(at, weeks.slice(0, middle))} else ${weekOf(at, weeks.slice(middle))} end`;
+}
+
+/** SQL: what a text `m` belongs to, and what has to be joined to know it. */
 function keyOf(
   by: TextGrouping,
   { weeks }: TextPeriod,
 ): { key: RawBuilder<string | null>; join: RawBuilder<unknown> } {
   const none = sql``;
-  if (by === 'week') {
-    const starts = weeks.map(({ startsAt }) => startsAt);
-    const keys = weeks.map(({ key }) => key);
-    return {
-      key: sql`(${keys}::text[])[width_bucket(m.handed_over_at, ${starts}::timestamptz[])]`,
-      join: none,
-    };
-  }
+  if (by === 'week') return { key: weekOf(sql`m.handed_over_at`, weeks), join: none };
   if (by === 'kind') return { key: sql`m.lane`, join: none };
   if (by === 'category') return { key: sql`m.category`, join: none };
   if (by === 'campaign') return { key: sql`m.campaign_id::text`, join: none };
@@ -55,17 +54,6 @@ function textsOf(
     select ${columns}, ${key} as key from message m ${join}
      where m.clinic_id = ${clinicId}::uuid and m.handed_over_at >= ${period.from}::timestamptz
        and m.handed_over_at < ${period.until}::timestamptz`;
-}
-
-/**
- * A reading of many rows. They are gathered in memory instead of being sorted on disk, and are not worth compiling a plan for; both for this
- * transaction alone.
- */
-async function readMuch<Row>(connection: Connection, query: RawBuilder<Row>): Promise<Row[]> {
-  return connection.transaction().execute(async (tx) => {
-    await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
-    return (await query.execute(tx)).rows;
-  });
 }
 
 /** How far the texts of each group have come. */
@@ -145,7 +133,8 @@ export function peopleTexted(
     sql<People>`
       with leaver as materialized (
         select coalesce(o.phone_number, s.phone_number) as phone_number, coalesce(o.occurred_at, s.started_at) as at
-          from suppression s left join message o on o.clinic_id = s.clinic_id and o.id = s.message_id
+          from suppression s left join lateral (
+            select phone_number, occurred_at from message where clinic_id = s.clinic_id and id = s.message_id offset 0) as o on true
          where s.clinic_id = ${clinicId}::uuid and s.source not in ('carrier_error', 'import')
            and s.started_at >= ${period.from}::timestamptz),
       left_after as (
@@ -177,10 +166,14 @@ export async function textsBlocked(
   by: TextGrouping,
 ): Promise<OfGroup<{ reason: string; count: number }>[]> {
   const { key, join } = keyOf(by, period);
-  const ofText =
-    by === 'week' ? sql`m.key` : by === 'category' ? sql`coalesce(d.category, m.key)` : sql`m.key`;
+  const ofDecision =
+    by === 'week'
+      ? weekOf(sql`d.decided_at`, period.weeks)
+      : by === 'category'
+        ? sql`coalesce(d.category, m.key)`
+        : sql`m.key`;
   const { rows } = await sql<OfGroup<{ reason: string; count: number }>>`
-    select ${by === 'week' ? weekOfDecision(period) : ofText} as key,
+    select ${ofDecision} as key,
            coalesce(m.reason_code, d.code, 'not_sent') as reason, count(distinct coalesce(d.message_id, d.id))::int as count
       from decision d left join lateral (
         select m.dispatch_state, m.reason_code, ${by === 'week' ? sql`null::text` : key} as key from message m ${join}
@@ -189,8 +182,4 @@ export async function textsBlocked(
        and d.decided_at < ${period.until}::timestamptz and (d.message_id is null or m.dispatch_state = 'blocked')
      group by 1, 2`.execute(connection);
   return rows;
-}
-
-function weekOfDecision({ weeks }: TextPeriod): RawBuilder<string> {
-  return sql`(${weeks.map(({ key }) => key)}::text[])[width_bucket(d.decided_at, ${weeks.map(({ startsAt }) => startsAt)}::timestamptz[])]`;
 }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { FigureKind, Grouping, Tally } from '@/domain/metric/reminderFigures.ts';
 import type { Connection } from './database.ts';
+import { readMuch } from './readMuch.ts';
 
 export type FigureFilter = {
   from: Date;
@@ -33,29 +34,37 @@ function visits(clinicId: string, filter: FigureFilter, by: Grouping): RawBuilde
 }
 
 /**
- * SQL: one row a visit of the period, with what the figures are made of; a visit that was moved counts by its present start alone. What happened
- * is looked up visit by visit (`offset 0`): joined, a table that was just filled and never analysed is gone through for each of them.
+ * SQL: `f`, one row a visit of the period, with what the figures are made of, and `r`, its reminders. A visit that was moved counts by its present start
+ * alone. Reminders are read together by the starts of their visits; texts and events, of which a clinic has years, are looked up one by one.
  */
 function visitRows(clinicId: string, filter: FigureFilter, by: Grouping): RawBuilder<unknown> {
   return sql`
     ${visits(clinicId, filter, by)},
+    r as materialized (
+      select v.id, v.key, v.starts_at, m.handed_over_at as at, coalesce(m.reason_code, r.reason_code, 'not_known') as reason,
+             case when m.handed_over_at is not null then 'sent'
+                  when r.state = 'planned' or (r.state = 'written' and m.dispatch_state in ('queued', 'sending', 'unknown')) then 'waiting'
+                  else 'not_sent' end as outcome
+        from v join reminder r on r.appointment_id = v.id and r.starts_at = v.starts_at
+          left join lateral (
+            select reason_code, handed_over_at, dispatch_state from message
+             where clinic_id = r.clinic_id and id = r.message_id offset 0) as m on true
+       where r.clinic_id = ${clinicId}::uuid and r.starts_at >= ${filter.from}::timestamptz and r.starts_at < ${filter.until}::timestamptz),
+    t as materialized (
+      select x.id, array_agg(x.at) as sent, min(x.at) as first_at from (
+        select r.id, r.at from r where r.at < r.starts_at
+         union all
+        select v.id, m.at from v cross join lateral (
+          select handed_over_at as at from message
+           where clinic_id = v.clinic_id and appointment_id = v.id and (intent_key is null or intent_key not like 'reminder/%')
+             and direction = 'outbound' and category = 'appointment' and occurred_at >= v.set_at and handed_over_at < v.starts_at offset 0) as m) as x
+       group by x.id),
     f as materialized (
       select v.id, v.starts_at, v.key, v.status, t.sent is not null as asked,
              coalesce(s.is_confirmed, false) and v.status in ('confirmed', 'completed', 'no_show') as confirmed,
              s.answered_at is not null as answered,
              extract(epoch from s.answered_at - (select max(at) from unnest(t.sent) as at where at <= s.answered_at)) / 60 as minutes
-        from v
-          left join lateral (
-            select array_agg(x.at) as sent, min(x.at) as first_at from (
-              (select m.handed_over_at as at from reminder r cross join lateral (
-                  select handed_over_at from message where clinic_id = r.clinic_id and id = r.message_id offset 0) as m
-                where r.clinic_id = v.clinic_id and r.appointment_id = v.id and r.starts_at = v.starts_at offset 0)
-              union
-              (select m.handed_over_at from (
-                  select handed_over_at, appointment_id, direction, category from message
-                   where clinic_id = v.clinic_id and patient_id = v.patient_id and occurred_at >= v.set_at offset 0) as m
-                where m.appointment_id = v.id and m.direction = 'outbound' and m.category = 'appointment')) as x
-             where x.at < v.starts_at) as t on true
+        from v left join t on t.id = v.id
           left join lateral (
             select min(e.occurred_at) filter (where e.kind = 'answered' and e.message_id is not null
                      and e.occurred_at >= t.first_at) as answered_at,
@@ -65,54 +74,50 @@ function visitRows(clinicId: string, filter: FigureFilter, by: Grouping): RawBui
                and e.occurred_at < v.starts_at) as s on t.sent is not null)`;
 }
 
-/** The figures' parts of each group, and of all visits together (`isTotal`), which is there even when there are none. */
-export async function tallies(
+type OfGroup<Counted> = Counted & { key: string | null };
+export type VisitTally = OfGroup<Tally & { isTotal: boolean }>;
+/** `reason` is null for reminders that went or still go. */
+export type ReminderOutcome = OfGroup<{
+  outcome: 'sent' | 'waiting' | 'not_sent';
+  reason: string | null;
+  count: number;
+}>;
+
+/**
+ * The figures' parts of each group and of all visits together (`isTotal`), which is there even when there are none; and what became of the reminders
+ * that rules wanted for the visits of each group. Read together: both need the same texts.
+ */
+export async function visitFigures(
   connection: Connection,
   clinicId: string,
   filter: FigureFilter,
   by: Grouping,
-): Promise<(Tally & { key: string | null; isTotal: boolean })[]> {
-  const { rows } = await sql<Tally & { key: string | null; isTotal: boolean }>`
-    with ${visitRows(clinicId, filter, by)}
-    select key, grouping(key) = 1 as is_total, count(*)::int as visits, count(*) filter (where asked)::int as asked,
-           count(*) filter (where asked and confirmed)::int as confirmed, count(*) filter (where asked and answered)::int as answered,
-           count(*) filter (where status = 'cancelled')::int as cancelled,
-           count(*) filter (where status = 'completed')::int as completed,
-           count(*) filter (where status = 'no_show')::int as missed,
-           percentile_cont(0.5) within group (order by minutes) as median_minutes,
-           percentile_cont(0.9) within group (order by minutes) as ninetieth_minutes
-      from f group by grouping sets ((key), ()) order by key nulls last`.execute(connection);
-  return rows;
+): Promise<{ tallies: VisitTally[]; outcomes: ReminderOutcome[] }> {
+  const rows = await readMuch(
+    connection,
+    sql<{ tally: VisitTally; outcome: null } | { tally: null; outcome: ReminderOutcome }>`
+      with ${visitRows(clinicId, filter, by)}
+      select jsonb_build_object('key', key, 'isTotal', grouping(key) = 1, 'visits', count(*), 'asked', count(*) filter (where asked),
+               'confirmed', count(*) filter (where asked and confirmed), 'answered', count(*) filter (where asked and answered),
+               'cancelled', count(*) filter (where status = 'cancelled'), 'completed', count(*) filter (where status = 'completed'),
+               'missed', count(*) filter (where status = 'no_show'),
+               'medianMinutes', percentile_cont(0.5) within group (order by minutes),
+               'ninetiethMinutes', percentile_cont(0.9) within group (order by minutes)) as tally, null::jsonb as outcome
+        from f group by grouping sets ((key), ())
+       union all
+      select null, jsonb_build_object('key', key, 'outcome', outcome, 'reason', case when outcome = 'not_sent' then reason end, 'count', count(*))
+        from r group by key, outcome, case when outcome = 'not_sent' then reason end`,
+  );
+  return {
+    tallies: rows.flatMap(({ tally }) => tally ?? []).toSorted(byKey),
+    outcomes: rows.flatMap(({ outcome }) => outcome ?? []),
+  };
 }
 
-/** What became of the reminders that rules wanted for the visits of each group. `reason` is null for those that went or still go. */
-export async function reminderOutcomes(
-  connection: Connection,
-  clinicId: string,
-  filter: FigureFilter,
-  by: Grouping,
-): Promise<
-  { key: string | null; outcome: 'sent' | 'waiting' | 'not_sent'; reason: string | null; count: number }[]
-> {
-  const { rows } = await sql<{
-    key: string | null;
-    outcome: 'sent' | 'waiting' | 'not_sent';
-    reason: string | null;
-    count: number;
-  }>`
-    with ${visits(clinicId, filter, by)}
-    select v.key, o.outcome, case when o.outcome = 'not_sent' then o.reason end as reason, count(*)::int as count
-      from v cross join lateral (
-        select coalesce(m.reason_code, r.reason_code, 'not_known') as reason,
-               case when m.handed_over_at is not null then 'sent'
-                    when r.state = 'planned' or (r.state = 'written' and m.dispatch_state in ('queued', 'sending', 'unknown')) then 'waiting'
-                    else 'not_sent' end as outcome
-          from reminder r left join lateral (
-            select reason_code, handed_over_at, dispatch_state from message
-             where clinic_id = r.clinic_id and id = r.message_id offset 0) as m on true
-         where r.clinic_id = v.clinic_id and r.appointment_id = v.id and r.starts_at = v.starts_at offset 0) as o
-     group by 1, 2, 3`.execute(connection);
-  return rows;
+/** Those that belong to none come last. */
+function byKey({ key: one }: VisitTally, { key: other }: VisitTally): number {
+  if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1;
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 const parts: Record<FigureKind, { numerator: RawBuilder<boolean>; denominator: RawBuilder<boolean> }> = {
@@ -137,11 +142,13 @@ export async function visitsBehind(
 ): Promise<{ id: string; startsAt: Date }[]> {
   const { by, key, figure, part } = wanted;
   const { after } = page;
-  const { rows } = await sql<{ id: string; startsAt: Date }>`
+  return readMuch(
+    connection,
+    sql<{ id: string; startsAt: Date }>`
     with ${visitRows(clinicId, filter, by)}
     select f.id, f.starts_at from f
      where ${parts[figure][part]} and (${key === undefined} or f.key is not distinct from ${key ?? null}::text)
        and (${after === null} or (f.starts_at, f.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
-     order by f.starts_at, f.id limit ${page.limit}`.execute(connection);
-  return rows;
+     order by f.starts_at, f.id limit ${page.limit}`,
+  );
 }

@@ -1,7 +1,7 @@
 import { appointmentsByIds } from '@/db/appointmentQueries.ts';
 import { locationNames } from '@/db/locationQueries.ts';
 import { ruleNames } from '@/db/reminderRuleQueries.ts';
-import { reminderOutcomes, tallies, visitsBehind } from '@/db/visitFigureQueries.ts';
+import { visitFigures, visitsBehind, type ReminderOutcome } from '@/db/visitFigureQueries.ts';
 import {
   figuresOf,
   fewest,
@@ -16,17 +16,12 @@ import { pageFrom, timeCursor } from '../cursor.ts';
 import { recordView } from '../recordView.ts';
 import { readPeriod, type PeriodQuery } from './period.ts';
 
-type Outcome = Awaited<ReturnType<typeof reminderOutcomes>>[number];
-
 /** How reminders work, for the visits of a period: of all, and of each group. Numbers alone, of nobody in particular. */
 export async function reminderNumbers(ctx: Context, query: PeriodQuery & { by: Grouping }) {
   requireScope(ctx.actor, 'metrics:read');
   const period = await readPeriod(ctx, query);
   const { db, clinicId } = ctx;
-  const [counted, outcomes] = await Promise.all([
-    tallies(db, clinicId, period, query.by),
-    reminderOutcomes(db, clinicId, period, query.by),
-  ]);
+  const { tallies: counted, outcomes } = await visitFigures(db, clinicId, period, query.by);
   const all = counted.find(({ isTotal }) => isTotal);
   const groups = counted.filter(({ isTotal }) => !isTotal);
   const reminders = Map.groupBy(outcomes, ({ key }) => key);
@@ -60,8 +55,8 @@ const nothing: Tally = {
   ninetiethMinutes: null,
 };
 
-function numbersOf(tally: Tally, outcomes: readonly Outcome[]) {
-  const count = (outcome: Outcome['outcome']): number =>
+function numbersOf(tally: Tally, outcomes: readonly ReminderOutcome[]) {
+  const count = (outcome: ReminderOutcome['outcome']): number =>
     outcomes.reduce((sum, one) => sum + (one.outcome === outcome ? one.count : 0), 0);
   const [sent, waiting, notSent] = [count('sent'), count('waiting'), count('not_sent')];
   const isTooFew = tally.answered < fewest;
