@@ -16,6 +16,11 @@ export type ReminderToWrite = {
   clinician: string | null;
   locationId: string | null;
   timeZone: string;
+  /** What is known of where the patient is; `placeZone` is the clock of where the visit is. */
+  patientZone: string | null;
+  zip: string | null;
+  addressState: string | null;
+  placeZone: string;
   stepId: string;
   templateKey: string | null;
   plannedAt: Date;
@@ -34,6 +39,7 @@ export type ReminderToWrite = {
 /** SQL: the columns of a planned reminder `r` of a visit `a`. */
 const columns = `r.id, r.appointment_id as "appointmentId", a.patient_id as "patientId", p.given_name as "givenName", p.language,
           n.phone_number as "phoneNumber", a.clinician, a.location_id as "locationId", a.time_zone as "timeZone",
+          p.time_zone as "patientZone", p.zip, p.address_state as "addressState", coalesce(l.time_zone, c.time_zone) as "placeZone",
           r.step_id as "stepId", r.template_key as "templateKey", r.planned_at as "plannedAt",
           r.starts_at as "startsAt", r.send_at as "sendAt", r.deadline_at as "deadlineAt", a.status,
           a.starts_at = r.starts_at and not exists (select 1 from appointment_unplanned u

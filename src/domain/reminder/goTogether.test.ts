@@ -18,6 +18,7 @@ const waiting = (
   locationId: null,
   language: 'en',
   timeZone: zone,
+  zones: [zone],
   startsAt: at(startsAt),
   sendAt: at(sendAt),
   isUsual: true,
@@ -46,6 +47,11 @@ describe('two reminders on one phone', () => {
       ['ana', 'leo'],
     ],
     ['at another place', waiting('leo', '04T09:30', '03T09:30', { locationId: 'north' }), ['ana', 'leo']],
+    [
+      'of somebody who is where the day is another one',
+      waiting('leo', '04T09:30', '03T09:30', { zones: ['America/Los_Angeles'] }),
+      ['ana', 'leo'],
+    ],
     ['in another language', waiting('leo', '04T09:30', '03T09:30', { language: 'es' }), ['ana', 'leo']],
     [
       'one of them private (SENS-01)',

@@ -11,6 +11,8 @@ export type WaitingReminder = {
   language: string;
   /** IANA, of where the visit is. */
   timeZone: string;
+  /** All zones in which its patient may be, in order: the hours of one text are those of all that it tells (TZ-02). */
+  zones: readonly string[];
   startsAt: Temporal.Instant;
   sendAt: Temporal.Instant;
   /** It asks for a confirmation in the usual words: a clinic's own words speak of one visit. */
@@ -54,8 +56,8 @@ export function togetherAt(group: readonly Pick<WaitingReminder, 'sendAt'>[]): T
 }
 
 /** What a text has one of. */
-function keyOf({ phoneNumber, locationId, language }: WaitingReminder): string {
-  return `${phoneNumber} ${locationId} ${language}`;
+function keyOf({ phoneNumber, locationId, language, zones }: WaitingReminder): string {
+  return `${phoneNumber} ${locationId} ${language} ${zones.join(' ')}`;
 }
 
 function takes(group: readonly WaitingReminder[], reminder: WaitingReminder): boolean {

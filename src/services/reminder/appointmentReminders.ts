@@ -1,4 +1,5 @@
 import { appointmentById, type AppointmentRow } from '@/db/appointmentQueries.ts';
+import { clinicById } from '@/db/clinicQueries.ts';
 import { messagesByIds, type MessageRow } from '@/db/messageQueries.ts';
 import { patientsByIds } from '@/db/patientQueries.ts';
 import { remindersOfAppointments, visitsToPlan, type ReminderRow } from '@/db/reminderQueries.ts';
@@ -69,9 +70,10 @@ async function companionsOf(
     ? await visitsToPlan(ctx.db, ctx.clinicId, [visit.id], ctx.now())
     : [];
   if (!planned) return written;
+  const clinic = await clinicById(ctx.db, ctx.clinicId);
   const waiting = rows.flatMap(({ id, state, sendAt, templateKey }) =>
     state === 'planned' && sendAt !== null
-      ? [waitingVisit(planned, { id, sendAt: sendAt.toTemporalInstant(), templateKey })]
+      ? [waitingVisit(clinic, planned, { id, sendAt: sendAt.toTemporalInstant(), templateKey })]
       : [],
   );
   return new Map([...written, ...(await plannedCompanions(ctx, visit, waiting))]);

@@ -1,5 +1,6 @@
 import { remindersAtNumbers, type ReminderToWrite } from '@/db/reminderWriteQueries.ts';
 import { goTogether, type WaitingReminder } from '@/domain/reminder/goTogether.ts';
+import { whereaboutsOf } from '@/domain/schedule/zoneEvidence.ts';
 import { builtInTemplate } from '@/domain/template/builtIn.ts';
 import type { Context } from '@/services/context.ts';
 
@@ -36,6 +37,7 @@ export function waitingOf({
 }: ReminderToWrite): WaitingReminder {
   return {
     ...reminder,
+    zones: careZones(reminder, reminder.placeZone),
     startsAt: startsAt.toTemporalInstant(),
     sendAt: sendAt.toTemporalInstant(),
     isUsual: isUsualTemplate(templateKey),
@@ -47,4 +49,16 @@ export function waitingOf({
 /** Whether a step's words are ours for any visit: its visits may then be told of by the words for several. */
 export function isUsualTemplate(templateKey: string | null): boolean {
   return templateKey === null || builtInTemplate(templateKey)?.purpose === 'visit_reminder';
+}
+
+type Whose = Pick<ReminderToWrite, 'phoneNumber' | 'patientZone' | 'zip' | 'addressState'>;
+
+/** Where whoever is reminded may be; nowhere without a number, where nobody is. */
+export function careZones(
+  { phoneNumber, patientZone: chosenZone, zip, addressState }: Whose,
+  clinicZone: string,
+): readonly string[] {
+  return phoneNumber === null
+    ? []
+    : whereaboutsOf({ phoneNumber, chosenZone, zip, addressState, clinicZone }, 'appointment').zones;
 }

@@ -37,7 +37,7 @@ export async function previewReminders(
     planned.flatMap((one) =>
       one.kind === 'planned'
         ? [
-            waitingVisit(visit, {
+            waitingVisit(clinic, visit, {
               id: one.stepId,
               sendAt: one.sendAt,
               templateKey: templates.get(one.stepId) ?? null,

@@ -1,12 +1,14 @@
 import type { VisitToPlan } from '@/db/reminderQueries.ts';
 import type { WaitingReminder } from '@/domain/reminder/goTogether.ts';
-import { isUsualTemplate } from './groupsToWrite.ts';
+import { careZones, isUsualTemplate } from './groupsToWrite.ts';
 
 /** A step of a visit that is planned, or would be, as the rule by which texts go together sees it. */
 export function waitingVisit(
-  { id: appointmentId, phoneNumber, locationId, language, timeZone, startsAt, isPrivate }: VisitToPlan,
+  clinic: { timeZone: string },
+  visit: VisitToPlan,
   { id, sendAt, templateKey }: { id: string; sendAt: Temporal.Instant; templateKey: string | null },
 ): WaitingReminder {
+  const { id: appointmentId, phoneNumber, locationId, language, timeZone, startsAt, isPrivate } = visit;
   return {
     id,
     appointmentId,
@@ -14,6 +16,7 @@ export function waitingVisit(
     locationId,
     language,
     timeZone,
+    zones: careZones(visit, visit.placeZone ?? clinic.timeZone),
     startsAt: startsAt.toTemporalInstant(),
     sendAt,
     isUsual: isUsualTemplate(templateKey),
