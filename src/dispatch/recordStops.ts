@@ -1,5 +1,6 @@
 import { writeStops, type DueText, type TextStop } from '@/db/claimQueries.ts';
 import type { Connection } from '@/db/database.ts';
+import { planCompanyAgain } from '@/db/jointTextQueries.ts';
 import type { Finding } from '@/domain/gate/finding.ts';
 import type { BatchVerdict } from '@/domain/ledger/judgeBatch.ts';
 import type { Deps } from './deps.ts';
@@ -17,6 +18,11 @@ export async function recordStops(
 ): Promise<void> {
   const stops = judged.flatMap(({ text, verdict }) => stopOf(text, verdict) ?? []);
   await writeStops(tx, clinicId, stops);
+  await planCompanyAgain(
+    tx,
+    clinicId,
+    stops.flatMap(({ id, state }) => (state === 'withdrawn' ? [id] : [])),
+  );
   await recordTextEvents(
     deps,
     tx,

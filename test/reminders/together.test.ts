@@ -186,6 +186,29 @@ test('what stands against one of them stands against the one text: the other goe
   expect((await clinic.plan(leo))[0]).toMatch(/^skipped /);
 });
 
+test('TZ-02 who is where the hours are others gets a text apart, in those hours', async () => {
+  const { ana, leo, leoId } = await family();
+  await clinic.call('PATCH', `/patients/${leoId}`, { timeZone: 'America/Los_Angeles' });
+  clinic.at('2027-06-07T09:00');
+  await clinic.tick();
+  expect(await clinic.plan(ana)).toEqual(['written 06-07T09:00']);
+  expect((await clinic.plan(leo))[0]).toMatch(/^planned 06-07T12:[0-3]/);
+});
+
+test('where nobody works until it is too late for one of them, the other still goes, alone', async () => {
+  const { ana, leo, phoneNumber } = await family({ leosStart: '2027-06-08T18:00' });
+  clinic.at('2027-06-07T08:55');
+  await clinic.tick();
+  clinic.at('2027-06-08T10:00');
+  await clinic.tick();
+  await clinic.tick();
+  const texts = await textsTo(phoneNumber);
+  expect(texts.map(({ state }) => state)).toEqual(['deadline_passed', 'handed_over']);
+  expect(texts[1]?.words).toContain('Hi Leo');
+  expect((await clinic.plan(ana))[0]).toMatch(/too_late$/);
+  expect((await clinic.plan(leo))[0]).toMatch(/^written /);
+});
+
 test('a text that is taken back by hand is not written again', async () => {
   const { ana, leo, phoneNumber } = await family();
   clinic.at('2027-06-07T08:55');
