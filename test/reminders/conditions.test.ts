@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { createReminderApp, step, type ReminderApp } from './harness.ts';
 
 const threeDays = step(randomUUID(), { days: 3 });
@@ -56,6 +57,19 @@ test.each(['Confirm', '2'])(
     ]);
   },
 );
+
+test('another clock at the place of a visit moves its texts into the hours there', async () => {
+  clinic.at('2035-06-01T10:00');
+  const place = await clinic.call('POST', '/locations', { name: 'Harbor', timeZone: 'America/New_York' });
+  const { id: locationId } = z.object({ id: z.string() }).parse(place.body);
+  const { id: patientId } = await clinic.patient();
+  const id = await clinic.book(patientId, '2035-06-08T10:00', { locationId });
+  await clinic.workOut();
+  expect((await clinic.plan(id))[0]).toBe('planned 06-05T10:00');
+  await clinic.call('PATCH', `/locations/${locationId}`, { timeZone: 'America/Los_Angeles' });
+  await clinic.workOut();
+  expect((await clinic.plan(id))[0]).toMatch(/^planned 06-05T12:[0-3]/);
+});
 
 test('where the first one could not go, there is nothing to follow up', async () => {
   const { id } = await booked();

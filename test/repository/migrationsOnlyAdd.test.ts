@@ -23,7 +23,7 @@ const lookedAt = [
   /^create trigger (appointment_webhook|message_webhook|suppression_webhook|task_webhook)_(new|changed|received|settled|lifted) after /,
   /^create trigger fhir_(answer|text_new|text_changed) after /,
   /^create trigger appointment_calendar_changed before update on appointment /,
-  /^create trigger (patient|patient_number|clinic)_unplanned(_new)? after /,
+  /^create trigger (patient|patient_number|clinic|location)_unplanned(_new|_zone)? after /,
   // Allows what the index before it refused, and nothing else.
   /^create unique index reminder_rule_subject_held on reminder_rule /,
   // Allows what it refused before, and nothing else.
