@@ -8,6 +8,8 @@ export type ProveOptions = {
   texts: number;
   /** For what runs for a time. */
   minutes: number;
+  /** Of a part that has several, the one that is run; null for all. */
+  stage: string | null;
 };
 
 /** What a part found: lines for a person, and whether what it is about holds. */

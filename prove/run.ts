@@ -30,6 +30,7 @@ const parts: Record<string, Part> = {
 const usage = `npm run prove                       every part, one after another
 npm run prove -- simulation         one part: ${Object.keys(parts).join(', ')}
 npm run prove -- years --seed 2     ten other simulated years of automated texts
+npm run prove -- reminderYears --stage memory    or standard, strict: a year of the whole product under that policy
 options: --seeds 20000  --seed 1  --texts 20000  --minutes 10`;
 
 const { values, positionals } = parseArgs({
@@ -39,6 +40,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     texts: { type: 'string', default: '20000' },
     minutes: { type: 'string', default: '10' },
+    stage: { type: 'string' },
   },
 });
 const options: ProveOptions = {
@@ -46,6 +48,7 @@ const options: ProveOptions = {
   seed: Number(values.seed),
   texts: Number(values.texts),
   minutes: Number(values.minutes),
+  stage: values.stage ?? null,
 };
 const wanted = positionals.length > 0 ? positionals : Object.keys(parts);
 const isUnderstood =

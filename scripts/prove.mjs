@@ -2,6 +2,6 @@ import { buildAndRun } from './buildAndRun.mjs';
 
 await buildAndRun(import.meta, {
   folder: 'prove',
-  processes: ['simulationShard', 'twilio'],
+  processes: ['simulationShard', 'reminderYearShard', 'twilio'],
   entries: ['web', 'worker'],
 });

@@ -1,11 +1,14 @@
 import { openingOn } from '../years/hours.ts';
 import { ZoneClock } from '../years/clock.ts';
-import { dayMs, hourMs, minuteMs, type Wall } from './facts.ts';
+import { dayMs, hourMs, minuteMs, type OwnHours, type Wall } from './facts.ts';
 
 const quarterMs = 15 * minuteMs;
 
 /** A time in which care texts may arrive everywhere where somebody may be. */
 export type Opening = { from: number; to: number };
+
+/** All zones in which somebody may be, and the hours that their clinic keeps to. */
+export type Whereabouts = { zones: readonly string[]; hours: OwnHours };
 
 /** Clocks on walls and the hours of care texts, by `Intl` and the rules as the oracle has them. */
 export class Walls {
@@ -33,24 +36,29 @@ export class Walls {
   }
 
   /** The opening that a moment lies in. */
-  at(zones: readonly string[], moment: number): Opening | null {
-    return this.#around(zones, moment).find(({ from, to }) => from <= moment && moment < to) ?? null;
+  at(where: Whereabouts, moment: number): Opening | null {
+    return this.#around(where, moment).find(({ from, to }) => from <= moment && moment < to) ?? null;
   }
 
   /** The first opening that begins after a moment. */
-  after(zones: readonly string[], moment: number): Opening | null {
-    return this.#around(zones, moment).find(({ from }) => from > moment) ?? null;
+  after(where: Whereabouts, moment: number): Opening | null {
+    return this.#around(where, moment).find(({ from }) => from > moment) ?? null;
   }
 
   /** The last opening that ends by a moment. */
-  before(zones: readonly string[], moment: number): Opening | null {
-    return this.#around(zones, moment).findLast(({ to }) => to <= moment) ?? null;
+  before(where: Whereabouts, moment: number): Opening | null {
+    return this.#around(where, moment).findLast(({ to }) => to <= moment) ?? null;
   }
 
-  #around(zones: readonly string[], moment: number): readonly Opening[] {
-    const key = [...new Set(zones)].toSorted().join(' ');
+  /** The date that a clock there shows, in days since 1970. */
+  dayAt(zone: string, moment: number): number {
+    return this.#clockOf(zone).dayAt(moment);
+  }
+
+  #around(where: Whereabouts, moment: number): readonly Opening[] {
+    const key = `${where.zones.join(' ')} ${JSON.stringify(where.hours)}`;
     let found = this.#openings.get(key);
-    if (!found) this.#openings.set(key, (found = this.#openingsOf(zones)));
+    if (!found) this.#openings.set(key, (found = this.#openingsOf(where)));
     // Some three hundred a year, in order: those of the days around it.
     let low = 0;
     let high = found.length;
@@ -62,13 +70,13 @@ export class Walls {
     return found.slice(low, low + 24);
   }
 
-  #openingsOf(zones: readonly string[]): Opening[] {
+  #openingsOf({ zones, hours }: Whereabouts): Opening[] {
     const clocks = [...new Set(zones)].map((zone) => this.#clockOf(zone));
     const found: { from: number; to: number }[] = [];
     let wasOpen = false;
     for (let at = this.#from; at < this.#until - 2 * dayMs; at += quarterMs) {
       const isOpen = clocks.every((clock) => {
-        const opening = this.#hoursOn(clock.dayAt(at));
+        const opening = narrowed(this.#hoursOn(clock.dayAt(at)), hours, clock.dayAt(at));
         const minute = clock.minuteAt(at);
         return opening !== null && minute >= opening[0] && minute < opening[1];
       });
@@ -91,4 +99,16 @@ export class Walls {
     if (!clock) this.#clocks.set(zone, (clock = new ZoneClock(zone, this.#from, this.#until)));
     return clock;
   }
+}
+
+/** A clinic's own hours go by the day of the week, holidays or not. */
+function narrowed(
+  opening: readonly [number, number] | null,
+  hours: OwnHours,
+  day: number,
+): readonly [number, number] | null {
+  const weekday = new Date(day * dayMs).getUTCDay();
+  const own = hours[weekday === 0 ? 'sun' : weekday === 6 ? 'sat' : 'mon_fri'];
+  if (own === undefined || opening === null) return opening;
+  return own === null ? null : [Math.max(opening[0], own[0] * 60), Math.min(opening[1], own[1] * 60)];
 }

@@ -1,4 +1,5 @@
 import type { SentText } from '../../src/domain/schedule/judgeCaps.ts';
+import type { ClinicHours } from '../../src/domain/schedule/dayHours.ts';
 import { planSend, type SendPlan } from '../../src/domain/schedule/planSend.ts';
 import type { RulePack } from '../../src/domain/schedule/rulePack.ts';
 import type { WhereaboutsFacts } from '../../src/domain/schedule/zoneEvidence.ts';
@@ -11,6 +12,7 @@ export function leaving(text: {
   /** It is of no use from then on; null: for ever. */
   until: number | null;
   whereabouts: WhereaboutsFacts;
+  clinicHours: ClinicHours | null;
   sent: readonly SentText[];
   pack: RulePack;
 }): SendPlan {
@@ -27,6 +29,7 @@ export function leaving(text: {
       dueAt: now,
       latestUsefulAt: text.until === null ? null : Temporal.Instant.fromEpochMilliseconds(text.until),
       whereabouts: text.whereabouts,
+      clinicHours: text.clinicHours,
       sent: text.sent,
     },
     text.pack,

@@ -16,18 +16,18 @@ export class Possible {
 
   /** The first moment by which it had to be gone; null when nobody can say that it had to. */
   surelyBy(wanted: Wanted): number | null {
-    const { walls, visit } = this.#about;
-    const zones = visit.patient.careZones;
+    const { walls } = this.#about;
+    const where = wanted.where;
     const ready = Math.max(wanted.due, wanted.from);
-    let opening = walls.at(zones, ready) ?? walls.after(zones, ready);
+    let opening = walls.at(where, ready) ?? walls.after(where, ready);
     for (let count = 0; opening !== null && count < 12; count += 1) {
       const isHeld = ready < opening.from;
       if (isHeld && opening.from + edgeMs >= wanted.surely) break;
       const by = this.#within(opening, ready, wanted);
       if (by !== null) return by < wanted.surely && by < wanted.to ? by : null;
-      opening = walls.after(zones, opening.from);
+      opening = walls.after(where, opening.from);
     }
-    const first = walls.at(zones, ready);
+    const first = walls.at(where, ready);
     const isOpen = first !== null && ready < first.to - edgeMs;
     return isOpen ? null : this.#ahead(wanted);
   }
@@ -42,15 +42,14 @@ export class Possible {
   }
 
   /** Into the hours before its time, where those after it come too late. */
-  #ahead({ due, from, to, surely, atMost }: Wanted): number | null {
+  #ahead({ due, from, to, surely, atMost, where }: Wanted): number | null {
     const { walls, visit } = this.#about;
-    const zones = visit.patient.careZones;
-    const next = walls.after(zones, due);
+    const next = walls.after(where, due);
     // It was planned for then, and an outage came between.
     if (next !== null && next.from + edgeMs < atMost) return null;
     const stretch = visit.stretches.findLast((one) => one.from <= from);
     if (!stretch || due >= surely || stepIsNotBefore(visit, due, stretch.start)) return null;
-    const opening = walls.at(zones, due - 1) ?? walls.before(zones, due);
+    const opening = walls.at(where, due - 1) ?? walls.before(where, due);
     if (opening === null) return null;
     const ends = Math.min(opening.to, due) - edgeMs;
     const starts = Math.max(opening.from + edgeMs, stretch.setAt, due - dayMs, from);

@@ -1,5 +1,5 @@
 import type { RuleStep } from '../../src/domain/reminder/reminderRule.ts';
-import type { Step, Wall } from './facts.ts';
+import type { Status, Step, Wall } from './facts.ts';
 
 /** As the product keeps it. */
 export function stepOf(step: Step): RuleStep {
@@ -21,4 +21,18 @@ export function idOf(ids: ReadonlyMap<string, string>, name: string): string {
   const id = ids.get(name);
   if (id === undefined) throw new Error(`${name} is not known`);
   return id;
+}
+
+const statuses: readonly Status[] = [
+  'booked',
+  'confirmed',
+  'change_asked',
+  'cancelled',
+  'completed',
+  'no_show',
+];
+
+/** A status as the product writes it; null for none. */
+export function statusOf(text: string | null): Status | null {
+  return statuses.find((status) => status === text) ?? null;
 }

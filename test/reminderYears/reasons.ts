@@ -1,6 +1,8 @@
-import { dayMs, minuteMs, type Outcome } from './facts.ts';
+import { plansMore, wasTexted } from './caps.ts';
+import { dayMs, hourMs, minuteMs, type Outcome } from './facts.ts';
 import { wantedTimes, type Case } from './wanted.ts';
-import { dueOf, stepIn, useOf, type Stretch } from './timeline.ts';
+import { dueOf, hasAnswered, isAhead, stepIn, takesTurns, useOf } from './timeline.ts';
+import type { Stretch } from './stretch.ts';
 
 const edgeMs = 5 * minuteMs;
 
@@ -37,53 +39,55 @@ function holds(
   if (reason === 'visit_over' || reason === 'appointment_completed' || reason === 'appointment_no_show')
     return stretch.status === 'completed' || stretch.status === 'no_show';
   if (reason === 'not_missed') return stretch.status !== 'no_show';
-  if (ofPatient.has(reason)) return stretch.patientState !== 'fine';
+  if (ofPhone.has(reason)) return stretch.isStopped;
+  if (reason === 'deceased' || reason === 'patient_deceased') return stretch.isDead;
+  if (ofNumber.has(reason)) return stretch.isDead || hasChangedNumber(visit.stretches);
   if (reason === 'cap_until_too_late' || reason === 'cap_reached') return lived.world.policy === 'strict';
   if (step === null || stretch.start !== start) return false;
   if (reason === 'confirmed' || reason === 'appointment_confirmed')
-    return stretch.status === 'confirmed' && step.skipsConfirmed;
+    return stretch.status === 'confirmed' && (step.skipsConfirmed || step.anchor === 'no_answer');
+  if (reason === 'answered') return step.anchor === 'no_answer' && hasAnswered(stretch);
+  if (reason === 'nothing_asked')
+    return (
+      step.anchor === 'no_answer' &&
+      ofStart.every(
+        ({ step: other, sentAt }) => other === stepId || sentAt === null || sentAt > (endedAt ?? 0) - hourMs,
+      )
+    );
   const hasGone = ofStart.some(({ sentAt }) => sentAt !== null && sentAt < stretch.from);
   const due = dueOf(stretch, step, { zone: visit.zone, hasGone, walls });
   if (reason === 'rule_is_newer' || reason === 'booked_too_late')
     return 'never' in due && due.never === reason;
   if ('never' in due) return false;
-  if (reason === 'too_many')
-    return (
-      lived.world.policy === 'strict' ||
-      about.sent.filter((at) => Math.abs(due.at - at) < 7 * dayMs).length >= 3
-    );
+  if (reason === 'too_many') return lived.world.policy === 'strict' || plansMore([stretch.rule]);
   const others = (stretch.rule?.steps ?? []).flatMap((other) => {
     const its = dueOf(stretch, other, { zone: visit.zone, hasGone, walls });
-    return other.anchor !== 'after_missed' && 'at' in its ? its.at : [];
+    return takesTurns(other) && 'at' in its ? its.at : [];
   });
   const { surely } = useOf(stretch, step, due.at, others);
   const at = Math.max(due.at, endedAt ?? due.at);
   if (late.has(reason)) return at >= surely;
   if (reason !== 'no_useful_opening') return false;
   // In the only hours that were of use its number had had its text of the day.
-  if (lived.world.policy === 'strict' && about.sent.some((one) => one <= at && at - one < 2 * dayMs))
+  if (lived.world.policy === 'strict' && wasTexted(about, stretch.phoneNumber, at - 2 * dayMs, at))
     return true;
-  const zones = visit.patient.careZones;
-  const opening = walls.at(zones, at);
+  const { where } = stretch;
+  const opening = walls.at(where, at);
   if (opening !== null && at < opening.to - edgeMs) return false;
-  const next = walls.after(zones, at);
+  const next = walls.after(where, at);
   if (next !== null && next.from + edgeMs < surely) return false;
   // The hours before were not of use either: not yet booked or planned, or longer ago than a day.
-  const before = walls.at(zones, due.at - 1) ?? walls.before(zones, due.at);
+  const before = walls.at(where, due.at - 1) ?? walls.before(where, due.at);
   const planned = wantedTimes(about, ofStart, start, stepId).find(({ to }) => to > at)?.from ?? at;
   const from = Math.max(stretch.setAt, due.at - dayMs, planned, endedAt ?? planned);
-  return (
-    before === null ||
-    Math.min(before.to, due.at) - edgeMs <= from + minuteMs ||
-    step.anchor !== 'before_visit'
-  );
+  return before === null || Math.min(before.to, due.at) - edgeMs <= from + minuteMs || !isAhead(step);
 }
 
-const ofPatient = new Set([
-  'no_number',
-  'recipient_opted_out',
-  'number_removed',
-  'patient_deceased',
-  'opted_out',
-]);
+/** Texts go there no more. */
+function hasChangedNumber(stretches: readonly Stretch[]): boolean {
+  return stretches.some(({ phoneNumber }) => phoneNumber !== stretches[0]?.phoneNumber);
+}
+
+const ofPhone = new Set(['recipient_opted_out', 'opted_out']);
+const ofNumber = new Set(['recipient_not_texted', 'number_removed', 'appointment_changed']);
 const late = new Set(['too_late', 'deadline_passed']);

@@ -1,26 +1,48 @@
 import type { Outcome, Rule } from './facts.ts';
 
+/** One text, about one visit or several. */
+export type Text = {
+  id: string;
+  to: string;
+  rows: readonly Row[];
+  sendAt: number;
+  deadlineAt: number;
+  state: 'queued' | 'sent' | 'ended';
+};
+
 /** One step for one start of one visit, as the product's table would have it. */
 export type Row = {
   visit: string;
   step: string;
+  anchor: string;
   start: number;
   state: 'planned' | 'written' | 'sent' | 'ended';
   sendAt: number;
   deadlineAt: number;
   reason: string | null;
   at: number;
-  sentAt: number[];
+  text: Text | null;
+  sent: { at: number; text: string; to: string }[];
 };
 
 export function ofRows(rows: ReadonlyMap<string, Row> | undefined): Row[] {
   return [...(rows?.values() ?? [])];
 }
 
-export function outcomesOf({ visit, step, start, state, reason, at, sentAt }: Row): Outcome[] {
-  if (sentAt.length > 0)
-    return sentAt.map((moment) => ({ visit, step, start, sentAt: moment, reason: null, endedAt: null }));
-  return [{ visit, step, start, sentAt: null, reason: state === 'ended' ? reason : null, endedAt: at }];
+export function outcomesOf({ visit, step, start, state, reason, at, sent }: Row): Outcome[] {
+  if (sent.length > 0)
+    return sent.map(({ at: sentAt, text, to }) => ({
+      visit,
+      step,
+      start,
+      sentAt,
+      text,
+      to,
+      reason: null,
+      endedAt: null,
+    }));
+  const ended = state === 'ended' ? reason : null;
+  return [{ visit, step, start, sentAt: null, text: null, to: null, reason: ended, endedAt: at }];
 }
 
 export type DatedRule = Rule & { updatedAt: Date };

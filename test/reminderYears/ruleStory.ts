@@ -15,6 +15,9 @@ const oneDayForAll = step(5, { days: 1 });
 const fourHours = step(6, { hours: 4, skipsConfirmed: true });
 const twoHours = step(7, { hours: 2 });
 const onBooking = step(8, { anchor: 'on_booking' });
+const threeDaysFor = step(10, { anchor: 'no_answer', days: 3 });
+const oneDayFor = step(11, { anchor: 'no_answer', days: 1 });
+const threeHoursFor = step(12, { anchor: 'no_answer', hours: 3 });
 const afterMissed = step(9, { anchor: 'after_missed', hours: 3 });
 
 /** How long before a visit texts go or are on their way. */
@@ -25,17 +28,20 @@ const general: readonly (readonly Step[])[] = [
   [threeDays, oneDay],
   [oneDay],
   [threeDays, twoDays],
+  [threeDays, oneDayFor],
 ];
 const byType: Readonly<Record<string, readonly (readonly Step[])[]>> = {
   'Check-up': [
     [sevenDays, oneDay, twoHours],
     [sevenDays, oneDayForAll],
+    [sevenDays, threeDaysFor, oneDay],
   ],
   Procedure: [
     [onBooking, threeDays, oneDayForAll],
     [onBooking, twoDays],
+    [onBooking, oneDayFor],
   ],
-  Therapy: [[oneDayForAll, fourHours], [fourHours]],
+  Therapy: [[oneDayForAll, fourHours], [fourHours], [oneDayForAll, threeHoursFor]],
   Intake: [
     [oneDay, afterMissed],
     [threeDays, oneDay, afterMissed],

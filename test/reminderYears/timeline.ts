@@ -1,74 +1,61 @@
 import type { Walls } from './hours.ts';
-import {
-  minuteMs,
-  type Fact,
-  type Lived,
-  type Patient,
-  type Rule,
-  type Status,
-  type Step,
-  type Wall,
-} from './facts.ts';
-
-/** How a visit stood between two moments at which something about it changed. */
-export type Stretch = {
-  from: number;
-  to: number;
-  start: number;
-  wall: Wall;
-  /** When this start was set. */
-  setAt: number;
-  status: Status;
-  missedAt: number | null;
-  patientState: 'fine' | 'opted_out' | 'dead';
-  rule: Rule | null;
-  /** Since when the rule is what it is. */
-  since: number;
-};
-
-export type Visit = { id: string; patient: Patient; zone: string; stretches: readonly Stretch[] };
-
-const upcoming: readonly Status[] = ['booked', 'confirmed', 'change_asked'];
-
-type Standing = Pick<Stretch, 'start' | 'wall' | 'setAt' | 'status' | 'missedAt'>;
+import { dayMs, minuteMs, type Fact, type Lived, type Rule, type Step } from './facts.ts';
+import { Standing } from './standing.ts';
+import { upcoming, type Stretch, type Visit } from './stretch.ts';
 
 /** Every visit with what was true of it when, from the facts alone. */
-export function visitsOf({ world, facts }: Lived, walls: Walls): Visit[] {
+export function visitsOf(lived: Lived, walls: Walls): Visit[] {
+  const { world, facts } = lived;
   const patients = new Map(world.patients.map((patient) => [patient.id, patient]));
-  const zones = new Map(world.places.map(({ id, zone }) => [id, zone]));
   const ofVisits = Map.groupBy(
     facts.filter((fact) => 'visit' in fact),
     ({ visit }) => visit,
   );
   const ofPatients = Map.groupBy(
-    facts.filter((fact) => fact.kind === 'patient'),
-    ({ patient }) => patient,
+    facts.filter((fact) => 'patient' in fact && fact.kind !== 'booked'),
+    (fact) => ('patient' in fact ? fact.patient : ''),
   );
-  const ofRules = facts.filter((fact) => fact.kind === 'rules');
+  const ofPhones = Map.groupBy(
+    facts.filter((fact) => fact.kind === 'phone'),
+    ({ phoneNumber }) => phoneNumber,
+  );
+  const ofAll = facts.filter((fact) => fact.kind === 'rules' || fact.kind === 'hours');
+  const ofPlaces = facts.filter((fact) => fact.kind === 'place');
   return [...ofVisits].map(([id, own]) => {
     const booking = own.find((fact) => fact.kind === 'booked');
     const patient = booking && patients.get(booking.patient);
-    const zone = patient && zones.get(patient.place);
-    if (!patient || zone === undefined) throw new Error(`${id} was never booked`);
-    const all: Fact[] = [...own, ...(ofPatients.get(patient.id) ?? []), ...ofRules];
-    return {
-      id,
-      patient,
-      zone,
-      stretches: stretchesOf(all, patient, booking.type, (wall) => walls.moment(wall, zone)),
-    };
+    if (!patient) throw new Error(`${id} was never booked`);
+    const { place } = patient;
+    const theirs = ofPatients.get(patient.id) ?? [];
+    const numbers = new Set([
+      patient.phoneNumber,
+      ...theirs.flatMap((fact) => (fact.kind === 'number' ? [fact.phoneNumber] : [])),
+    ]);
+    const last = lastOf(own);
+    const all: Fact[] = [
+      ...own,
+      ...theirs,
+      ...[...numbers].flatMap((number) => ofPhones.get(number) ?? []),
+      ...ofPlaces.filter((fact) => fact.place === place),
+      ...ofAll,
+    ];
+    const standing = new Standing(world, patient, walls);
+    const during = all.filter(({ at }) => at <= last);
+    return { id, patient, place, ...stretchesOf(during, standing, { place, type: booking.type }) };
   });
+}
+
+/** Nothing is said about a visit so long after it was to be and was last changed. */
+function lastOf(own: readonly Fact[]): number {
+  return Math.max(...own.flatMap((fact) => ('wall' in fact ? [fact.at, fact.wall] : [fact.at]))) + 45 * dayMs;
 }
 
 function stretchesOf(
   facts: readonly Fact[],
-  patient: Patient,
-  type: string | null,
-  momentOf: (wall: Wall) => number,
-): Stretch[] {
+  standing: Standing,
+  about: { place: string; type: string | null },
+): { zone: string; stretches: Stretch[] } {
   const found: Stretch[] = [];
-  let visit: Standing | null = null;
-  let patientState: Stretch['patientState'] = 'fine';
   let rules: readonly Rule[] = [];
   const since = new Map<string, number>();
   for (const fact of facts.toSorted((one, other) => one.at - other.at)) {
@@ -77,37 +64,21 @@ function stretchesOf(
       rules = fact.rules;
       for (const { id } of fact.changed === null ? rules : []) since.set(id, at);
       if (fact.changed !== null) since.set(fact.changed, at);
-    } else if (fact.kind === 'patient') patientState = fact.state;
-    else if (fact.kind === 'booked')
-      visit = { start: momentOf(fact.wall), wall: fact.wall, setAt: at, status: 'booked', missedAt: null };
-    else if (fact.kind === 'moved' && visit) {
-      const start = momentOf(fact.wall);
-      if (start !== visit.start)
-        visit = {
-          start,
-          wall: fact.wall,
-          setAt: at,
-          status: upcoming.includes(visit.status) ? 'booked' : visit.status,
-          missedAt: visit.missedAt,
-        };
-    } else if (fact.kind === 'status' && visit) {
-      if (fact.status === 'no_show' && visit.status !== 'no_show') visit.missedAt = at;
-      visit.status = fact.status;
-    }
-    if (visit === null) continue;
+    } else standing.happen(fact);
+    const now = standing.now();
+    if (now === null) continue;
     const last = found.at(-1);
     if (last) last.to = at;
-    const rule = ruleFor(rules, patient.place, type);
+    const rule = ruleFor(rules, about.place, about.type);
     found.push({
-      ...visit,
+      ...now,
       from: at,
       to: Infinity,
-      patientState,
       rule,
       since: rule === null ? at : (since.get(rule.id) ?? at),
     });
   }
-  return found;
+  return { zone: standing.zone, stretches: found };
 }
 
 /** The most particular rule: a kind of visit counts for more than a place. While that one is paused nobody wants anything. */
@@ -131,11 +102,27 @@ export function stepIn({ rule }: Stretch, id: string): Step | null {
 export function whyUnwanted(stretch: Stretch, stepId: string): string | null {
   const step = stepIn(stretch, stepId);
   if (step === null) return 'no rule asks for it';
-  if (stretch.patientState === 'dead') return 'the patient has died';
-  if (stretch.patientState === 'opted_out') return 'the number has opted out';
+  if (stretch.isDead) return 'the patient has died';
+  if (stretch.isStopped) return 'the number has opted out';
   if (step.anchor === 'after_missed') return stretch.status === 'no_show' ? null : 'the visit was not missed';
   if (!upcoming.includes(stretch.status)) return `the visit is ${stretch.status}`;
-  return step.skipsConfirmed && stretch.status === 'confirmed' ? 'the visit is confirmed' : null;
+  const isFollowUp = step.anchor === 'no_answer';
+  if ((step.skipsConfirmed || isFollowUp) && stretch.status === 'confirmed') return 'the visit is confirmed';
+  return isFollowUp && hasAnswered(stretch) ? 'the patient has answered' : null;
+}
+
+export function hasAnswered({ isAnswered, status }: Stretch): boolean {
+  return isAnswered || status === 'change_asked';
+}
+
+/** Whether a step goes so long before the visit. */
+export function isAhead({ anchor }: Pick<Step, 'anchor'>): boolean {
+  return anchor === 'before_visit' || anchor === 'no_answer';
+}
+
+/** Whether a step is one of the texts that take turns: what follows up does not end the use of what asked. */
+export function takesTurns({ anchor }: Pick<Step, 'anchor'>): boolean {
+  return anchor === 'before_visit' || anchor === 'on_booking';
 }
 
 export type Due = { at: number } | { never: 'booked_too_late' | 'rule_is_newer' };
@@ -149,15 +136,16 @@ export function dueOf(
   const { setAt, start, since, rule } = stretch;
   const timeOf = ({ anchor, days, hours }: Step): number => {
     if (anchor === 'on_booking') return setAt + 5 * minuteMs;
-    if (anchor === 'before_visit')
+    if (isAhead({ anchor }))
       return walls.moment(stretch.wall - days * 86_400_000, zone) - hours * 60 * minuteMs;
     return (stretch.missedAt ?? start) + (days * 24 + hours) * 60 * minuteMs;
   };
   const own = timeOf(step);
   if (own < since && setAt < since) return { never: 'rule_is_newer' };
-  if (step.anchor !== 'before_visit' || own > setAt) return { at: own };
+  if (!isAhead(step) || own > setAt) return { at: own };
   const before = (rule?.steps ?? []).filter(({ anchor }) => anchor === 'before_visit');
   const isMadeGood =
+    step.anchor === 'before_visit' &&
     !hasGone &&
     start - setAt > 120 * minuteMs &&
     !(rule?.steps ?? []).some(({ anchor }) => anchor === 'on_booking') &&
@@ -174,7 +162,7 @@ export function useOf(
 ): { surely: number; atMost: number } {
   if (step.anchor === 'after_missed')
     return { surely: due + 7 * 24 * 60 * minuteMs, atMost: due + 7 * 24 * 60 * minuteMs };
-  const span = step.anchor === 'before_visit' && step.days === 0 ? step.hours * 30 : 24 * 60;
+  const span = isAhead(step) && step.days === 0 ? step.hours * 30 : 24 * 60;
   const atMost = Math.min(stretch.start - 60 * minuteMs, due + span * minuteMs);
   return { atMost, surely: Math.min(atMost, ...others.filter((other) => other > due)) };
 }

@@ -1,28 +1,13 @@
 import { remindedStatuses, ruleFor } from '../../src/domain/reminder/reminderRule.ts';
-import type { SentText } from '../../src/domain/schedule/judgeCaps.ts';
-import { rulePackAt, type RulePack } from '../../src/domain/schedule/rulePack.ts';
-import { planVisit, type PlanClinic } from '../../src/services/reminder/planVisit.ts';
-import { minuteMs, type Fact, type Happening, type Lived, type Patient, type World } from './facts.ts';
-import { VisitBook, type BookedVisit } from './visitBook.ts';
-import { leaving } from './leaving.ts';
+import { planVisit, unwantedSteps } from '../../src/services/reminder/planVisit.ts';
+import { aheadMs, Desk } from './desk.ts';
+import { dayMs, type Fact, type Happening, type Lived, type World } from './facts.ts';
+import type { Flaws } from './flaws.ts';
+import { PeopleBook } from './peopleBook.ts';
+import { stepOf } from './productFields.ts';
 import { dated, ofRows, outcomesOf, type DatedRule, type Row } from './rows.ts';
+import { VisitBook, type BookedVisit } from './visitBook.ts';
 import { WakeUps } from './wakeUps.ts';
-
-/** What may be wrong with it. */
-export type Flaws = {
-  /** Instead of the product's. */
-  plan?: typeof planVisit;
-  /** A text that is written is not taken back when its visit is moved or cancelled. */
-  keepsWritten?: boolean;
-  /** A text that is written is not taken back when its visit is confirmed. */
-  keepsConfirmed?: boolean;
-  /** What went is planned and sent again. */
-  forgetsSent?: boolean;
-  /** Nothing is given up that an outage has made late. */
-  forgetsOutage?: boolean;
-};
-
-const aheadMs = 10 * minuteMs;
 
 /** Lets a world live with the product's rules on a timetable in memory: planned at once, written ten minutes ahead, judged again when it goes. */
 export function liveInMemory(world: World, flaws: Flaws = {}): Lived {
@@ -32,26 +17,28 @@ export function liveInMemory(world: World, flaws: Flaws = {}): Lived {
 class Timetable {
   readonly #world: World;
   readonly #flaws: Flaws;
-  readonly #clinic: PlanClinic;
-  readonly #pack: RulePack;
+  readonly #people: PeopleBook;
   readonly #book: VisitBook;
+  readonly #desk: Desk;
   readonly #rows = new Map<string, Map<string, Row>>();
-  readonly #patients: ReadonlyMap<string, Patient>;
-  readonly #states = new Map<string, 'fine' | 'opted_out' | 'dead'>();
-  readonly #sent = new Map<string, SentText[]>();
   readonly #facts: Fact[] = [];
   readonly #wakeUps = new WakeUps();
-  #dirty = new Set<string>();
+  readonly #dirty = new Set<string>();
   #rules: readonly DatedRule[] = [];
   #areUp = true;
 
   constructor(world: World, flaws: Flaws) {
     this.#world = world;
     this.#flaws = flaws;
-    this.#clinic = { policy: world.policy, timeZone: world.clinicZone, textHours: {} };
-    this.#pack = rulePackAt(Temporal.Instant.fromEpochMilliseconds(world.from));
-    this.#book = new VisitBook(world);
-    this.#patients = new Map(world.patients.map((patient) => [patient.id, patient]));
+    this.#people = new PeopleBook(world);
+    this.#book = new VisitBook(this.#people);
+    this.#desk = new Desk(world, flaws, {
+      people: this.#people,
+      visits: this.#book,
+      rows: this.#rows,
+      dirty: this.#dirty,
+      wake: (at, visit) => this.#wakeUps.add(at, visit),
+    });
   }
 
   live(): Lived {
@@ -72,183 +59,170 @@ class Timetable {
     for (let next = this.#wakeUps.next(); next !== null && next.at < until; next = this.#wakeUps.next()) {
       this.#wakeUps.take();
       // Whoever comes back to work looks at everything that is due.
-      if (this.#areUp) this.#lookAt(next.visit, next.at);
+      if (!this.#areUp) continue;
+      this.#desk.lookAt(next.visit, next.at);
+      this.#work(next.at);
     }
   }
 
   #happen(happening: Happening): void {
-    const { at } = happening;
-    if (happening.kind === 'workers') {
-      this.#areUp = happening.areUp;
-      if (happening.areUp)
-        for (const [visit, rows] of this.#rows)
-          if (ofRows(rows).some(({ state }) => state === 'planned' || state === 'written'))
-            this.#wakeUps.add(at, visit);
-    } else if (happening.kind === 'rules') {
-      this.#rules = dated(happening.rules, happening.changed, this.#rules, new Date(at));
-      for (const visit of this.#book.toCome(at)) this.#dirty.add(visit);
-    } else if (happening.kind === 'patient') this.#states.set(happening.patient, happening.state);
-    else if (happening.kind === 'reply') {
-      this.#reply(happening.visit, at);
-      return;
-    } else {
-      const change = this.#book.apply(happening);
-      if (change === null) return;
-      if (change !== 'status' && !this.#flaws.keepsWritten) this.#takeBack(happening.visit, at, change);
-      this.#dirty.add(happening.visit);
+    if (happening.kind === 'restart') return;
+    if (happening.kind === 'reply') return this.#reply(happening.visit, happening.at);
+    if (this.#flaws.ignores?.includes(happening.kind)) this.#facts.push(happening);
+    else if (this.#hear(happening)) this.#facts.push(happening);
+  }
+
+  /** Returns whether anything has changed. */
+  #hear(fact: Fact): boolean {
+    const { at } = fact;
+    switch (fact.kind) {
+      case 'workers':
+        this.#setWorkers(fact.areUp, at);
+        return true;
+      case 'rules':
+        this.#rules = dated(fact.rules, fact.changed, this.#rules, new Date(at));
+        for (const visit of this.#book.toCome(at)) this.#dirty.add(visit);
+        return true;
+      case 'hours':
+        this.#people.hours = fact.hours;
+        for (const { id } of this.#world.patients) this.#planAgain(id, at);
+        return true;
+      case 'place':
+        this.#people.setPlace(fact.place, fact.zone);
+        for (const { id, place } of this.#world.patients) if (place === fact.place) this.#planAgain(id, at);
+        return true;
+      case 'phone':
+        if (!(fact.isStopped ? this.#flaws.ignoresStop : this.#flaws.ignoresStart)) {
+          this.#people.setPhone(fact);
+          if (fact.isStopped) this.#desk.stop(fact.phoneNumber, at);
+        }
+        return true;
+      case 'died':
+      case 'number':
+      case 'told': {
+        const person = this.#people.get(fact.patient);
+        if (fact.kind === 'died') person.isDead = true;
+        else if (fact.kind === 'number') person.phoneNumber = fact.phoneNumber;
+        else person.told = fact.told;
+        this.#planAgain(fact.patient, at);
+        return true;
+      }
+      case 'answered':
+        this.#book.get(fact.visit).isAnswered = true;
+        return true;
+      case 'booked':
+      case 'moved':
+      case 'status': {
+        const change = this.#book.apply(fact);
+        if (change === null) return false;
+        if (change !== 'status' && !this.#flaws.keepsWritten)
+          for (const { text } of ofRows(this.#rows.get(fact.visit)))
+            if (text?.state === 'queued') this.#desk.takeBack(text, at, change);
+        this.#dirty.add(fact.visit);
+        return true;
+      }
     }
-    this.#facts.push(happening);
   }
 
-  /** Counts for a visit of which a text went for its present start. */
+  #setWorkers(areUp: boolean, at: number): void {
+    this.#areUp = areUp;
+    if (!areUp) return;
+    for (const [visit, rows] of this.#rows)
+      if (ofRows(rows).some(({ state }) => state === 'planned' || state === 'written'))
+        this.#wakeUps.add(at, visit);
+  }
+
+  #planAgain(patient: string, at: number): void {
+    for (const { id, start } of this.#book.of(patient, at)) if (start > at - dayMs) this.#dirty.add(id);
+  }
+
+  /** Answers the last text of the phone, for all visits that it tells of. */
   #reply(visit: string, at: number): void {
-    const { start, status } = this.#book.get(visit);
-    const asked = ofRows(this.#rows.get(visit)).some((row) => row.start === start && row.sentAt.length > 0);
-    if (!asked || at >= start || !remindedStatuses.includes(status)) return;
-    this.#book.apply({ at, kind: 'status', visit, status: 'confirmed' });
-    this.#dirty.add(visit);
-    this.#facts.push({ at, kind: 'status', visit, status: 'confirmed' });
-  }
-
-  /** As a move and an end do in their own transaction. */
-  #takeBack(visit: string, at: number, reason: string): void {
-    for (const row of ofRows(this.#rows.get(visit)))
-      if (row.state === 'written') Object.assign(row, { state: 'ended', reason, at });
+    const { phoneNumber } = this.#people.get(this.#book.get(visit).patient);
+    const asked = this.#desk.last.get(phoneNumber);
+    if (!asked || at - asked.at > 3 * dayMs) return;
+    for (const { visit: id, start } of asked.rows) {
+      const told = this.#book.get(id);
+      if (told.start !== start || at >= start || !remindedStatuses.includes(told.status)) continue;
+      this.#hear({ at, kind: 'answered', visit: id });
+      this.#hear({ at, kind: 'status', visit: id, status: 'confirmed' });
+      this.#facts.push(
+        { at, kind: 'answered', visit: id },
+        { at, kind: 'status', visit: id, status: 'confirmed' },
+      );
+    }
   }
 
   #work(at: number): void {
-    const dirty = this.#dirty;
-    this.#dirty = new Set();
-    for (const visit of dirty) this.#planVisit(visit, at);
-    for (const visit of dirty) this.#lookAt(visit, at);
+    while (this.#dirty.size > 0) {
+      const dirty = [...this.#dirty];
+      this.#dirty.clear();
+      for (const visit of dirty) this.#planVisit(visit, at);
+      for (const visit of dirty) this.#desk.lookAt(visit, at);
+    }
+  }
+
+  #ruleOf(visit: BookedVisit): DatedRule | null {
+    const its = ruleFor(
+      this.#rules.map((rule) => ({ ...rule, locationId: rule.place, visitType: rule.type, modality: null })),
+      { locationId: this.#people.get(visit.patient).place, visitType: visit.type, modality: 'in_person' },
+    );
+    return its?.isPaused ? null : its;
   }
 
   #planVisit(id: string, at: number): void {
     const visit = this.#book.get(id);
-    const patient = this.#patient(visit);
-    const its = ruleFor(
-      this.#rules.map(({ place, type, ...rest }) => ({
-        ...rest,
-        locationId: place,
-        visitType: type,
-        modality: null,
-      })),
-      { locationId: patient.place, visitType: visit.type, modality: 'in_person' },
-    );
-    const rule = its?.isPaused ? null : its;
+    const its = this.#ruleOf(visit);
+    const rule = its && { steps: its.steps.map(stepOf), updatedAt: its.updatedAt };
     let rows = this.#rows.get(id);
     if (!rows) this.#rows.set(id, (rows = new Map()));
-    const unknown = new Set(rows.keys());
-    const steps =
-      rule?.steps.map((step) => ({
-        ...step,
-        templateKey: null,
-        isForNewPatients: false,
-        isForVideo: null,
-      })) ?? [];
-    const sent = ofRows(rows).flatMap(({ step, start, state, sendAt }) =>
-      start === visit.start && (state === 'sent' || state === 'written') && !this.#flaws.forgetsSent
-        ? [{ stepId: step, at: new Date(sendAt).toISOString(), to: null }]
-        : [],
-    );
+    const isKept = (row: Row | undefined): boolean =>
+      (row?.state === 'sent' || row?.state === 'written') && !this.#flaws.forgetsSent;
+    const sent = ofRows(rows)
+      .filter((row) => row.start === visit.start && isKept(row))
+      .map(({ step, sendAt, text }) => ({
+        stepId: step,
+        at: new Date(text?.sendAt ?? sendAt).toISOString(),
+        to: text?.state === 'queued' ? text.to : null,
+      }));
+    const { policy, clinicZone: timeZone } = this.#world;
+    const clinic = { policy, timeZone, textHours: { care: this.#people.hours } };
+    const toPlan = this.#book.toPlan(visit, sent);
     const plan = this.#flaws.plan ?? planVisit;
-    const planned =
-      rule === null
-        ? []
-        : plan(
-            this.#clinic,
-            { steps, updatedAt: rule.updatedAt },
-            this.#book.toPlan(visit, patient, sent),
-            new Date(at),
-          );
+    const planned = rule === null ? [] : plan(clinic, rule, toPlan, new Date(at));
+    const unknown = new Set(rows.keys());
     for (const one of planned) {
       const key = `${one.stepId} ${visit.start}`;
       unknown.delete(key);
       const row = rows.get(key);
-      if (row !== undefined && (row.state === 'sent' || row.state === 'written') && !this.#flaws.forgetsSent)
-        continue;
+      if (isKept(row)) continue;
       rows.set(key, {
         visit: id,
         step: one.stepId,
+        anchor: rule?.steps.find((step) => step.id === one.stepId)?.anchor ?? 'before_visit',
         start: visit.start,
         state: one.kind === 'planned' ? 'planned' : 'ended',
         sendAt: one.kind === 'planned' ? one.sendAt.epochMilliseconds : 0,
         deadlineAt: one.kind === 'planned' ? one.deadlineAt.epochMilliseconds : 0,
         reason: one.kind === 'planned' ? null : one.reason,
         at,
-        sentAt: row?.sentAt ?? [],
+        text: null,
+        sent: row?.sent ?? [],
       });
       if (one.kind === 'planned') this.#wakeUps.add(Math.max(at, one.sendAt.epochMilliseconds - aheadMs), id);
     }
     for (const key of unknown) {
       const row = rows.get(key);
-      const isNotAsked = row?.start === visit.start && !steps.some(({ id: own }) => own === row.step);
-      if (row?.state !== 'planned' && row?.state !== 'ended' && !(row?.state === 'written' && isNotAsked))
-        continue;
+      if (row?.state !== 'planned' && row?.state !== 'ended') continue;
       const reason = row.start === visit.start ? 'rule_changed' : 'appointment_moved';
       Object.assign(row, { state: 'ended', reason, at });
     }
-    if (visit.status === 'confirmed' && !this.#flaws.keepsConfirmed)
-      for (const row of rows.values())
-        if (
-          row.state === 'written' &&
-          steps.some(({ id: own, skipsConfirmed }) => own === row.step && skipsConfirmed)
-        )
-          Object.assign(row, { state: 'ended', reason: 'appointment_confirmed', at });
-  }
-
-  #lookAt(visit: string, at: number): void {
-    for (const row of this.#rows.get(visit)?.values() ?? []) {
-      if (row.state === 'planned' && row.sendAt - aheadMs <= at) this.#write(row, at);
-      if (row.state !== 'written') continue;
-      if (row.sendAt > at) this.#wakeUps.add(row.sendAt, visit);
-      else this.#hand(row, at);
+    if (this.#flaws.keepsUnwanted) return;
+    for (const { stepId, reasonCode } of unwantedSteps(clinic, rule, toPlan)) {
+      const { text } = rows.get(`${stepId} ${visit.start}`) ?? {};
+      if (text?.state !== 'queued') continue;
+      this.#desk.takeBack(text, at, reasonCode);
+      if (reasonCode !== 'appointment_changed') this.#dirty.delete(id);
     }
-  }
-
-  #write(row: Row, at: number): void {
-    const visit = this.#book.get(row.visit);
-    if (row.deadlineAt <= at && !this.#flaws.forgetsOutage)
-      Object.assign(row, { state: 'ended', reason: 'too_late', at });
-    else if (visit.start === row.start || this.#flaws.keepsWritten)
-      Object.assign(row, { state: 'written', sendAt: Math.max(row.sendAt, at + 1_000) });
-  }
-
-  #hand(row: Row, at: number): void {
-    const visit = this.#book.get(row.visit);
-    const patient = this.#patient(visit);
-    const end = (reason: string): void => void Object.assign(row, { state: 'ended', reason, at });
-    const state = this.#states.get(patient.id) ?? 'fine';
-    if (state !== 'fine') return end(state === 'dead' ? 'patient_deceased' : 'recipient_opted_out');
-    if (at >= row.deadlineAt && !this.#flaws.forgetsOutage) return end('deadline_passed');
-    const recent = (this.#sent.get(patient.id) ?? []).filter(
-      (one) => at - one.at.epochMilliseconds < 8 * 24 * 60 * minuteMs,
-    );
-    const plan = leaving({
-      id: `${row.visit} ${row.step} ${row.start}`,
-      at,
-      policy: this.#world.policy,
-      until: this.#flaws.forgetsOutage ? null : row.deadlineAt,
-      whereabouts: this.#book.whereabouts(patient),
-      sent: recent,
-      pack: this.#pack,
-    });
-    if (plan.at === null)
-      return end(plan.caps?.notBefore === null ? 'cap_until_too_late' : 'no_useful_opening');
-    if (plan.at.epochMilliseconds > at) {
-      row.sendAt = plan.at.epochMilliseconds;
-      this.#wakeUps.add(row.sendAt, row.visit);
-      return;
-    }
-    row.state = 'sent';
-    row.sentAt.push(at);
-    recent.push({ category: 'appointment', at: plan.at, isReply: false, visitId: row.visit });
-    this.#sent.set(patient.id, recent);
-  }
-
-  #patient(visit: BookedVisit): Patient {
-    const patient = this.#patients.get(visit.patient);
-    if (!patient) throw new Error(`${visit.patient} is nobody`);
-    return patient;
   }
 }

@@ -2,7 +2,8 @@ import type { VisitToPlan } from '../../src/db/reminderQueries.ts';
 import { remindedStatuses } from '../../src/domain/reminder/reminderRule.ts';
 import { resolveLocal } from '../../src/domain/appointment/localTime.ts';
 import type { WhereaboutsFacts } from '../../src/domain/schedule/zoneEvidence.ts';
-import { dayMs, type Fact, type Patient, type Status, type Wall, type World } from './facts.ts';
+import { dayMs, type Fact, type Status, type Wall } from './facts.ts';
+import type { PeopleBook, Person } from './peopleBook.ts';
 
 export type BookedVisit = {
   id: string;
@@ -13,6 +14,7 @@ export type BookedVisit = {
   start: number;
   setAt: number;
   status: Status;
+  isAnswered: boolean;
   missedAt: number | null;
 };
 
@@ -21,12 +23,11 @@ type OfVisit = Fact & { kind: 'booked' | 'moved' | 'status' };
 /** The visits of a world as the product's tables would have them. */
 export class VisitBook {
   readonly #visits = new Map<string, BookedVisit>();
-  readonly #zones: ReadonlyMap<string, string>;
-  readonly #places: ReadonlyMap<string, string>;
+  readonly #ofPatients = new Map<string, BookedVisit[]>();
+  readonly #people: PeopleBook;
 
-  constructor({ patients, places }: World) {
-    this.#zones = new Map(places.map(({ id, zone }) => [id, zone]));
-    this.#places = new Map(patients.map(({ id, place }) => [id, place]));
+  constructor(people: PeopleBook) {
+    this.#people = people;
   }
 
   get(id: string): BookedVisit {
@@ -42,20 +43,15 @@ export class VisitBook {
     );
   }
 
+  /** Visits of this patient that are not long over. */
+  of(patient: string, now: number): BookedVisit[] {
+    return (this.#ofPatients.get(patient) ?? []).filter(({ start }) => start > now - 30 * dayMs);
+  }
+
   /** Does it, and says what texts that are written are taken back for; null when nothing has changed. */
   apply(fact: OfVisit): 'status' | `appointment_${'moved' | Status}` | null {
     if (fact.kind === 'booked') {
-      const zone = this.#zones.get(this.#places.get(fact.patient) ?? '') ?? 'UTC';
-      this.#visits.set(fact.visit, {
-        id: fact.visit,
-        patient: fact.patient,
-        type: fact.type,
-        zone,
-        ...startOf(fact.wall, zone),
-        setAt: fact.at,
-        status: 'booked',
-        missedAt: null,
-      });
+      this.#book(fact);
       return 'status';
     }
     const visit = this.get(fact.visit);
@@ -63,7 +59,7 @@ export class VisitBook {
       const next = startOf(fact.wall, visit.zone);
       if (next.start === visit.start) return null;
       const status = remindedStatuses.includes(visit.status) ? 'booked' : visit.status;
-      Object.assign(visit, { ...next, setAt: fact.at, status });
+      Object.assign(visit, { ...next, setAt: fact.at, status, isAnswered: false });
       return 'appointment_moved';
     }
     const isOver = fact.status === 'cancelled' || fact.status === 'completed' || fact.status === 'no_show';
@@ -72,8 +68,26 @@ export class VisitBook {
     return isOver ? `appointment_${fact.status}` : 'status';
   }
 
+  #book({ visit: id, patient, type, wall, at }: OfVisit & { kind: 'booked' }): void {
+    const zone = this.#people.zoneOf(this.#people.get(patient).place);
+    const visit: BookedVisit = {
+      id,
+      patient,
+      type,
+      zone,
+      ...startOf(wall, zone),
+      setAt: at,
+      status: 'booked',
+      isAnswered: false,
+      missedAt: null,
+    };
+    this.#visits.set(id, visit);
+    this.#ofPatients.set(patient, [...this.of(patient, at), visit]);
+  }
+
   /** As the product reads it. */
-  toPlan(visit: BookedVisit, patient: Patient, sent: VisitToPlan['sent']): VisitToPlan {
+  toPlan(visit: BookedVisit, sent: VisitToPlan['sent']): VisitToPlan {
+    const { place, phoneNumber, told, isDead } = this.#people.get(visit.patient);
     return {
       id: visit.id,
       patientId: visit.patient,
@@ -84,26 +98,25 @@ export class VisitBook {
       bookedAt: new Date(visit.setAt),
       missedAt: visit.missedAt === null ? null : new Date(visit.missedAt),
       visitType: visit.type,
-      locationId: patient.place,
-      placeZone: visit.zone,
+      locationId: place,
+      placeZone: this.#people.zoneOf(place),
       language: 'en',
       modality: 'in_person',
-      isAnswered: false,
-      patient: 'texted',
+      isAnswered: visit.isAnswered,
+      patient: isDead ? 'deceased' : 'texted',
       isPrivate: false,
       isBroughtIn: false,
       isFirstOfPatient: false,
-      phoneNumber: patient.phoneNumber,
-      patientZone: patient.chosenZone,
-      zip: patient.zip,
-      addressState: patient.addressState,
+      phoneNumber,
+      patientZone: told.chosenZone,
+      zip: told.zip,
+      addressState: told.addressState,
       sent,
     };
   }
 
-  whereabouts(patient: Patient): WhereaboutsFacts {
-    const { phoneNumber, chosenZone, zip, addressState, place } = patient;
-    return { phoneNumber, chosenZone, zip, addressState, clinicZone: this.#zones.get(place) ?? null };
+  whereabouts({ phoneNumber, told, place }: Person): WhereaboutsFacts {
+    return { phoneNumber, ...told, clinicZone: this.#people.zoneOf(place) };
   }
 }
 
