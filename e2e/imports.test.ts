@@ -49,10 +49,10 @@ it('from a file of tomorrow’s visits to a confirmed answer from a phone', asyn
   expect(await accessibilityProblems(page)).toEqual([]);
   await picture(page, 'import-file');
   const csv = [
-    'Cita;Paciente;Celular;Fecha y hora;Médico;Nota',
-    `V-1;"Silva, Ana";(212) 555-0131;${tomorrow} 16:00;Dr. Smith;"two\nlines"`,
-    `V-2;Leo Ortiz;212-555-0132;${tomorrow} 17:30;Dr. Okafor;=1+1`,
-    `V-3;Kim Park;12;${tomorrow} 18:00;Dr. Okafor;`,
+    'Cita;Paciente;Celular;Fecha y hora;Modalidad;Médico;Consentimiento;Nota',
+    `V-1;"Silva, Ana";(212) 555-0131;${tomorrow} 16:00;Video;Dr. Smith;sí;"two\nlines"`,
+    `V-2;Leo Ortiz;212-555-0132;${tomorrow} 17:30;presencial;Dr. Okafor;;=1+1`,
+    `V-3;Kim Park;12;${tomorrow} 18:00;;Dr. Okafor;;`,
   ].join('\r\n');
   await page
     .getByLabel('CSV file')
@@ -69,6 +69,8 @@ it('from a file of tomorrow’s visits to a confirmed answer from a phone', asyn
 
   await page.getByRole('heading', { name: 'What the file would do' }).waitFor();
   await page.getByText('Phone number is not a phone number that can be reached.').waitFor();
+  const noConsent = page.getByRole('list', { name: 'Why consents will not be recorded' });
+  await noConsent.getByText('The day on which consent was given is missing. (row 2)').waitFor();
   await looksRight(page, 'import-check');
   await page.getByRole('button', { name: 'Import 2 visits' }).click();
   await page.getByRole('heading', { name: 'Being imported' }).waitFor();
@@ -78,6 +80,7 @@ it('from a file of tomorrow’s visits to a confirmed answer from a phone', asyn
   await picture(page, 'import-done');
   await page.getByRole('link', { name: 'See the visits' }).click();
   await page.getByText('Ana Silva').first().waitFor();
+  await page.getByText('Dr. Smith · Video').waitFor();
   const rows = await app.database.pools.staff.query<{ id: string; external_id: string }>(
     'select id, external_id from appointment order by external_id',
   );

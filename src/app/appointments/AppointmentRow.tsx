@@ -58,7 +58,10 @@ export function AppointmentRow({
         <p className="flex flex-wrap items-center gap-1.5">
           <StateBadge appointment={appointment} />
         </p>
-        <ReminderState reminder={appointment.lastReminder} />
+        <ReminderState
+          reminder={appointment.lastReminder}
+          isOver={appointment.status === 'cancelled' || Date.parse(appointment.startsAt) <= now}
+        />
         <LastCall call={appointment.lastCall} />
         {appointment.callReasons.map((reason) => (
           <p key={reason} className="flex items-start gap-1.5 text-[0.8125rem] text-caution">

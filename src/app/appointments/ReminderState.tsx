@@ -11,10 +11,18 @@ function isShownStatus(status: string): status is ShownStatus {
 }
 
 /** The last reminder: when it went out, and how far it came. */
-export function ReminderState({ reminder }: { reminder: Appointment['lastReminder'] }) {
+export function ReminderState({
+  reminder,
+  isOver,
+}: {
+  reminder: Appointment['lastReminder'];
+  /** The visit has begun, or is off: none will go any more. */
+  isOver: boolean;
+}) {
   const { timeZone } = useSession().clinic;
   const today = useToday();
-  if (reminder === null) return <span className="text-xs text-muted">No reminder yet</span>;
+  if (reminder === null)
+    return <span className="text-xs text-muted">{isOver ? 'No reminder was sent' : 'No reminder yet'}</span>;
   const { occurredAt } = reminder;
   return (
     <span className="flex flex-wrap items-center gap-x-1.5 text-xs text-muted">

@@ -64,7 +64,10 @@ function OpenVisit({ known, now, onClose }: { known: Appointment; now: number; o
             {callReasonWords[reason]}
           </p>
         ))}
-        <ReminderState reminder={appointment.lastReminder} />
+        <ReminderState
+          reminder={appointment.lastReminder}
+          isOver={appointment.status === 'cancelled' || Date.parse(appointment.startsAt) <= now}
+        />
         <LastCall call={appointment.lastCall} />
         <AppointmentActions appointment={appointment} now={now} />
         <section aria-labelledby="visit-reminders">

@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { Button } from '@/components/ui/Button.tsx';
+import { scrollsByKeyboard } from '@/components/ui/scrollsByKeyboard.ts';
 import type { ReminderNumbers } from '@/contracts/analytics.ts';
 import { csvText } from '@/domain/metric/csvText.ts';
 import { figureKinds, type FigureKind, figureWords } from '@/domain/metric/reminderFigures.ts';
@@ -24,13 +25,7 @@ export function FigureTable({
   const { name } = figureWords[figure];
   return (
     <>
-      <section
-        aria-label={`${name}, table`}
-        // A region that scrolls must be reachable by keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        className="overflow-x-auto px-4 pt-2 -outline-offset-2"
-      >
+      <div ref={scrollsByKeyboard} className="overflow-x-auto px-4 pt-2">
         <table className="w-full text-[0.8125rem]">
           <caption className="sr-only">
             {name} by {groupingWords[by].toLowerCase()}
@@ -81,7 +76,7 @@ export function FigureTable({
             })}
           </tbody>
         </table>
-      </section>
+      </div>
       <div className="px-4 py-3">
         <Button
           size="small"

@@ -15,6 +15,7 @@ import { ReminderTrail } from '../appointments/ReminderTrail.tsx';
 import { ReminderState } from '../appointments/ReminderState.tsx';
 import { StateBadge } from '../appointments/StateBadge.tsx';
 import { Section } from '../layout/Section.tsx';
+import { modalityWord } from '../words/modalityWords.ts';
 
 /** The visits of one patient: what comes, the next one first, and what is past. */
 export function PatientAppointments({ patient }: { patient: Patient }) {
@@ -51,7 +52,8 @@ export function PatientAppointments({ patient }: { patient: Patient }) {
 }
 
 function Visit({ appointment, now }: { appointment: Appointment; now: number }) {
-  const { clinician, visitType, localStart } = appointment;
+  const { clinician, visitType, modality, localStart } = appointment;
+  const details = [clinician, visitType, modalityWord(modality)].filter((part) => part !== null);
   const day = dayOf(localStart);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -67,12 +69,11 @@ function Visit({ appointment, now }: { appointment: Appointment; now: number }) 
           </Link>
           <StateBadge appointment={appointment} />
         </p>
-        {(clinician !== null || visitType !== null) && (
-          <p className="text-[0.8125rem] text-muted">
-            {[clinician, visitType].filter((part) => part !== null).join(' · ')}
-          </p>
-        )}
-        <ReminderState reminder={appointment.lastReminder} />
+        {details.length > 0 && <p className="text-[0.8125rem] text-muted">{details.join(' · ')}</p>}
+        <ReminderState
+          reminder={appointment.lastReminder}
+          isOver={appointment.status === 'cancelled' || Date.parse(appointment.startsAt) <= now}
+        />
         <LastCall call={appointment.lastCall} />
         <details className="text-[0.8125rem]" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary className="min-h-6 cursor-pointer py-1 text-xs text-muted hover:text-text">

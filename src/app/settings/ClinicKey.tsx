@@ -4,9 +4,9 @@ import { useRotateKey } from '@/client/dataProtection.ts';
 import { useNoPermission } from '@/client/permission.ts';
 import { useSession } from '@/client/session.ts';
 import { Button } from '@/components/ui/Button.tsx';
+import { shortDay, timeOfDay } from '@/components/ui/clinicTime.ts';
 import { Dialog } from '@/components/ui/Dialog.tsx';
 import { Notice } from '@/components/ui/Notice.tsx';
-import { RelativeTime } from '@/components/ui/RelativeTime.tsx';
 import type { DataProtection } from '@/contracts/dataProtection.ts';
 
 /** How old the clinic's key is, and changing it. */
@@ -22,7 +22,7 @@ export function ClinicKey({ state }: { state: DataProtection['key'] }) {
       <div className="min-w-0 flex-1 basis-64">
         <h3 className="font-medium">Encryption key</h3>
         <p>
-          Made <RelativeTime at={state.madeAt} timeZone={clinic.timeZone} />.{' '}
+          Made on {shortDay(state.madeAt, clinic.timeZone)} at {timeOfDay(state.madeAt, clinic.timeZone)}.{' '}
           <output>{rotation === null ? '' : rotationWords(rotation)}</output>
         </p>
       </div>

@@ -5,7 +5,7 @@ import { classNames } from './classNames.ts';
 import { popupPlace } from './popupPlace.ts';
 
 const popupStyle = classNames(
-  'min-w-48 rounded-lg border border-line bg-surface py-1 text-sm text-text shadow-pop outline-hidden',
+  'max-w-[calc(100vw-1rem)] min-w-48 rounded-lg border border-line bg-surface py-1 text-sm text-text shadow-pop outline-hidden',
   'transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0',
 );
 const itemStyle = classNames(
@@ -34,6 +34,7 @@ export function Menu({
           sideOffset={6}
           align={align}
           side={side}
+          collisionPadding={8}
           className="z-50 outline-hidden"
         >
           <Base.Popup className={popupStyle}>{children}</Base.Popup>

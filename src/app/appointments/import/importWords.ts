@@ -42,7 +42,7 @@ export function countLines(counts: Counts, isDone: boolean): { label: string; co
     { label: 'Patients found', count: counts.patientsFound },
     { label: 'Numbers added to patients', count: counts.numbersAdded },
     { label: isDone ? 'Consents recorded' : 'Consents to record', count: counts.consents },
-    { label: 'Consents without a source', count: counts.consentsRefused },
+    { label: 'Consents not recorded', count: counts.consentsRefused },
     { label: 'Opt-outs', count: counts.optOuts },
     {
       label: isDone ? 'Cancelled, not in the file' : 'To be cancelled, not in the file',
