@@ -15,6 +15,7 @@ const ENTRIES = [
   'doctor',
   'release',
   'auditVerify',
+  'rewrap',
 ];
 
 /** `vite build` makes the screens, `vite build --ssr` the server. In development the API runs beside Vite. */

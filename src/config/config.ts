@@ -24,6 +24,8 @@ export interface Config {
   readonly segmentsPerSecond: number;
   /** 32 bytes; null: the key in the data folder, generated there at the first start. */
   readonly encryptionKey: Buffer | null;
+  /** HEARBACK_FORMER_ENCRYPTION_KEY: the key before it, while it is changed. */
+  readonly formerEncryptionKey: Buffer | null;
   /** HEARBACK_API_KEY: created for the first clinic with every scope. */
   readonly apiKey: string | null;
   /** HEARBACK_TRUSTED_PROXIES: addresses and networks whose X-Forwarded-For is believed. */

@@ -65,6 +65,7 @@ export function parseEnvironment(environment: Environment, workingFolder: string
     callRule: values.HEARBACK_ALLOWED_PRIVATE_HOSTS ?? publicAlone,
     segmentsPerSecond: values.HEARBACK_SEGMENTS_PER_SECOND ?? DEFAULT_SEGMENTS_PER_SECOND,
     encryptionKey: values.HEARBACK_ENCRYPTION_KEY ?? null,
+    formerEncryptionKey: values.HEARBACK_FORMER_ENCRYPTION_KEY ?? null,
     apiKey: values.HEARBACK_API_KEY ?? null,
     trustedProxies: values.HEARBACK_TRUSTED_PROXIES ?? [],
     admin:

@@ -70,6 +70,11 @@ const onOrOff = z
   .refine((text) => [...ON, ...OFF].includes(text), 'must be true or false')
   .transform((text) => ON.includes(text));
 
+const key = z
+  .string()
+  .refine(isKey, 'must be 32 bytes in base64, as `openssl rand -base64 32` prints them')
+  .transform((text) => Buffer.from(text, 'base64'));
+
 /** Every variable by itself. What they mean together is in `environment.ts`. */
 export const ENVIRONMENT_FIELDS = z.object({
   PORT: z
@@ -131,11 +136,8 @@ export const ENVIRONMENT_FIELDS = z.object({
     .min(shortestPassword, `must have at least ${shortestPassword} characters`)
     .max(longestPassword, `must have at most ${longestPassword} characters`)
     .optional(),
-  HEARBACK_ENCRYPTION_KEY: z
-    .string()
-    .refine(isKey, 'must be 32 bytes in base64, as `openssl rand -base64 32` prints them')
-    .transform((text) => Buffer.from(text, 'base64'))
-    .optional(),
+  HEARBACK_ENCRYPTION_KEY: key.optional(),
+  HEARBACK_FORMER_ENCRYPTION_KEY: key.optional(),
   HEARBACK_CLINIC_NAME: z
     .string()
     .max(80, 'must have at most 80 characters')

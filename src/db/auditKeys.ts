@@ -29,7 +29,7 @@ export function createAuditKeys(encryptionKey: Buffer, former: readonly Buffer[]
 }
 
 /** Tells keys apart without telling anything about them. */
-function keyIdOf(master: Buffer): string {
+export function keyIdOf(master: Buffer): string {
   return derive(master, 'audit chain key id').subarray(0, 8).toString('hex');
 }
 

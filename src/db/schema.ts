@@ -466,6 +466,13 @@ export interface FileImportSeenTable {
   appointmentId: string;
 }
 
+export interface FormerKeyTable {
+  id: string;
+  position: number;
+  wrappedKey: Buffer;
+  replacedAt: Instant;
+}
+
 export interface IdempotencyKeyTable {
   clinicId: string;
   owner: string;
@@ -1273,6 +1280,7 @@ export interface DB {
   fileImportBlock: FileImportBlockTable;
   fileImportMapping: FileImportMappingTable;
   fileImportSeen: FileImportSeenTable;
+  formerKey: FormerKeyTable;
   idempotencyKey: IdempotencyKeyTable;
   inboundGap: InboundGapTable;
   incident: IncidentTable;

@@ -1,9 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { decrypt, encrypt } from './cipher.ts';
 import type { Connection } from './database.ts';
 import { createKeyedHash } from './keyedHash.ts';
+import { firstKey, unwrapDataKey, wrapDataKey, type MasterKeys } from './masterKeys.ts';
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
 /** Where a ciphertext lives. It is authenticated with the text, so that a row cannot be passed off as another. */
@@ -39,20 +39,24 @@ export const keysStayMs = { prepared: 60_000, most: 120_000 };
 /**
  * AES-256-GCM with a data key per clinic, wrapped by `masterKey` (HEARBACK_ENCRYPTION_KEY, 32 bytes).
  * Data keys are kept in memory for a minute; a key that another process has added is read when it is first met.
- * @param monotonicMs a clock that never goes back
+ * `former`: the encryption keys before it, the oldest first; `monotonicMs`: a clock that never goes back.
  */
 export function createVault(
   database: Connection,
   masterKey: Buffer,
-  monotonicMs: () => number = () => performance.now(),
+  {
+    former = [],
+    monotonicMs = () => performance.now(),
+  }: { former?: readonly Buffer[]; monotonicMs?: () => number } = {},
 ): Vault {
   if (masterKey.length !== KEY_BYTES) throw new RangeError(`the encryption key must have ${KEY_BYTES} bytes`);
+  const keys: MasterKeys = { current: masterKey, former };
   const keyrings = new Map<string, { keyring: Promise<Keyring>; readAt: number }>();
 
   const keyringOf = (clinicId: string, mostAgeMs: number): Promise<Keyring> => {
     const known = keyrings.get(clinicId);
     if (known && monotonicMs() - known.readAt < mostAgeMs) return known.keyring;
-    const reading = { keyring: loadKeyring(database, clinicId, masterKey), readAt: monotonicMs() };
+    const reading = { keyring: loadKeyring(database, clinicId, keys), readAt: monotonicMs() };
     keyrings.set(clinicId, reading);
     // A failed read is not remembered: the next caller tries again.
     reading.keyring.catch(() => {
@@ -84,29 +88,28 @@ export function createVault(
       if (!key) throw new Error(`clinic key ${sealed.keyId} is not in the keyring`);
       return decrypt(key, aad(clinicId, place), sealed.bytes).toString('utf8');
     },
-    numberHash: createKeyedHash(masterKey, 'erased phone numbers'),
-    textHash: createKeyedHash(masterKey, 'removed texts'),
-    ownIdHash: createKeyedHash(masterKey, 'ids of other programs'),
+    // By the first key for ever: what they were made from is gone.
+    numberHash: createKeyedHash(firstKey(keys), 'erased phone numbers'),
+    textHash: createKeyedHash(firstKey(keys), 'removed texts'),
+    ownIdHash: createKeyedHash(firstKey(keys), 'ids of other programs'),
     async createKey(connection, clinicId, keyId) {
-      const wrapped = encrypt(masterKey, wrapAad(clinicId, keyId), randomBytes(KEY_BYTES));
-      await connection.insertInto('clinicKey').values({ clinicId, id: keyId, wrappedKey: wrapped }).execute();
+      const wrappedKey = wrapDataKey(keys.current, { clinicId, id: keyId }, randomBytes(KEY_BYTES));
+      await connection.insertInto('clinicKey').values({ clinicId, id: keyId, wrappedKey }).execute();
     },
   };
 }
 
 type Keyring = { current: { id: string; key: Buffer }; byId: Map<string, Buffer> };
 
-async function loadKeyring(database: Connection, clinicId: string, masterKey: Buffer): Promise<Keyring> {
+async function loadKeyring(database: Connection, clinicId: string, keys: MasterKeys): Promise<Keyring> {
   const rows = await database
     .selectFrom('clinicKey')
-    .select(['id', 'wrappedKey', 'retiredAt'])
+    .select(['clinicId', 'id', 'wrappedKey', 'retiredAt'])
     .where('clinicId', '=', clinicId)
     .orderBy('createdAt')
     .orderBy('id')
     .execute();
-  const byId = new Map(
-    rows.map((row) => [row.id, decrypt(masterKey, wrapAad(clinicId, row.id), row.wrappedKey)]),
-  );
+  const byId = new Map(rows.map((row) => [row.id, unwrapDataKey(keys, row).key]));
   const newest = rows.findLast((row) => row.retiredAt === null);
   const key = newest && byId.get(newest.id);
   if (!newest || !key) throw new Error('the clinic has no encryption key');
@@ -115,38 +118,4 @@ async function loadKeyring(database: Connection, clinicId: string, masterKey: Bu
 
 function aad(clinicId: string, place: Place): Buffer {
   return Buffer.from(`${clinicId}/${place.table}/${place.column}/${place.id}`, 'utf8');
-}
-
-function wrapAad(clinicId: string, keyId: string): Buffer {
-  return Buffer.from(`${clinicId}/clinic_key/${keyId}`, 'utf8');
-}
-
-/** Asked for ahead: one call costs 2 µs, where a text is encrypted in 5. */
-let nonces = Buffer.alloc(0);
-
-/** No two are the same, and none is known before it is used. */
-function nextNonce(): Buffer {
-  if (nonces.length === 0) nonces = randomBytes(NONCE_BYTES * 256);
-  const nonce = nonces.subarray(0, NONCE_BYTES);
-  nonces = nonces.subarray(NONCE_BYTES);
-  return nonce;
-}
-
-/** nonce (12) · tag (16) · ciphertext */
-function encrypt(key: Buffer, additionalData: Buffer, clear: Buffer): Buffer {
-  const nonce = nextNonce();
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(additionalData);
-  const body = cipher.update(clear);
-  cipher.final(); // of this mode it holds nothing
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
-}
-
-function decrypt(key: Buffer, additionalData: Buffer, sealed: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
-  decipher.setAAD(additionalData);
-  decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-  return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
 }

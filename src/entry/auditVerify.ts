@@ -15,6 +15,7 @@ import { verifyAudit, type ClinicVerdict } from '../services/audit/verifyAudit.t
 import { describeConnectionFailure } from './connectionFailure.ts';
 import { describeAudit } from './describeAudit.ts';
 import { loadConfig } from './loadConfig.ts';
+import { readKeys } from './readKeys.ts';
 import { MIGRATIONS_FOLDER } from './root.ts';
 import { runCommand, say } from './runCommand.ts';
 import { reachEmbedded } from './runningServer.ts';
@@ -36,7 +37,7 @@ async function auditVerify(): Promise<void> {
   const shutdown = createShutdown((step) => say(`Closing failed: ${step}.`));
   try {
     const { connectionString, encryptionKey } = await reach(config, shutdown);
-    const verdicts = await check(connectionString, encryptionKey, heads);
+    const verdicts = await check(connectionString, encryptionKey, config, heads);
     const findings = verdicts.flatMap((verdict) => describeAudit(verdict, new Date()));
     for (const { state, text } of findings) say(`${{ ok: '✓', warning: '!', problem: '✗' }[state]} ${text}`);
     if (verdicts.length === 0) say('There is no clinic yet.');
@@ -56,6 +57,7 @@ async function auditVerify(): Promise<void> {
 async function check(
   connectionString: string,
   encryptionKey: Buffer,
+  config: Config,
   heads: readonly ChainHead[],
 ): Promise<ClinicVerdict[]> {
   const pool = new Pool({
@@ -73,7 +75,10 @@ async function check(
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute((tx) => verifyAudit(tx, createAuditKeys(encryptionKey), heads));
+      .execute(async (tx) => {
+        const { current, former } = await readKeys(tx, encryptionKey, config);
+        return verifyAudit(tx, createAuditKeys(current, former), heads);
+      });
   } finally {
     await pool.end();
   }

@@ -8,6 +8,7 @@ import { createAuditKeys } from '../db/auditKeys.ts';
 import { createDatabase } from '../db/database.ts';
 import type { Installation } from '../db/installationQueries.ts';
 import type { Pools } from '../db/pool.ts';
+import { firstKey, type MasterKeys } from '../db/masterKeys.ts';
 import { createVault } from '../db/vault.ts';
 import type { Deps, Settings } from '../dispatch/deps.ts';
 import { countCalls } from '../dispatch/countCalls.ts';
@@ -40,7 +41,7 @@ export interface Parts {
   readonly publicUrl: string;
   /** Where this process listens. */
   readonly port: number;
-  readonly encryptionKey: Buffer;
+  readonly keys: MasterKeys;
   readonly pools: Pools;
   /** The version that the database was migrated to. */
   readonly schemaVersion: number;
@@ -70,12 +71,12 @@ export interface Application {
 }
 
 export async function compose(parts: Parts): Promise<Application> {
-  const { config, roles, publicUrl, encryptionKey, pools, log } = parts;
+  const { config, roles, publicUrl, keys, pools, log } = parts;
   const simulated =
     config.twilio === null
       ? await startSimulatedTwilio({
           stateFile: dataFolderPaths(config.dataFolder).simulator,
-          encryptionKey,
+          encryptionKey: firstKey(keys),
           publicUrl,
           localUrl: localUrl(config.host, parts.port),
         })
@@ -103,12 +104,12 @@ export async function compose(parts: Parts): Promise<Application> {
   metrics.watchPool('webhooks', pools.webhooks);
   metrics.watchPool('staff', pools.staff);
   metrics.watchPool('workers', pools.workers);
-  const auditKeys = createAuditKeys(encryptionKey);
+  const auditKeys = createAuditKeys(keys.current, keys.former);
   const depsOver = (pool: Pool): Deps => {
     const db = createDatabase(pool);
     return {
       db,
-      vault: createVault(db, encryptionKey),
+      vault: createVault(db, keys.current, keys),
       auditKeys,
       carrier: countCalls(carrier, metrics),
       settings,
@@ -122,7 +123,7 @@ export async function compose(parts: Parts): Promise<Application> {
   const trustedOrigins = [new URL(publicUrl).origin];
   const auth = createAuth({
     pool: pools.staff,
-    secret: sessionSecret(encryptionKey),
+    secret: sessionSecret(firstKey(keys)),
     publicUrl,
     trustedOrigins,
   });

@@ -1,3 +1,4 @@
+import { firstKey } from '../db/masterKeys.ts';
 import { createWebhookIntake } from '../services/message/webhookIntake.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { openEnvironment } from '../lib/integrations/twilio/environmentContext.ts';
@@ -22,7 +23,7 @@ export async function createHostApi(
   authorize: (request: Request) => Promise<HostUser | null>,
   workingFolder: string = process.cwd(),
 ): Promise<HostApi> {
-  const { deps, clinicId, pools, twilio, encryptionKey } = await openEnvironment(workingFolder);
+  const { deps, clinicId, pools, twilio, keys } = await openEnvironment(workingFolder);
   const { publicUrl } = deps.settings;
   const trustedOrigins = [new URL(publicUrl).origin];
   const app = createApp({
@@ -31,7 +32,7 @@ export async function createHostApi(
     intake: createWebhookIntake(deps),
     auth: createAuth({
       pool: pools.staff,
-      secret: sessionSecret(encryptionKey),
+      secret: sessionSecret(firstKey(keys)),
       publicUrl,
       trustedOrigins,
     }),

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../config/config.ts';
 import { createAuditKeys } from '../db/auditKeys.ts';
 import { createDatabase } from '../db/database.ts';
-import { dataFolderPaths, readEncryptionKey } from '../db/dataFolder.ts';
-import { DataFolderInUse } from '../db/dataFolderLock.ts';
+import { dataFolderPaths } from '../db/dataFolder.ts';
+import { firstKey } from '../db/masterKeys.ts';
 import { createPools } from '../db/pool.ts';
 import { createVault } from '../db/vault.ts';
 import type { Deps } from '../dispatch/deps.ts';
@@ -18,9 +18,9 @@ import { releaseSender, type Release } from '../services/witness/releaseSender.t
 import { readWitnessState, shareSender, type WitnessState } from '../services/witness/witnessState.ts';
 import { createCarrier } from '../twilio/carrier.ts';
 import { loadConfig } from './loadConfig.ts';
-import { openDatabase } from './openDatabase.ts';
+import { reachDatabase } from './reachDatabase.ts';
+import { readKeys } from './readKeys.ts';
 import { runCommand, say } from './runCommand.ts';
-import { reachEmbedded } from './runningServer.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { SIMULATED_ACCOUNT_SID, startSimulatedTwilio } from './simulatedTwilio.ts';
 import { StartProblem } from './startProblem.ts';
@@ -97,18 +97,19 @@ function describeRelease(done: Release, isDryRun: boolean): string[] {
 
 /** The database and Twilio of this installation, beside the app or without it. */
 async function connect(config: Config, shutdown: Shutdown): Promise<Deps> {
-  const { connectionString, encryptionKey, isOurs } = await reach(config, shutdown);
+  const { connectionString, encryptionKey, isOurs } = await reachDatabase(config, shutdown);
   const pools = createPools({ connectionString, sizes: { webhooks: 1, staff: 2, workers: 1 } });
   shutdown.add('pools', () => pools.end());
-  const account = await reachTwilio(config, encryptionKey, isOurs, shutdown);
+  const db = createDatabase(pools.staff);
+  const keys = await readKeys(db, encryptionKey, config);
+  const account = await reachTwilio(config, firstKey(keys), isOurs, shutdown);
   const carrier = createCarrier({ ...account, timeoutMs: 30_000 });
   shutdown.add('connections to Twilio', () => carrier.close());
   const log = createLogger({ level: 'warn' });
-  const db = createDatabase(pools.staff);
   return {
     db,
-    vault: createVault(db, encryptionKey),
-    auditKeys: createAuditKeys(encryptionKey),
+    vault: createVault(db, keys.current, keys),
+    auditKeys: createAuditKeys(keys.current, keys.former),
     carrier,
     settings: {
       mode: config.mode,
@@ -127,21 +128,6 @@ async function connect(config: Config, shutdown: Shutdown): Promise<Deps> {
     newId: () => randomUUIDv7(),
     wake: createWakeNotifier(pools.staff, log),
   };
-}
-
-/** `isOurs`: nothing else of this installation runs, so that its data folder is ours meanwhile. */
-async function reach(
-  config: Config,
-  shutdown: Shutdown,
-): Promise<{ connectionString: string; encryptionKey: Buffer; isOurs: boolean }> {
-  try {
-    return { ...(await openDatabase(config, shutdown)), isOurs: true };
-  } catch (error) {
-    if (!(error instanceof DataFolderInUse)) throw error;
-    const connectionString = (await reachEmbedded(config, shutdown)).replace('@/postgres?', '@/hearback?');
-    const encryptionKey = await readEncryptionKey(config.dataFolder, config.encryptionKey);
-    return { connectionString, encryptionKey, isOurs: false };
-  }
 }
 
 async function reachTwilio(

@@ -13,6 +13,7 @@ import { guardInstallation } from './guardInstallation.ts';
 import { loadConfig } from './loadConfig.ts';
 import { openDatabase } from './openDatabase.ts';
 import { MIGRATIONS_FOLDER } from './root.ts';
+import { readKeys } from './readKeys.ts';
 import type { Roles } from './roles.ts';
 import { say } from './runCommand.ts';
 import { createShutdown, shutDownOnSignal } from './shutdown.ts';
@@ -63,7 +64,7 @@ export async function start(roles: Roles): Promise<void> {
       connectionString: database.connectionString,
       publicUrl,
       port: port.port,
-      encryptionKey: database.encryptionKey,
+      keys: await readKeys(createDatabase(pools.workers), database.encryptionKey, config),
       pools,
       schemaVersion: migrated.version,
       log,

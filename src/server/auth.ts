@@ -19,9 +19,9 @@ export const clientAddressHeader = 'x-hearback-client-address';
 
 const snakeTimes = { createdAt: 'created_at', updatedAt: 'updated_at' } as const;
 
-/** What signs session cookies: derived from the installation's encryption key, so that there is one secret to keep. */
-export function sessionSecret(encryptionKey: Buffer): string {
-  return Buffer.from(hkdfSync('sha256', encryptionKey, '', 'session cookies', 32)).toString('hex');
+/** What signs session cookies and encrypts second factors: derived from the installation's first encryption key, so that there is one secret to keep. */
+export function sessionSecret(firstKey: Buffer): string {
+  return Buffer.from(hkdfSync('sha256', firstKey, '', 'session cookies', 32)).toString('hex');
 }
 
 /**

@@ -47,7 +47,9 @@ test('a new key: what was sealed is sealed anew while reads and writes go on, an
   const [before] = await query<{ id: string }>('select id from clinic_key');
   // Another process, which keeps the former key in memory for a while.
   let monotonicMs = 0;
-  const other = createVault(createDatabase(app.database.pools.workers), testMasterKey, () => monotonicMs);
+  const other = createVault(createDatabase(app.database.pools.workers), testMasterKey, {
+    monotonicMs: () => monotonicMs,
+  });
   await other.prepare(app.clinicId);
 
   const { keyId } = await rotateKey(app.ctx);

@@ -7,6 +7,7 @@ import { firstClinic } from '@/db/clinicQueries.ts';
 import { createDatabase, type Database } from '@/db/database.ts';
 import { claimInstallation } from '@/db/installationQueries.ts';
 import { readLogPrivacy } from '@/db/logPrivacy.ts';
+import { readMasterKeys, type MasterKeys } from '@/db/masterKeys.ts';
 import { createPools, type Pools } from '@/db/pool.ts';
 import { createVault } from '@/db/vault.ts';
 import type { Deps } from '@/dispatch/deps.ts';
@@ -26,7 +27,7 @@ export type HostEnvironment = {
   clinicId: string;
   pools: Pools;
   twilio: TwilioConfig;
-  encryptionKey: Buffer;
+  keys: MasterKeys;
 };
 
 /**
@@ -61,7 +62,10 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
     onConnectionError: (pool, error) => log.warn({ pool, error }, 'A database connection broke'),
   });
   const db = createDatabase(pools.staff);
-  const clinicId = await findClinic(db, twilio.accountSid).catch(async (error: unknown) => {
+  const [clinicId, keys] = await Promise.all([
+    findClinic(db, twilio.accountSid),
+    readMasterKeys(db, encryptionKey, config.formerEncryptionKey),
+  ]).catch(async (error: unknown) => {
     await pools.end();
     throw error;
   });
@@ -69,8 +73,8 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
   metrics.watchPool('staff', pools.staff);
   const deps: Deps = {
     db,
-    vault: createVault(db, encryptionKey),
-    auditKeys: createAuditKeys(encryptionKey),
+    vault: createVault(db, keys.current, keys),
+    auditKeys: createAuditKeys(keys.current, keys.former),
     carrier: countCalls(
       createCarrier({
         accountSid: twilio.accountSid,
@@ -95,7 +99,7 @@ export async function openEnvironment(workingFolder: string): Promise<HostEnviro
     newId: () => randomUUIDv7(),
     wake: createWakeNotifier(pools.staff, log),
   };
-  return { deps, clinicId, pools, twilio, encryptionKey };
+  return { deps, clinicId, pools, twilio, keys };
 }
 
 /** The one clinic of a database that belongs to this Twilio account and not to a simulator. */
