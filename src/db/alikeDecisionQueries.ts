@@ -2,7 +2,10 @@ import type { NewDecision } from './decisionQueries.ts';
 import type { Connection } from './database.ts';
 import { prepared, runPrepared } from './prepared.ts';
 
-/** One of many decisions that mostly say the same: `evidence` is that of many, `ownEvidence` what is added for this one. */
+/**
+ * One of many decisions that mostly say the same: `evidence` is that of many, best the same thing in all of them, `ownEvidence` what is
+ * added for this one.
+ */
 export type OneOfMany = Omit<NewDecision, 'evidence'> & {
   evidence: Readonly<Record<string, unknown>>;
   ownEvidence: Readonly<Record<string, unknown>>;
@@ -46,15 +49,19 @@ export function alikeDecisions(decisions: readonly OneOfMany[]): AlikeDecisions 
 
 /** The members of a JSON object. */
 function kindOf(decision: OneOfMany): string {
-  const evidence = Object.entries(decision.evidence).map(([name, value]) => `"${name}":${jsonOf(value)}`);
-  return [
-    `"step":"${decision.step}","outcome":"${decision.outcome}","code":${jsonOf(decision.code)}`,
-    `"rules":${jsonOf(decision.rules)},"findings":[${decision.findings.map(jsonOf).join(',')}]`,
-    `"evidence":{${evidence.join(',')}},"pack_version":${jsonOf(decision.packVersion)}`,
-    `"not_before":${jsonOf(decision.notBefore)},"latest_useful_at":${jsonOf(decision.latestUsefulAt)}`,
-    `"category":${jsonOf(decision.refused?.category ?? null)},"actor_kind":${jsonOf(decision.actorKind)}`,
-    `"actor_id":${jsonOf(decision.actorId)},"decided_at":${jsonOf(decision.decidedAt)}`,
-  ].join(',');
+  const { step, outcome, code, rules, findings, evidence, packVersion, refused, actorKind, actorId } =
+    decision;
+  return (
+    `"step":"${step}","outcome":"${outcome}","code":${jsonOf(code)},"rules":${jsonOf(rules)},` +
+    `"findings":[${findings.map(jsonOf).join(',')}],"evidence":${jsonOf(evidence)},"pack_version":${jsonOf(packVersion)},` +
+    `"not_before":${momentOf(decision.notBefore)},"latest_useful_at":${momentOf(decision.latestUsefulAt)},` +
+    `"category":${jsonOf(refused?.category ?? null)},"actor_kind":${jsonOf(actorKind)},"actor_id":${jsonOf(actorId)},` +
+    `"decided_at":${momentOf(decision.decidedAt)}`
+  );
+}
+
+function momentOf(moment: Date | null): string {
+  return moment === null ? 'null' : `"${moment.toISOString()}"`;
 }
 
 const texts = new WeakMap<object, string>();

@@ -88,6 +88,7 @@ export function windowStage(
   ].join('|');
   const at = wantedAt.epochMilliseconds;
   const known = remembered.get(key);
+  if (known && isOf(known, facts)) return inPlace(known, facts);
   if (known && known.from <= at && at < known.until && isUseful(known.stage, facts))
     return inPlace(inWords(known, facts), facts);
   const asked = askWindow(facts, placeOf(facts), about);
@@ -111,10 +112,13 @@ function placeOf({ spreadBy }: TimeFacts): string {
   return String(Math.floor(placeInSpread(spreadBy) * placesInSpread));
 }
 
+/** Whether the very same moments were asked for last. */
+function isOf({ at }: Known, { now, wantedAt, latestUsefulAt }: Moments): boolean {
+  return at.now === now && at.wantedAt === wantedAt && at.latestUsefulAt === latestUsefulAt;
+}
+
 /** The same answer at other moments, within which it does not change. */
 function inWords(known: Known, { now, wantedAt, latestUsefulAt }: Moments): Known {
-  const { at } = known;
-  if (at.now === now && at.wantedAt === wantedAt && at.latestUsefulAt === latestUsefulAt) return known;
   const said: WindowVerdict = {
     ...known.asked,
     evidence: {

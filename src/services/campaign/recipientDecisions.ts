@@ -18,6 +18,12 @@ export function recipientDecisions(
   },
 ): { decision: OneOfMany; code: SkipReason | null }[] {
   const { category, campaignId } = batch;
+  const evidences = new Map<object | null, Readonly<Record<string, unknown>>>();
+  const evidenceOf = (where: object | null): Readonly<Record<string, unknown>> => {
+    const known = evidences.get(where) ?? { category, campaignId, ...(where ? { where } : {}) };
+    evidences.set(where, known);
+    return known;
+  };
   let index = 0;
   return page.judged.map(({ recipient, verdict }) => {
     const { patientId, phoneNumber, suppressionId } = recipient;
@@ -32,7 +38,7 @@ export function recipientDecisions(
       actorId: batch.actorId,
       decidedAt: batch.occurredAt,
     };
-    const evidence = { category, campaignId, ...(where ? { where } : {}) };
+    const evidence = evidenceOf(where);
     const own = { patientId, suppressionId };
     if (verdict.kind === 'skip') {
       // One of many waits for no second person.
