@@ -28,7 +28,8 @@ type World = { pool: Pool; deps: CampaignDeps; clinicId: string; senderId: strin
 
 /**
  * Freezing a campaign through the service (gate, rendering, encryption, history and decisions included) against a raw multi-row INSERT of
- * the same message rows, bodies in the clear: into one table, in turns. In a database of its own, so that no worker sends what is frozen.
+ * the same message rows, bodies in the clear: into one table, in turns. Every round begins with the same texts in it, and nothing that waits:
+ * a number that ten campaigns wait for is not what a clinic has. In a database of its own, so that no worker sends what is frozen.
  */
 export async function benchFreeze(stage: Stage, { rounds }: Timing): Promise<string> {
   const connectionString = String(stage.pools.us.options.connectionString).replace(
@@ -161,13 +162,14 @@ async function insertRaw({ pool, deps, clinicId, senderId, keyId }: World): Prom
   return seconds;
 }
 
-/** What a round leaves to be written is written before the next one begins, which is not to pay for it. */
+/** What a round leaves is taken away, and what is to be written is written, before the next one begins, which is not to pay for it. */
 async function rest(pool: Pool): Promise<void> {
+  await pool.query('delete from message where campaign_id is not null');
   await pool.query('vacuum analyze message');
   await pool.query('checkpoint');
 }
 
-/** A clinic with as many patients, each with a number, a conversation, an earlier text and a consent. */
+/** A clinic with as many patients, each with a number, a conversation, a text of two days ago and a consent. */
 async function seed(pool: Pool): Promise<World> {
   const db = createDatabase(pool);
   const vault = createVault(db, randomBytes(32));
@@ -201,10 +203,11 @@ async function seed(pool: Pool): Promise<World> {
   );
   await pool.query(
     `insert into message (clinic_id, id, conversation_id, sender_id, direction, category, phone_number, sender_number,
-       body_encrypted, key_id, encoding, segments, dispatch_state, delivery_status, lane, handed_over_at, actor_kind, occurred_at)
+       body_encrypted, key_id, encoding, segments, dispatch_state, delivery_status, lane, claimed_at, creates, handed_over_at, actor_kind,
+       occurred_at)
      select clinic_id, uuidv7(), id, sender_id, 'outbound', 'care', phone_number, $1, decode(repeat('5a', 120), 'hex'), $2, 'GSM-7', 1,
-       'handed_over', 'delivered', 'staff', now(), 'job', now()
-       from conversation`,
+       'handed_over', 'delivered', 'staff', t.at, 1, t.at, 'job', t.at
+       from conversation cross join (select now() - interval '2 days' as at) t`,
     [senderNumber, keyId],
   );
   await pool.query('vacuum analyze');
