@@ -109,6 +109,7 @@ import { calendarCalls } from './calendarCalls.ts';
 import { webhookCalls } from './webhookCalls.ts';
 import { importCalls } from './importCalls.ts';
 import { fhirConnectionCalls } from './fhirConnectionCalls.ts';
+import { noticeCalls } from './noticeCalls.ts';
 import { reminderRuleCalls } from './reminderRuleCalls.ts';
 import { visitCalls } from './visitCalls.ts';
 import { undoCalls } from './undoCalls.ts';
@@ -341,6 +342,7 @@ export function createApi(options: ApiOptions = {}) {
     renderTemplate: (key: string, body: Input<typeof renderTemplateRequestSchema>, signal?: AbortSignal) =>
       ask(renderedTemplateSchema, 'POST', `/templates/${encodeURIComponent(key)}/render`, { body, signal }),
 
+    ...noticeCalls({ ask, send }),
     ...reminderRuleCalls({ ask, send }),
     ...importCalls({ ask, send }),
     ...fhirConnectionCalls({ ask, send }),

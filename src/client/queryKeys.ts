@@ -43,6 +43,9 @@ export const queryKeys = {
   reminderPreview: (appointmentId: string, steps: unknown) =>
     ['reminderPreview', appointmentId, steps] as const,
   notices: ['noticeList'] as const,
+  noticesOf: (filter: object) => ['noticeList', 'of', filter] as const,
+  noticeRules: ['noticeList', 'rules'] as const,
+  noticePreview: (noticeId: string, steps: unknown) => ['noticeList', 'preview', noticeId, steps] as const,
   locations: ['locationList'] as const,
   locationList: (archived: boolean) => ['locationList', archived] as const,
   tasks: ['taskList'] as const,

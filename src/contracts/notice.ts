@@ -104,7 +104,6 @@ export const noticeReportSchema = z
     locationId: reportFields.locationId.optional(),
   })
   .meta({ id: 'NoticeReport' });
-export type NoticeReport = z.infer<typeof noticeReportSchema>;
 
 export const reportedNoticeSchema = z
   .object({
@@ -114,7 +113,6 @@ export const reportedNoticeSchema = z
   .meta({ id: 'ReportedNotice' });
 
 export const noticeChangeSchema = z.strictObject(reportFields).partial().meta({ id: 'NoticeChange' });
-export type NoticeChange = z.infer<typeof noticeChangeSchema>;
 
 const outcome = z
   .enum(noticeOutcomes)

@@ -208,10 +208,14 @@ export async function planNoticesAgain(
     .execute();
 }
 
-/** All open notices are to be looked at again: what a clinic wants has changed. */
-export async function planAllNoticesAnew(connection: Connection, clinicId: string): Promise<void> {
+/** All open notices of a kind are to be looked at again: what a clinic wants has changed. */
+export async function planNoticesAnew(
+  connection: Connection,
+  clinicId: string,
+  kind: NoticeKind,
+): Promise<void> {
   await sql`
     insert into notice_unplanned (clinic_id, notice_id)
-    select clinic_id, id from notice where clinic_id = ${clinicId}::uuid and closed_at is null
+    select clinic_id, id from notice where clinic_id = ${clinicId}::uuid and closed_at is null and kind = ${kind}
     on conflict do nothing`.execute(connection);
 }

@@ -1,13 +1,16 @@
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely';
 import type { NoticeKind } from '@/domain/notice/noticeKind.ts';
 import type { NoticeStep } from '@/domain/notice/noticeRule.ts';
 import type { Connection } from './database.ts';
 import type { NoticeRuleTable } from './schema.ts';
 
+/** A step as it is kept. `since`: since when its time is what it is; without it, since the rule was changed. */
+export type KeptNoticeStep = NoticeStep & { since?: string };
+
 /** A rule for notices as it is kept. */
 export type NoticeRuleRow = Omit<Selectable<NoticeRuleTable>, 'steps' | 'kind'> & {
   kind: NoticeKind;
-  steps: NoticeStep[];
+  steps: KeptNoticeStep[];
 };
 
 /** The clinic's rules for notices, paused ones included, in the order of their making. */
@@ -15,7 +18,7 @@ export function noticeRules(connection: Connection, clinicId: string): Promise<N
   return connection
     .selectFrom('noticeRule')
     .selectAll()
-    .$narrowType<{ steps: NoticeStep[] }>()
+    .$narrowType<{ steps: KeptNoticeStep[] }>()
     .where('clinicId', '=', clinicId)
     .where('archivedAt', 'is', null)
     .orderBy('createdAt')
@@ -31,7 +34,7 @@ export function noticeRuleById(
   return connection
     .selectFrom('noticeRule')
     .selectAll()
-    .$narrowType<{ steps: NoticeStep[] }>()
+    .$narrowType<{ steps: KeptNoticeStep[] }>()
     .where('clinicId', '=', clinicId)
     .where('id', '=', id)
     .where('archivedAt', 'is', null)
@@ -52,7 +55,7 @@ export async function kindsWithRules(connection: Connection, clinicId: string): 
 /** Stores a rule. Returns false when another one is for the same kind and place. */
 export async function insertNoticeRule(
   connection: Connection,
-  rule: Omit<Insertable<NoticeRuleTable>, 'steps'> & { steps: readonly NoticeStep[] },
+  rule: Omit<Insertable<NoticeRuleTable>, 'steps'> & { steps: readonly KeptNoticeStep[] },
 ): Promise<boolean> {
   const row = await connection
     .insertInto('noticeRule')
@@ -68,7 +71,7 @@ export async function updateNoticeRule(
   connection: Connection,
   clinicId: string,
   id: string,
-  { steps, ...change }: Omit<Updateable<NoticeRuleTable>, 'steps'> & { steps?: readonly NoticeStep[] },
+  { steps, ...change }: Omit<Updateable<NoticeRuleTable>, 'steps'> & { steps?: readonly KeptNoticeStep[] },
 ): Promise<boolean> {
   const row = await connection
     .updateTable('noticeRule')
@@ -79,4 +82,16 @@ export async function updateNoticeRule(
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Whether another rule in use is for this kind and place. */
+export async function isNoticeSubjectTaken(
+  connection: Connection,
+  clinicId: string,
+  { id, kind, locationId }: { id: string; kind: NoticeKind; locationId: string | null },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from notice_rule where clinic_id = ${clinicId}::uuid and id <> ${id}::uuid and archived_at is null
+       and kind = ${kind} and location_id is not distinct from ${locationId}::uuid`.execute(connection);
+  return rows.length > 0;
 }

@@ -10,6 +10,7 @@ import { changeConnection, connectServer } from '../../src/services/fhir/connect
 import { createReminderRule } from '../../src/services/reminder/reminderRules.ts';
 import type { Context } from '../../src/services/context.ts';
 import { reportIncident } from '../../src/services/incident/reportIncident.ts';
+import { createNoticeRule } from '../../src/services/notice/noticeRules.ts';
 import { reportNotice } from '../../src/services/notice/reportNotice.ts';
 import { addToWaitingList } from '../../src/services/waitingList/entries.ts';
 import { insertSlot } from '../../src/db/slotQueries.ts';
@@ -60,6 +61,12 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     kind: 'prescription_ready',
     patientId: patient.id,
     prescriptionNumber: 'RX-1',
+  });
+  const noticeRule = await createNoticeRule(ctx, {
+    name: 'Notice',
+    kind: 'prescription_ready',
+    locationId: location.id,
+    steps: [{ anchor: 'at_once', days: 0, hours: 0, time: null, templateKey: null, usefulHours: null }],
   });
   const file = await stageImport(ctx, [
     Buffer.from('Name,Phone,Start\nMia Quill,+12125550155,2027-06-02 09:00\n'),
@@ -137,6 +144,7 @@ export async function thingsOf(ctx: Context, staffMemberId: string, phoneNumber:
     locations: location.id,
     'reminder-rules': rule.id,
     'waiting-list': entry.id,
+    'notice-rules': noticeRule.id,
     notices: notice.id,
     slots: await addSlot(ctx, appointment.id),
     imports: file.id,

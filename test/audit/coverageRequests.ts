@@ -115,6 +115,18 @@ export const coverageRequests: Readonly<Record<string, (scene: Scene) => Promise
     body: { appointmentId: things['appointments'], steps: [{ anchor: 'before_visit', days: 1 }] },
   }),
   'PATCH /reminder-rules/{id}': () => ({ body: { name: 'All visits' } }),
+  'POST /notice-rules': ({ things }) => ({
+    body: {
+      name: 'Results',
+      kind: 'results_ready',
+      locationId: things['locations'],
+      steps: [{ anchor: 'at_once' }],
+    },
+  }),
+  'POST /notice-rules/preview': ({ things }) => ({
+    body: { noticeId: things['notices'], steps: [{ anchor: 'at_once' }] },
+  }),
+  'PATCH /notice-rules/{id}': () => ({ body: { name: 'Results' } }),
   'POST /notices': ({ things }) => ({ body: { kind: 'results_ready', patientId: things['patients'] } }),
   'PATCH /notices/{id}': () => ({ body: { prescriptionNumber: 'RX-2' } }),
   'POST /notices/{id}/reopen': async ({ app, things }) => {

@@ -6,6 +6,7 @@ import { usePatient } from '@/client/patients.ts';
 import { ErrorState } from '@/components/ui/ErrorState.tsx';
 import { SkeletonRows } from '@/components/ui/Skeleton.tsx';
 import type { Patient } from '@/contracts/patient.ts';
+import { PatientNotices } from '../notices/PatientNotices.tsx';
 import { PatientConsent } from './consent/PatientConsent.tsx';
 import { PatientAppointments } from './PatientAppointments.tsx';
 import { PatientComposer } from './PatientComposer.tsx';
@@ -46,6 +47,7 @@ function OpenPatient({ patient }: { patient: Patient }) {
           <div className="flex min-w-0 flex-col gap-4 @max-[56rem]:order-first">
             {maySend && <PatientComposer patient={patient} number={number} onChooseNumber={setChosen} />}
             <PatientAppointments patient={patient} />
+            <PatientNotices patient={patient} />
           </div>
         </div>
       </div>

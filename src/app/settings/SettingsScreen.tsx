@@ -6,6 +6,7 @@ import { Section } from '../layout/Section.tsx';
 import { AccountConfirmations } from './AccountConfirmations.tsx';
 import { PermissionTable } from '../staff/PermissionTable.tsx';
 import { Staff } from '../staff/Staff.tsx';
+import { NoticeRules } from '../notices/NoticeRules.tsx';
 import { Reminders } from '../reminders/Reminders.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { CancelWord } from './CancelWord.tsx';
@@ -64,6 +65,7 @@ export function SettingsScreen() {
         <Locations />
         <RecordSystems />
         <Reminders />
+        <NoticeRules />
         <TextHours />
         <StopReplies />
         <IdleTime />

@@ -47,7 +47,7 @@ const rules = (steps: readonly NoticeStep[], more: Partial<NoticePlanRules> = {}
   steps,
   policy: 'standard',
   now: at('2027-06-01T10:00'),
-  since: at('2027-01-01T00:00'),
+  since: new Map(steps.map(({ id }) => [id, at('2027-01-01T00:00')])),
   whereabouts: {
     phoneNumber: '+12125550123',
     chosenZone: timeZone,
@@ -68,6 +68,7 @@ const told = (what: PlannedNotice, by: NoticePlanRules): string[] =>
       : one.reason,
   );
 
+const sinceNoon = new Map(['s1', 's2'].map((id) => [id, at('2027-06-01T12:00')]));
 const usual = (kind: PlannedNotice['kind']) => {
   let last = 0;
   return usualNoticeSteps(kind, () => `s${(last += 1)}`);
@@ -164,13 +165,13 @@ describe('the texts of a notice', () => {
     [
       'the rule is newer',
       notice(),
-      rules(usual('results_ready'), { since: at('2027-06-01T12:00'), now: at('2027-06-01T12:00') }),
+      rules(usual('results_ready'), { since: sinceNoon, now: at('2027-06-01T12:00') }),
       ['rule_is_newer'],
     ],
     [
       'a rule that is newer than the report, for what is due later',
       notice(),
-      rules(usual('prescription_ready'), { since: at('2027-06-01T12:00'), now: at('2027-06-01T12:00') }),
+      rules(usual('prescription_ready'), { since: sinceNoon, now: at('2027-06-01T12:00') }),
       ['rule_is_newer', '06-04T10:00'],
     ],
     [

@@ -30,8 +30,8 @@ export type NoticePlanRules = {
   steps: readonly NoticeStep[];
   policy: 'standard' | 'strict';
   now: Temporal.Instant;
-  /** Since when the steps are what they are: a rule that is new or was changed brings nothing that was due before. */
-  since: Temporal.Instant;
+  /** Since when each step is what it is: one that is new or was changed brings nothing that was due before. */
+  since: ReadonlyMap<string, Temporal.Instant>;
   /** Of the number that is texted; null when there is none. */
   whereabouts: WhereaboutsFacts | null;
   clinicHours: ClinicHours | null;
@@ -130,9 +130,10 @@ function wantedText(notice: PlannedNotice, rules: NoticePlanRules, step: NoticeS
   const dueAt = timeOf(notice, step);
   const words = chooseNoticeWords(notice.kind, step.templateKey, notice, rules.words);
   const known = { step, about: aboutOf(notice, step), dueAt, words };
+  const since = rules.since.get(step.id);
   const isOlder =
-    Temporal.Instant.compare(dueAt, rules.since) < 0 &&
-    Temporal.Instant.compare(latest(notice.reportedAt, notice.dueSetAt), rules.since) < 0;
+    since !== undefined &&
+    Temporal.Instant.compare(latest(dueAt, latest(notice.reportedAt, notice.dueSetAt)), since) < 0;
   const reason =
     whyNotTold(notice, rules) ?? (isOlder ? 'rule_is_newer' : null) ?? (words === null ? 'no_words' : null);
   return reason === null ? { ...known, kind: 'wanted' } : { ...known, kind: 'skipped', reason };

@@ -26,6 +26,7 @@ import { fhirConnectionRoutes } from './fhirConnections.ts';
 import { incidentRoutes } from './incidents.ts';
 import { locationRoutes } from './locations.ts';
 import { messageRoutes } from './messages.ts';
+import { noticeRuleRoutes } from './noticeRules.ts';
 import { noticeRoutes } from './notices.ts';
 import { operationsRoutes } from './operations.ts';
 import { patientRoutes } from './patients.ts';
@@ -66,6 +67,7 @@ export function apiRoutes(server: ServerDeps) {
   api.route('/imports', importRoutes(server));
   api.route('/locations', locationRoutes(server));
   api.route('/reminder-rules', reminderRuleRoutes(server));
+  api.route('/notice-rules', noticeRuleRoutes(server));
   api.route('/notices', noticeRoutes(server));
   api.route('/waiting-list', waitingListRoutes(server));
   api.route('/slots', slotRoutes(server));

@@ -2,6 +2,7 @@ import type { ClinicRow } from '@/db/clinicQueries.ts';
 import { contentSettings, type ContentSettings } from '@/db/contentSettingsQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import type { NoticeToPlan } from '@/db/noticePlanQueries.ts';
+import type { KeptNoticeStep } from '@/db/noticeRuleQueries.ts';
 import { noticeKindFacts } from '@/domain/notice/noticeKind.ts';
 import type { NoticeStep } from '@/domain/notice/noticeRule.ts';
 import { wordsFacts, wordsInOrder, type WordsFacts } from '@/domain/notice/noticeWords.ts';
@@ -21,7 +22,7 @@ import { templateInForce } from '../template/templateInForce.ts';
 
 export type NoticeClinic = Pick<ClinicRow, 'policy' | 'timeZone' | 'textHours'>;
 
-type Rule = { steps: readonly NoticeStep[]; updatedAt: Date };
+type Rule = { steps: readonly KeptNoticeStep[]; updatedAt: Date };
 
 /** What words there are, at a place whose texts are discreet and at others; each template is read once. */
 export type KnownWords = {
@@ -81,7 +82,12 @@ export function planNoticeOf(
 ): PlannedNoticeText[] {
   return planNotice(plannedNotice(clinic, notice), {
     steps: rule.steps,
-    since: rule.updatedAt.toTemporalInstant(),
+    since: new Map(
+      rule.steps.map(({ id, since }) => [
+        id,
+        since === undefined ? rule.updatedAt.toTemporalInstant() : Temporal.Instant.from(since),
+      ]),
+    ),
     policy: clinic.policy,
     now: now.toTemporalInstant(),
     whereabouts: whereaboutsOf(clinic, notice),
