@@ -137,7 +137,7 @@ function present({ id, name, kind, locationId, steps, pausedAt, updatedAt }: Not
     name,
     kind,
     locationId,
-    steps: steps.map(({ since: _, ...step }): NoticeStep => step),
+    steps: steps.map(({ since: _since, ...step }): NoticeStep => step),
     isPaused: pausedAt !== null,
     updatedAt: updatedAt.toISOString(),
   };
