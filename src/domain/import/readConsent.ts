@@ -62,7 +62,7 @@ const kindWords: Readonly<Record<string, readonly string[]>> = {
 /** An opt-out without a day: it counts unless a later START is on record, and never anew with each file. */
 const longAgo = '1970-01-01';
 
-export type ConsentRowRules = {
+type ConsentRowRules = {
   now: Temporal.Instant;
   timeZone: string;
   /** The day that a cell names; null for none. */

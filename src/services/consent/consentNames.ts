@@ -1,7 +1,7 @@
 import type { ImportedConsent } from '@/domain/consent/importRow.ts';
 
 /** What makes a consent of a file the one that is on record already: a file that comes twice changes nothing. */
-export type NamedConsent = {
+type NamedConsent = {
   phoneNumber: string;
   patientId: string | null;
   category: string;
