@@ -19,7 +19,7 @@ export async function fillFigures(db: Database, clinicId: string, { visits, text
   await db.transaction().execute(async (tx) => {
     const run = (statement: RawBuilder<unknown>) => statement.execute(tx);
     await run(
-      sql`select set_config('session_replication_role', 'replica', true), set_config('work_mem', '128MB', true)`,
+      sql`select set_config('session_replication_role', 'replica', true), set_config('statement_timeout', '0', true), set_config('work_mem', '128MB', true)`,
     );
     const people = Math.ceil(visits * 0.4);
     await run(sql`
