@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   fhirConnectionById,
   noteHook,
@@ -9,6 +9,7 @@ import type { Deps } from '@/dispatch/deps.ts';
 import { fhirFaults } from '@/domain/fhir/faults.ts';
 import { writeSubscription } from '@/domain/fhir/writeBack.ts';
 import { requireScope, type Context } from '../context.ts';
+import { tokenHash } from '../linkToken.ts';
 import { recordDeed } from '../recordDeed.ts';
 import { FhirFault } from './fhirFault.ts';
 import { fhirServer } from './fhirServer.ts';
@@ -26,7 +27,7 @@ export async function askForCalls(ctx: Context, id: string): Promise<HookMade> {
   requireScope(ctx.actor, 'clinic:write');
   const row = await loadConnection(ctx, id);
   const secret = randomBytes(24).toString('base64url');
-  const hookHash = hashOf(secret);
+  const hookHash = tokenHash(secret);
   await ctx.db.transaction().execute(async (tx) => {
     await updateFhirConnection(tx, ctx.clinicId, id, { hookHash, updatedAt: ctx.now() });
     await recordDeed(ctx, tx, { action: 'fhir_connection.calls_asked', kind: 'fhir_connection', id });
@@ -60,11 +61,7 @@ export async function acceptHook(
   deps: Deps,
   { clinicId, id, secret }: { clinicId: string; id: string; secret: string },
 ): Promise<boolean> {
-  return noteHook(deps.db, clinicId, id, hashOf(secret), deps.now());
-}
-
-function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return noteHook(deps.db, clinicId, id, tokenHash(secret), deps.now());
 }
 
 /** The keys that a connection's assertions are checked with; null where it has none. They are public by their nature. */
