@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { totpOf } from '../test/access/totp.ts';
 import type { TestApp } from '../test/harness/app.ts';
-import { createScreenApp, signIn } from './harness/app.ts';
+import { createScreenApp, signInOnScreen } from './harness/app.ts';
 import {
   accessibilityProblems,
   launchBrowser,
@@ -23,7 +23,7 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
   await app.addMessage({ phoneNumber: '+12125550161', body: 'May I come earlier?' });
   admin = await browser.open({ url: app.url });
-  await signIn(admin);
+  await signInOnScreen(admin);
 });
 afterAll(async () => {
   await browser.close();
@@ -155,7 +155,7 @@ it('HIPAA-06 whoever leaves the screen is asked, then logged off, and finds the 
     .execute();
   const page = await browser.open({ url: app.url });
   await page.clock.install();
-  await signIn(page);
+  await signInOnScreen(page);
   await page.getByText('May I come earlier?').click();
   await page.getByLabel('Message', { exact: true }).fill('Yes, at nine');
   await page.clock.fastForward('14:10');
@@ -169,7 +169,7 @@ it('HIPAA-06 whoever leaves the screen is asked, then logged off, and finds the 
   await page.getByText(/Nobody was at the screen for a while/).waitFor();
   expect(await page.getByText('May I come earlier?').count()).toBe(0);
   expect(await accessibilityProblems(page)).toEqual([]);
-  await signIn(page);
+  await signInOnScreen(page);
   await page.getByText('May I come earlier?').click();
   expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('Yes, at nine');
 });

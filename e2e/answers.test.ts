@@ -43,7 +43,7 @@ beforeAll(async () => {
   [clinic, browser] = await Promise.all([createReminderApp({ screensFolder }), launchBrowser()]);
   await clinic.rule([step(randomUUID(), { days: 3 }), step(randomUUID(), { days: 1, skipsConfirmed: true })]);
   page = await browser.open({ url: clinic.app.url });
-  await signIn(page);
+  await signIn(page, clinic.app);
 });
 
 afterAll(async () => {

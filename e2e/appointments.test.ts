@@ -55,7 +55,7 @@ beforeAll(async () => {
   await book(await add('Zoe', 'Bjork', numbers.zoe), '11:00', null);
   await book(await add('Henry', 'Novak', numbers.henry), '15:00');
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

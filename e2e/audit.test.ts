@@ -30,7 +30,7 @@ beforeAll(async () => {
   await app.call('PATCH', '/api/v2/clinic', { as: app.staff.headers, body: { automatedPerHour: 500 } });
   await sealAudit(app.deps, app.clinicId);
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

@@ -57,7 +57,7 @@ beforeAll(async () => {
   await app.call('PATCH', `/api/v2/reminder-rules/${rule?.id}`, { as: app.staff.headers, body: isPaused });
   await app.settle();
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
     consents: ['care'],
   });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

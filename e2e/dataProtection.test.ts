@@ -21,7 +21,7 @@ beforeAll(async () => {
     body: { patientId, reason: 'Case 26-114' },
   });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 afterAll(async () => {
   await browser.close();

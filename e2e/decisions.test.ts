@@ -36,7 +36,7 @@ beforeAll(async () => {
   );
   conversationId = rows[0]?.id ?? '';
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

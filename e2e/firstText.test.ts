@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestApp } from '../test/harness/app.ts';
-import { createScreenApp, signIn } from './harness/app.ts';
+import { createScreenApp, signInOnScreen } from './harness/app.ts';
 import {
   accessibilityProblems,
   launchBrowser,
@@ -41,7 +41,7 @@ function nextWeekAtTwo(): string {
 
 describe('the first text of a clinic', () => {
   it('goes out from the screen, is delivered, and is answered, without a reload', async () => {
-    await signIn(page);
+    await signInOnScreen(page);
     await page.getByText('Simulator: texts go to the phone on this screen, nobody is texted').waitFor();
 
     // Find the patient and write the reminder.

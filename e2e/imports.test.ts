@@ -34,7 +34,7 @@ beforeAll(async () => {
     consents: ['care', 'appointment'],
   });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await textFrom('+12125550102', 'We are late', 20);
   await textFrom('+12125550103', 'Hello', 30);
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {
@@ -154,7 +154,7 @@ describe('the inbox', () => {
 
   it('is dark where the device is, and stays as chosen', async () => {
     const dark = await browser.open({ url: app.url, theme: 'dark' });
-    await signIn(dark);
+    await signIn(dark, app);
     const theme = () => dark.evaluate(() => document.documentElement.dataset['theme']);
     expect(await theme()).toBe('dark');
     await dark.getByRole('link', { name: /Ana Silva/ }).click();
@@ -172,7 +172,7 @@ describe('the inbox', () => {
 
   it('keeps the draft when the session ends, and comes back to it', async () => {
     const own = await browser.open({ url: app.url });
-    await signIn(own);
+    await signIn(own, app);
     await own.getByRole('link', { name: /Ana Silva/ }).click();
     const text = own.getByRole('textbox', { name: 'Message' });
     await text.fill('Three is');

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await app.simulator.textFromPhone({ from: zoe, to: app.senderNumber, body: 'wrong number' });
   await app.settle();
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

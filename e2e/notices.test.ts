@@ -19,7 +19,7 @@ beforeAll(async () => {
     consents: ['care', 'payment'],
   }));
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

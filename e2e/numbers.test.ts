@@ -36,7 +36,7 @@ beforeAll(async () => {
     await app.simulator.textFromPhone({ from, to: app.senderNumber, body: 'CONFIRM' });
   await app.settle();
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
   await app.addPatient({ givenName: 'Mia', familyName: 'Stone', phoneNumber: mia });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

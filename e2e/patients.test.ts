@@ -31,7 +31,7 @@ beforeAll(async () => {
   await app.addPatient({ givenName: 'Leo', familyName: 'Silva', phoneNumber: shared });
   await app.addPatient({ givenName: 'Grace', familyName: 'Okafor', phoneNumber: '+12125550117' });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
     startMedplum({ now: storyNow }),
   ]);
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
   await page.goto('/settings');
 });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   patient = await app.addPatient({ givenName: 'Ana', familyName: 'Silva', phoneNumber: '+12125550131' });
   await app.addMessage({ phoneNumber: '+12125550131', body: 'My knee hurts' });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
   await page.goto(`/patients/${patient.id}`);
 });
 

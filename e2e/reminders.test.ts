@@ -18,7 +18,7 @@ beforeAll(async () => {
     body: { patientId: id, startsAt: `${storyDay(10)}T14:00` },
   });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
   patient = await app.addPatient({ givenName: 'Inés', familyName: 'Costa', phoneNumber: '+12125550119' });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

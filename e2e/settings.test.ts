@@ -23,7 +23,7 @@ beforeAll(async () => {
     phoneNumber: '+12125550119',
   });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

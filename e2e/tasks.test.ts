@@ -22,7 +22,7 @@ beforeAll(async () => {
   await app.addPatient({ givenName: 'Zoe', familyName: 'Bjork', phoneNumber: zoe });
   await app.addPatient({ givenName: 'Leo', familyName: 'Silva', phoneNumber: leo });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

@@ -69,7 +69,7 @@ beforeAll(async () => {
   await call('PATCH', `/appointments/${appointmentSchema.parse(booked.body).id}`, { status: 'cancelled' });
   await app.settle();
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {

@@ -13,7 +13,7 @@ let receiver: Receiver;
 beforeAll(async () => {
   [app, browser, receiver] = await Promise.all([createScreenApp(), launchBrowser(), startReceiver()]);
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
   await page.goto('/settings');
 });
 
@@ -31,7 +31,7 @@ it('an endpoint is added, its secret shown once, tested, and a message it missed
   await dialog.getByLabel('Address').fill('https://10.0.0.1/hooks');
   await dialog.getByLabel('Name').fill('Practice software');
   await dialog.getByRole('button', { name: 'Add the endpoint' }).click();
-  await dialog.getByText(/only public ones are called/).waitFor();
+  await dialog.getByText(/address of a private network/).waitFor();
   await picture(page, 'webhook-new');
   await dialog.getByLabel('Address').fill(receiver.url);
   await dialog.getByRole('button', { name: 'Add the endpoint' }).click();

@@ -19,7 +19,7 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([createScreenApp(), launchBrowser()]);
   ana = await app.addPatient({ familyName: 'Silva', phoneNumber: '+12125550112' });
   page = await browser.open({ url: app.url });
-  await signIn(page);
+  await signIn(page, app);
 });
 
 afterAll(async () => {
@@ -114,7 +114,7 @@ it('SENS-01 a location has a name, a number and a discretion of its own, and vis
 
 it('fit on a phone', async () => {
   const phone = await browser.open({ url: app.url, width: 360, height: 760, theme: 'dark' });
-  await signIn(phone);
+  await signIn(phone, app);
   await phone.goto('/settings');
   const hours = phone.getByRole('region', { name: 'Hours for texts' });
   await hours.scrollIntoViewIfNeeded();

@@ -9,8 +9,19 @@ export async function createScreenApp(): Promise<TestApp> {
   return createTestApp({ now: storyNow, server: { screensFolder: await builtScreens() } });
 }
 
+/** Opens the app as the first account, with the session that the app of the test has anyway: for stories about something else. */
+export async function signIn(page: Page, app: TestApp): Promise<void> {
+  const cookies = (app.staff.headers['cookie'] ?? '').split('; ').map((cookie) => {
+    const [name = '', value = ''] = cookie.split(/=(.*)/s);
+    return { name, value, url: app.url };
+  });
+  await page.context().addCookies(cookies);
+  await page.goto('/');
+  await page.getByRole('navigation', { name: 'Main' }).first().waitFor();
+}
+
 /** Signs in on screen with the first account, as people do. */
-export async function signIn(page: Page): Promise<void> {
+export async function signInOnScreen(page: Page): Promise<void> {
   await page.goto('/');
   await fillSignIn(page);
 }

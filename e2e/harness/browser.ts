@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults, RunOptions } from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { launchOptions } from './chromium.ts';
 import { storyClockScript } from './clock.ts';
 
@@ -38,9 +38,20 @@ const axeOptions: RunOptions = {
 /** Answers that are part of the story, such as 401 before signing in. */
 const expected = /status of (401|422)/;
 
-/** One browser for a test file. */
+let running: Promise<Browser> | undefined;
+
+/** A browser takes a second of a processor to start, and profiles share nothing: one for all files of a worker, which ends with it. */
+async function runningBrowser(): Promise<Browser> {
+  const before = await running?.catch(() => undefined);
+  if (before?.isConnected()) return before;
+  running = launchOptions().then((options) => chromium.launch(options));
+  return running;
+}
+
+/** A browser for a test file: with pages of its own. */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const browser: Browser = await chromium.launch(await launchOptions());
+  const browser = await runningBrowser();
+  const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
   return {
     async open({ url, width = 1440, height = 900, theme = 'light' }) {
@@ -50,6 +61,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
         colorScheme: theme,
         reducedMotion: 'reduce',
       });
+      contexts.push(context);
       await context.addInitScript(storyClockScript);
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
@@ -61,7 +73,9 @@ export async function launchBrowser(): Promise<TestBrowser> {
       return page;
     },
     complaints: () => [...complaints],
-    close: () => browser.close(),
+    close: async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+    },
   };
 }
 
