@@ -140,6 +140,38 @@ export const takenAgain = `exists (
               else lower(trim(a.clinician)) = lower(trim(s.clinician))
                 and a.starts_at + make_interval(mins => coalesce(a.duration_minutes, 1)) > s.starts_at end)`;
 
+/** When and with whom a visit is about to be. */
+export type TimeOfVisit = {
+  startsAt: Date;
+  durationMinutes: number | null;
+  clinician: string | null;
+  locationId: string | null;
+};
+
+/**
+ * Times in which such a visit would lie that are free, or that a patient has taken since then; in the order in which their visits are locked.
+ * What lies in a time is what `takenAgain` says.
+ */
+export async function slotsAtTime(
+  connection: Connection,
+  clinicId: string,
+  { startsAt, durationMinutes, clinician, locationId }: TimeOfVisit,
+  takenSince: Date,
+): Promise<{ id: string; appointmentId: string }[]> {
+  const { rows } = await sql<{ id: string; appointmentId: string }>`
+    select s.id, s.appointment_id as "appointmentId" from slot s
+     where s.clinic_id = ${clinicId}::uuid
+       and (s.state in ('open', 'offering') or (s.state = 'taken' and s.settled_at >= ${takenSince}::timestamptz))
+       and s.starts_at > ${startsAt}::timestamptz - interval '1 day'
+       and s.starts_at < ${startsAt}::timestamptz + make_interval(mins => ${durationMinutes ?? 1}::int)
+       and case when s.clinician is null then ${clinician}::text is null and s.starts_at = ${startsAt}::timestamptz
+                  and s.location_id is not distinct from ${locationId}::uuid
+                else lower(trim(s.clinician)) = lower(trim(${clinician}::text))
+                  and s.starts_at + make_interval(mins => coalesce(s.duration_minutes, 1)) > ${startsAt}::timestamptz end
+     order by s.appointment_id, s.id`.execute(connection);
+  return rows;
+}
+
 /** What stands in the way of offering or giving a slot away. */
 export type SlotFacts = {
   isTakenAgain: boolean;

@@ -1,5 +1,10 @@
 import { recordAppointmentEvent } from '@/db/appointmentEventQueries.ts';
-import { lockAppointment, updateAppointment, type AppointmentRow } from '@/db/appointmentQueries.ts';
+import {
+  appointmentById,
+  lockAppointment,
+  updateAppointment,
+  type AppointmentRow,
+} from '@/db/appointmentQueries.ts';
 import { clinicById } from '@/db/clinicQueries.ts';
 import type { Connection } from '@/db/database.ts';
 import { withdrawAboutAppointment } from '@/db/messageQueries.ts';
@@ -7,6 +12,7 @@ import { closeQuestionsAbout } from '@/db/questionQueries.ts';
 import { recordTextEvents } from '@/dispatch/recordTextEvents.ts';
 import { actorColumns, requireScope, type Context } from '../context.ts';
 import { recordDeed } from '../recordDeed.ts';
+import { claimFreeTimes, type ClaimedTimes } from '../waitingList/claimFreeTimes.ts';
 import { bookableLocation } from './bookableLocation.ts';
 import { loadAppointment, noAppointment } from './getAppointment.ts';
 import { planChange, type AppointmentChange, type PlannedChange } from './planChange.ts';
@@ -38,6 +44,7 @@ export async function changeAppointmentIn(
 ): Promise<PresentedAppointment> {
   const clinic = await clinicById(tx, ctx.clinicId);
   const wanted = await bookableLocation(ctx, change.locationId ?? null, tx);
+  const times = await claimTimesFor(ctx, tx, id, { startsAt, ...change });
   const row = await lockAppointment(tx, ctx.clinicId, id);
   if (!row) throw noAppointment();
   // A move without a place stays where it is, by the clock there.
@@ -46,7 +53,31 @@ export async function changeAppointmentIn(
   const start = readStart(startsAt ?? row.startsAt.toISOString(), zone);
   const plan = planChange(row, change, start, ctx.actor.kind === 'staff' ? 'staff' : 'system');
   if (plan.fields.length > 0) await applyChange(ctx, tx, row, plan);
+  if (plan.status !== 'cancelled') await times?.bookedAs(row);
   return loadAppointment(ctx, tx, id);
+}
+
+/** The freed times that the visit would lie in, before its own row is locked; null where it stays where it is. */
+async function claimTimesFor(
+  ctx: Context,
+  tx: Connection,
+  id: string,
+  { startsAt, clinician, locationId, durationMinutes }: AppointmentChange & { startsAt?: string | undefined },
+): Promise<ClaimedTimes | null> {
+  if (startsAt === undefined && clinician === undefined && locationId === undefined) return null;
+  const row = await appointmentById(tx, ctx.clinicId, id);
+  if (!row) return null;
+  const place = locationId === undefined ? row.locationId : locationId;
+  const zone =
+    locationId === undefined && row.locationId !== null
+      ? row.timeZone
+      : ((await bookableLocation(ctx, place, tx))?.timeZone ?? (await clinicById(tx, ctx.clinicId)).timeZone);
+  return claimFreeTimes(ctx, tx, {
+    startsAt: startsAt === undefined ? row.startsAt : readStart(startsAt, zone).startsAt,
+    durationMinutes: durationMinutes === undefined ? row.durationMinutes : durationMinutes,
+    clinician: clinician === undefined ? row.clinician : clinician,
+    locationId: place,
+  });
 }
 
 /** Writes a change of a visit that the caller has locked, with all that follows from it. */
