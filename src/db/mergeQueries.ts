@@ -190,11 +190,34 @@ export async function moveBelongings(
          where clinic_id = ${clinicId}::uuid and patient_id = ${from}::uuid`.execute(connection);
   await sql`update slot_offer set patient_id = ${to}::uuid
          where clinic_id = ${clinicId}::uuid and patient_id = ${from}::uuid`.execute(connection);
+  await uniteWishes(connection, clinicId, to, at);
   const holds = await count(
     sql`update legal_hold set patient_id = ${to}::uuid
          where clinic_id = ${clinicId}::uuid and patient_id = ${from}::uuid and lifted_at is null`,
   );
   return { appointments, texts, tasks, campaigns, holds };
+}
+
+/** Who waited twice for the same waits once, where they came first: nobody is asked twice about one time. */
+async function uniteWishes(
+  connection: Connection,
+  clinicId: string,
+  patientId: string,
+  at: Date,
+): Promise<void> {
+  await sql`
+    with gone as (
+      update waiting_list_entry e set state = 'removed', updated_at = ${at}::timestamptz, settled_at = ${at}::timestamptz,
+             settled_by_kind = 'job'
+        from (select id, row_number() over (partition by lower(visit_type), lower(clinician), location_id
+                       order by state = 'offered' desc, is_urgent desc, created_at, id) as place
+                from waiting_list_entry where clinic_id = ${clinicId}::uuid and patient_id = ${patientId}::uuid
+                 and state in ('waiting', 'offered')) as w
+       where e.clinic_id = ${clinicId}::uuid and e.id = w.id and w.place > 1 returning e.id)
+    update slot_offer o set state = 'expired', answered_at = ${at}::timestamptz from gone
+     where o.clinic_id = ${clinicId}::uuid and o.entry_id = gone.id and o.state in ('planned', 'sent')`.execute(
+    connection,
+  );
 }
 
 /** From then on this record is a pointer, and so are those that pointed to it. */

@@ -15,6 +15,9 @@ const withheld = [
   'secret_encrypted',
   'header_hash',
   'hook_hash',
+  'proof_hash',
+  'resource_hash',
+  'seen',
   'token_hash',
   'key_id',
 ];
