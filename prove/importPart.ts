@@ -1,19 +1,13 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import { createAuditKeys } from '../src/db/auditKeys.ts';
 import { importById } from '../src/db/importQueries.ts';
-import { createVault } from '../src/db/vault.ts';
-import { createMetrics } from '../src/dispatch/metrics.ts';
-import { publicAlone } from '../src/domain/outbound/callRule.ts';
-import { createLogger } from '../src/logging/logger.ts';
 import type { Context } from '../src/services/context.ts';
 import { readCounts, type ImportCounts } from '../src/services/import/importCounts.ts';
 import { stageImport } from '../src/services/import/stageImport.ts';
 import { startCheck } from '../src/services/import/startCheck.ts';
 import { tendImports } from '../src/services/import/tendImports.ts';
 import { commitImport } from '../src/services/import/turnImport.ts';
-import { createCarrier } from '../src/twilio/carrier.ts';
 import { timed, type Part } from './part.ts';
 import { withEmptyClinic } from './processes/emptyClinic.ts';
+import { ownDeps } from './processes/ownDeps.ts';
 
 const rows = 100_000;
 /** Of memory beyond what the process has before the file comes. */
@@ -25,9 +19,12 @@ type Expected = { new: number; rejected: number; unchanged: number; patientsNew:
 /** A file of 100,000 rows with known faults is taken in, looked at and written, with the right counts and little memory; the same file again changes nothing. */
 export const imports: Part = async (_, say) =>
   withEmptyClinic(async ({ clinicId, db }) => {
-    const vault = createVault(db, randomBytes(32));
-    await vault.createKey(db, clinicId, randomUUIDv7());
-    const ctx = contextOf(clinicId, db, vault);
+    const deps = await ownDeps(db, clinicId, {
+      now: () => new Date(),
+      twilioUrl: null,
+      accountSegmentsPerSecond: 1,
+    });
+    const ctx: Context = { ...deps, clinicId, actor: { kind: 'job', id: 'prove' } };
     const { text, expected } = makeFile();
     const bytes = Buffer.from(text);
     globalThis.gc?.();
@@ -150,36 +147,4 @@ function makeFile(): { text: string; expected: Expected } {
     }
   }
   return { text: `${lines.join('\r\n')}\r\n`, expected };
-}
-
-function contextOf(clinicId: string, db: Context['db'], vault: Context['vault']): Context {
-  const metrics = createMetrics();
-  return {
-    db,
-    vault,
-    auditKeys: createAuditKeys(randomBytes(32)),
-    carrier: createCarrier({
-      accountSid: `AC${'5'.repeat(32)}`,
-      authToken: 'none',
-      baseUrl: 'http://127.0.0.1:1',
-      connections: 1,
-    }),
-    settings: {
-      mode: 'simulator',
-      accountSid: `AC${'5'.repeat(32)}`,
-      sendingEnabled: false,
-      publicUrl: 'http://127.0.0.1:1',
-      hasOwnTwilioServer: false,
-      callRule: publicAlone,
-      accountSegmentsPerSecond: 1,
-      verifyServiceSid: null,
-    },
-    log: createLogger({ level: 'error' }),
-    metrics,
-    now: () => new Date(),
-    newId: () => randomUUIDv7(),
-    wake: () => undefined,
-    clinicId,
-    actor: { kind: 'job', id: 'prove' },
-  };
 }

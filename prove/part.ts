@@ -6,6 +6,8 @@ export type ProveOptions = {
   seed: number;
   /** Texts that go out through real processes. */
   texts: number;
+  /** Visits of one day. */
+  visits: number;
   /** For what runs for a time. */
   minutes: number;
   /** Of a part that has several, the one that is run; null for all. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { audit } from './auditPart.ts';
 import { database } from './databasePart.ts';
+import { handover } from './handoverPart.ts';
 import { imports } from './importPart.ts';
 import { inbound } from './inboundPart.ts';
 import { kills } from './killsPart.ts';
@@ -23,6 +24,7 @@ const parts: Record<string, Part> = {
   rotation,
   reminders,
   numbers,
+  handover,
   import: imports,
   reminderYears,
 };
@@ -31,7 +33,7 @@ const usage = `npm run prove                       every part, one after another
 npm run prove -- simulation         one part: ${Object.keys(parts).join(', ')}
 npm run prove -- years --seed 2     ten other simulated years of automated texts
 npm run prove -- reminderYears --stage memory    or standard, strict: a year of the whole product under that policy
-options: --seeds 20000  --seed 1  --texts 20000  --minutes 10`;
+options: --seeds 20000  --seed 1  --texts 20000  --visits 100000  --minutes 10`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,6 +41,7 @@ const { values, positionals } = parseArgs({
     seeds: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     texts: { type: 'string', default: '20000' },
+    visits: { type: 'string', default: '100000' },
     minutes: { type: 'string', default: '10' },
     stage: { type: 'string' },
   },
@@ -47,12 +50,15 @@ const options: ProveOptions = {
   seeds: Number(values.seeds),
   seed: Number(values.seed),
   texts: Number(values.texts),
+  visits: Number(values.visits),
   minutes: Number(values.minutes),
   stage: values.stage ?? null,
 };
 const wanted = positionals.length > 0 ? positionals : Object.keys(parts);
 const isUnderstood =
-  [options.seeds, options.seed, options.texts].every((count) => Number.isInteger(count) && count > 0) &&
+  [options.seeds, options.seed, options.texts, options.visits].every(
+    (count) => Number.isInteger(count) && count > 0,
+  ) &&
   options.minutes > 0 &&
   wanted.every((name) => name in parts);
 
