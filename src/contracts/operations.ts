@@ -47,6 +47,26 @@ export const operationsSchema = z
         oldestSeconds: z.number(),
       }),
     ),
+    reminders: z.object({
+      due: z.number().int().describe('Reminders whose time has come and that have not left, written or not.'),
+      unwritten: z.number().int().describe('Of these, those whose text is not written yet.'),
+      dueLeftAt: moment.describe('When the last of them leaves at the pace of the numbers.'),
+      nextDay: z
+        .object({
+          texts: z.number().int(),
+          lastLeavesAt: moment,
+          longestWaitSeconds: z.number().describe('The longest that one waits for its turn.'),
+          tooLate: z.number().int().describe('Their turn may come when they are of no use any more.'),
+          mostInAnHour: z.number().int(),
+          overBudget: z
+            .number()
+            .int()
+            .describe(
+              'How many more leave within an hour than the budget allows: the brake would hold what follows.',
+            ),
+        })
+        .describe('Reminders of the next 24 hours, those that are due now included.'),
+    }),
     unknown: z.object({
       count: z.number().int(),
       oldestSeconds: z.number(),

@@ -36,6 +36,8 @@ import { compareDays } from '@/services/witness/compareDays.ts';
 export type PeriodicTask = {
   name: string;
   everyMs: number;
+  /** A turn that did something is followed by the next one at once: there may be more than fits in one. */
+  goesOn?: true;
   run: (deps: Deps, isFirst: boolean) => Promise<number>;
 };
 
@@ -81,6 +83,7 @@ export const timetable: readonly PeriodicTask[] = [
   {
     name: 'work_out_reminders',
     everyMs: 500,
+    goesOn: true,
     run: (deps) =>
       forEachClinic(
         deps,
@@ -90,6 +93,7 @@ export const timetable: readonly PeriodicTask[] = [
   {
     name: 'write_reminders',
     everyMs: 2_000,
+    goesOn: true,
     run: (deps) =>
       forEachClinic(
         deps,

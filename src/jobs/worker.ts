@@ -59,6 +59,7 @@ async function repeat(deps: Deps, task: PeriodicTask, stopped: AbortSignal): Pro
       const count = await task.run(deps, isFirst);
       isFirst = false;
       if (count > 0) deps.log.debug({ task: task.name, count }, 'periodic task');
+      if (count > 0 && task.goesOn) continue;
     } catch (error) {
       if (stopped.aborted) return;
       deps.metrics.taskFailed(task.name);

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { exactTime } from '@/components/ui/clinicTime.ts';
 import type { Operations } from '@/contracts/operations.ts';
 import { Section } from '../layout/Section.tsx';
-import { durationWords, laneWords } from './operationsWords.ts';
+import { durationWords, laneWords, nextDayWords, waitingWords } from './operationsWords.ts';
 
 /** What waits, what is in doubt, what came late, and who does the work. */
 export function InOut({ state, timeZone }: { state: Operations; timeZone: string }) {
@@ -16,6 +16,8 @@ export function InOut({ state, timeZone }: { state: Operations; timeZone: string
       }.`,
     ]),
     ...(queued.length === 0 ? [['Queue', 'Nothing waits.'] as [string, ReactNode]] : []),
+    ['Reminders', waitingWords(state.reminders, timeZone)],
+    ['Reminders of 24 hours', nextDayWords(state.reminders.nextDay)],
     [
       'Automated this hour',
       `${budget.automatedThisHour.toLocaleString('en-US')} of ${budget.automatedPerHour.toLocaleString('en-US')}.`,

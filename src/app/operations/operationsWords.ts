@@ -1,4 +1,5 @@
-import type { Brake } from '@/contracts/operations.ts';
+import { exactTime } from '@/components/ui/clinicTime.ts';
+import type { Brake, Operations } from '@/contracts/operations.ts';
 
 const callers = { automated: 'automated texts', staff: 'texts of staff', answers: 'automatic answers' };
 
@@ -35,3 +36,30 @@ export const laneWords: Record<string, string> = {
   reminders: 'Reminders',
   campaigns: 'Campaigns',
 };
+
+type Reminders = Operations['reminders'];
+
+/** "412 are due and wait; the last leaves about Jun 1, 11:40 AM." */
+export function waitingWords({ due, unwritten, dueLeftAt }: Reminders, timeZone: string): string {
+  if (due === 0 || dueLeftAt === null) return 'None that is due waits.';
+  const texts = unwritten === 0 ? '' : `, ${unwritten.toLocaleString('en-US')} of them not written yet`;
+  return `${due.toLocaleString('en-US')} ${due === 1 ? 'is' : 'are'} due and wait${due === 1 ? 's' : ''}${texts}; the last leaves about ${exactTime(dueLeftAt, timeZone)}.`;
+}
+
+/** What the pace and the budget make of the reminders to come. */
+export function nextDayWords(day: Reminders['nextDay']): string {
+  const { texts, longestWaitSeconds, tooLate, mostInAnHour, overBudget } = day;
+  if (texts === 0) return 'None is planned.';
+  const said = [
+    `${texts.toLocaleString('en-US')} planned; none waits longer than ${durationWords(longestWaitSeconds)} for its turn.`,
+  ];
+  if (tooLate > 0)
+    said.push(
+      `For up to ${tooLate.toLocaleString('en-US')} that is too late: raise the pace, or let rules send some at another time.`,
+    );
+  if (overBudget > 0)
+    said.push(
+      `Within one hour ${mostInAnHour.toLocaleString('en-US')} leave, ${overBudget.toLocaleString('en-US')} more than the budget: the brake would hold the rest. Raise the budget before.`,
+    );
+  return said.join(' ');
+}

@@ -29,6 +29,7 @@ export function clinicMetrics(figures: Figures): Registry {
     queuedAge.set({ lane }, found?.oldestSeconds ?? 0);
     held.set({ lane }, found?.held ?? 0);
   }
+  remindersAsGauges(figures, gauge);
   const inDoubt = gauge(
     'messages_in_doubt',
     'Texts at Twilio without an answer yet (sending), or whose answer was lost (unknown).',
@@ -110,4 +111,35 @@ export function clinicMetrics(figures: Figures): Registry {
     );
   }
   return registry;
+}
+
+/** Reminders that wait, and those of the next day. */
+function remindersAsGauges(
+  { reminders, takenAt }: Pick<Figures, 'reminders' | 'takenAt'>,
+  gauge: (name: string, help: string) => Gauge,
+): void {
+  const { due, dueLeftAt, unwritten, unwrittenSeconds, nextDay } = reminders;
+  const left = dueLeftAt === null ? 0 : (dueLeftAt.getTime() - takenAt.getTime()) / 1000;
+  gauge('reminders_due', 'Reminders whose time has come and that have not left, written or not.').set(due);
+  gauge('reminders_due_left_seconds', 'In how long the last of them has left at the pace; 0 for none.').set(
+    Math.max(0, left),
+  );
+  gauge('reminders_unwritten', 'Reminders whose time has come and whose text is not written yet.').set(
+    unwritten,
+  );
+  gauge('reminders_unwritten_oldest_seconds', 'How long the oldest of them is due; 0 for none.').set(
+    unwrittenSeconds,
+  );
+  gauge(
+    'reminders_next_day_too_late',
+    'Reminders of the next 24 hours whose turn at the pace may come when they are of no use any more.',
+  ).set(nextDay.tooLate);
+  gauge(
+    'reminders_next_day_over_budget',
+    'How many more reminders leave within an hour of the next 24 than the budget of automated texts allows.',
+  ).set(nextDay.overBudget);
+  gauge(
+    'reminders_next_day_longest_wait_seconds',
+    'The longest that a reminder of the next 24 hours waits for its turn.',
+  ).set(nextDay.longestWaitSeconds);
 }

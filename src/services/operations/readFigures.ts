@@ -17,6 +17,7 @@ import { strangeTextsSince, witnessSenders } from '@/db/witnessQueries.ts';
 import { waitingOfEndpoints } from '@/db/webhookEndpointQueries.ts';
 import { requireScope, type Context } from '@/services/context.ts';
 import { silentWorkerMs } from '../clinic/clinicWarnings.ts';
+import { reminderBacklog } from './reminderBacklog.ts';
 
 /** Twilio reports nothing more about a text after this long, and nobody asks any more. */
 const statusWindowMs = 72 * 3_600_000;
@@ -38,7 +39,9 @@ export async function readFigures(ctx: Context) {
   const incidents = await incidentClocks(ctx, db, clinicId);
   const isClinicBraked = brakes.some(({ kind }) => kind === 'clinic');
   return {
+    takenAt: now,
     queued: await queuedByLane(db, clinicId, now),
+    reminders: await reminderBacklog(ctx),
     inDoubt: await inDoubtByState(db, clinicId, now),
     unfinished: await unfinishedByStatus(db, clinicId, ago(statusWindowMs)),
     /** What its own brake holds is due and just not claimed. */

@@ -23,6 +23,7 @@ import { formatPhoneNumber, homeCountry } from '@/domain/phone/phoneNumber.ts';
 import { silentWorkerMs } from '../clinic/clinicWarnings.ts';
 import { requireScope, type Context } from '../context.ts';
 import { recordView } from '../recordView.ts';
+import { reminderBacklog, type ReminderBacklog } from './reminderBacklog.ts';
 
 const mostBrakes = 200;
 const aDayMs = 86_400_000;
@@ -53,6 +54,7 @@ export async function readOperations(ctx: Context) {
       automatedThisHour: await automatedSince(db, clinicId, ago(brakeWindowMs)),
     },
     queued: (await queuedByLane(db, clinicId, now)).map(({ name, ...lane }) => ({ lane: name, ...lane })),
+    reminders: presentBacklog(await reminderBacklog(ctx)),
     unknown: {
       count: unknown?.count ?? 0,
       oldestSeconds: unknown?.oldestSeconds ?? 0,
@@ -64,6 +66,15 @@ export async function readOperations(ctx: Context) {
       withoutEffects: (await repliesWithoutEffects(db, clinicId, now)).count,
     },
     workers: { alive: workers.alive, lastSeenAt: moment(workers.lastAt) },
+  };
+}
+
+function presentBacklog({ due, unwritten, dueLeftAt, nextDay }: ReminderBacklog) {
+  return {
+    due,
+    unwritten,
+    dueLeftAt: moment(dueLeftAt),
+    nextDay: { ...nextDay, lastLeavesAt: moment(nextDay.lastLeavesAt) },
   };
 }
 
