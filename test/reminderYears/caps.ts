@@ -1,4 +1,4 @@
-import { dayMs, minuteMs, type Step } from './facts.ts';
+import { dayMs, hourMs, minuteMs, type Step } from './facts.ts';
 import { isAhead } from './timeline.ts';
 import type { Case, Wanted } from './wanted.ts';
 
@@ -13,9 +13,9 @@ export function hasCapped(
   // What went about the visit to the number before counts for the one after it.
   const numbers = new Set(visit.stretches.map(({ phoneNumber }) => phoneNumber));
   const sent = [...numbers].flatMap((one) => all.get(one) ?? []).filter((at) => !own.includes(at));
-  if (sent.some((at) => at >= due - dayMs && at <= by)) return true;
+  if (sent.some((at) => at >= Math.min(due, by) - dayMs - hourMs && at <= by)) return true;
   if (sent.filter((at) => at > due - 7 * dayMs && at <= by).length >= 3) return true;
-  return visit.stretches.some(({ rule }) => by < Infinity && hasNeighbour(rule?.steps ?? []));
+  return visit.stretches.some(({ rule, setAt }) => hasNeighbour(rule?.steps ?? [], due - setAt));
 }
 
 /** Whether a rule has more texts about one visit than the caps allow in a week. */
@@ -25,8 +25,9 @@ export function plansMore(rules: readonly ({ steps: readonly Step[] } | null)[])
   );
 }
 
-/** Steps of one rule that are less than a day apart are not both sent. */
-function hasNeighbour(steps: readonly Step[]): boolean {
+/** Steps of one rule that are less than a day apart are not both sent, nor one so soon after a text on booking. */
+function hasNeighbour(steps: readonly Step[], afterBooking: number): boolean {
+  if (afterBooking < dayMs && steps.some(({ anchor }) => anchor === 'on_booking')) return true;
   const ahead = steps.filter(isAhead).map(({ days, hours }) => days * 24 + hours);
   return ahead.some((one, at) => ahead.some((other, place) => place !== at && Math.abs(one - other) < 25));
 }

@@ -5,7 +5,7 @@ import { judgeApart, judgeTogether } from './company.ts';
 import { plannedBetween } from './planned.ts';
 import { problemOf } from './problem.ts';
 import { reasonIsTrue } from './reasons.ts';
-import { Possible } from './possible.ts';
+import { Possible, spreadEndsMs } from './possible.ts';
 import { stepIn, visitsOf } from './timeline.ts';
 import { iso, sayOf, wantedTimes, type Case, type Gone, type Judged, type Wanted } from './wanted.ts';
 import { writtenAheadMs } from './writing.ts';
@@ -87,11 +87,12 @@ function judgeDue(about: Case, { wanted, texts, step, ofStart }: Due, say: (what
     if (texts.some((at) => at < one.from)) continue;
     // What STOP took back just before it was due needs not come again.
     const planned = Math.min(one.due, plannedBetween(about.walls, one).least);
-    if (one.isAfterStop && planned < one.from + writtenAheadMs) continue;
+    if (planned < one.stoppedUntil + writtenAheadMs) continue;
     if (isFollowUp(about, step) && !wasAsked(about, one, step, ofStart)) continue;
     const by = possible.surelyBy(one);
     if (by === null || by > about.lived.world.until) continue;
-    if (texts.some((at) => at <= by)) about.judged.wentInTime += 1;
+    const spread = one.isElsewhere && one.due < one.from + writtenAheadMs ? spreadEndsMs : 0;
+    if (texts.some((at) => at <= by + spread)) about.judged.wentInTime += 1;
     else if (hasCapped(about, texts, one, by)) about.judged.capped += 1;
     else
       say(

@@ -4,7 +4,7 @@ import type { Case, Wanted } from './wanted.ts';
 
 const edgeMs = 5 * minuteMs;
 /** What was held is spread over half an hour from five minutes after an opening on. */
-const spreadEndsMs = 36 * minuteMs;
+export const spreadEndsMs = 36 * minuteMs;
 
 /** By when a text must have gone, given the hours of where the patient is and when somebody was at work. */
 export class Possible {

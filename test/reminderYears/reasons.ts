@@ -47,18 +47,19 @@ function holds(
   if (reason === 'confirmed' || reason === 'appointment_confirmed')
     return stretch.status === 'confirmed' && (step.skipsConfirmed || step.anchor === 'no_answer');
   if (reason === 'answered') return step.anchor === 'no_answer' && hasAnswered(stretch);
-  if (reason === 'nothing_asked')
-    return (
-      step.anchor === 'no_answer' &&
-      ofStart.every(
-        ({ step: other, sentAt }) => other === stepId || sentAt === null || sentAt > (endedAt ?? 0) - hourMs,
-      )
-    );
   const hasGone = ofStart.some(({ sentAt }) => sentAt !== null && sentAt < stretch.from);
   const due = dueOf(stretch, step, { zone: visit.zone, hasGone, walls });
   if (reason === 'rule_is_newer' || reason === 'booked_too_late')
     return 'never' in due && due.never === reason;
   if ('never' in due) return false;
+  if (reason === 'nothing_asked')
+    return (
+      step.anchor === 'no_answer' &&
+      ofStart.every(
+        ({ step: other, sentAt }) =>
+          other === stepId || sentAt === null || sentAt > Math.min(endedAt ?? due.at, due.at) - hourMs,
+      )
+    );
   if (reason === 'too_many') return lived.world.policy === 'strict' || plansMore([stretch.rule]);
   const others = (stretch.rule?.steps ?? []).flatMap((other) => {
     const its = dueOf(stretch, other, { zone: visit.zone, hasGone, walls });

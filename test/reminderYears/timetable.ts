@@ -133,7 +133,8 @@ class Timetable {
   }
 
   #planAgain(patient: string, at: number): void {
-    for (const { id, start } of this.#book.of(patient, at)) if (start > at - dayMs) this.#dirty.add(id);
+    for (const { id, start, missedAt } of this.#book.of(patient, at))
+      if (start > at - dayMs || missedAt !== null) this.#dirty.add(id);
   }
 
   /** Answers the last text of the phone, for all visits that it tells of. */

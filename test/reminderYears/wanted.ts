@@ -27,8 +27,10 @@ export type Wanted = {
   phoneNumber: string;
   /** When this start was set. */
   setAt: number;
-  /** START has just let texts go there again: what had been taken back before may stay so. */
-  isAfterStop: boolean;
+  /** Until when its phone said STOP: what had been taken back before may stay so. */
+  stoppedUntil: number;
+  /** What was known of where the patient is has changed: what is on its way keeps its time. */
+  isElsewhere: boolean;
 };
 
 /** A visit that is judged, and what it is held against. */
@@ -67,9 +69,12 @@ export function wantedTimes(
       last.atMost = Math.max(last.atMost, use.atMost);
       continue;
     }
-    const before = visit.stretches[place - 1];
-    const isAfterStop = before?.isStopped === true && before.phoneNumber === phoneNumber;
-    found.push({ from, to, due, ...use, where, phoneNumber, setAt, isAfterStop });
+    const stops = visit.stretches
+      .slice(0, place)
+      .filter((one) => one.isStopped && one.phoneNumber === phoneNumber);
+    const stoppedUntil = Math.max(0, ...stops.map((one) => one.to));
+    const isElsewhere = last !== undefined && last.to === from && last.due === due;
+    found.push({ from, to, due, ...use, where, phoneNumber, setAt, stoppedUntil, isElsewhere });
   }
   return found;
 }

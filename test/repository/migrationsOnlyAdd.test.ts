@@ -24,6 +24,8 @@ const lookedAt = [
   /^create trigger fhir_(answer|text_new|text_changed) after /,
   /^create trigger appointment_calendar_changed before update on appointment /,
   /^create trigger (patient|patient_number|clinic|location)_unplanned(_new|_zone)? after /,
+  // Put more visits on the same list.
+  /^create or replace function (note_patient_unplanned|clinic_plans|place_plans)\(/,
   // Allows what the index before it refused, and nothing else.
   /^create unique index reminder_rule_subject_held on reminder_rule /,
   // Allows what it refused before, and nothing else.
