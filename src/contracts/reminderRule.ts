@@ -13,7 +13,7 @@ const stepFields = {
   days: z.number().int().min(0).max(60).describe('Days of the calendar, at the same wall-clock time.'),
   hours: z.number().int().min(0).max(23).describe('Hours of the clock, besides the days.'),
   templateKey: z.string().min(1).max(80).nullable().describe('Null: the reminder that suits the sender.'),
-  skipsConfirmed: z.boolean().describe('Not sent to who has confirmed.'),
+  skipsConfirmed: z.boolean().describe('Not sent to those who have confirmed.'),
   isForNewPatients: z.boolean().describe('Only for the first visit of a patient.'),
   isForVideo: z
     .boolean()

@@ -132,7 +132,7 @@ export async function eraseNotices(
   limit: number,
 ): Promise<number> {
   const { numAffectedRows } = await sql`
-    update notice set fields_encrypted = null, key_id = null
+    update notice set fields_encrypted = null, key_id = null, has_value = false
      where clinic_id = ${clinicId}::uuid and id = any(array(
        select n.id from notice n where n.clinic_id = ${clinicId}::uuid and n.closed_at < ${before}::timestamptz and n.fields_encrypted is not null
           and not exists (select 1 from legal_hold h where h.clinic_id = n.clinic_id and h.lifted_at is null

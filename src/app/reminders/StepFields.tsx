@@ -86,7 +86,7 @@ export function StepFields({
       <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-2">
         {step.anchor !== 'no_answer' && (
           <Checkbox
-            label="Not to who has confirmed"
+            label="Not to those who have confirmed"
             checked={step.skipsConfirmed}
             onChange={({ target }) => onChange({ ...step, skipsConfirmed: target.checked })}
           />

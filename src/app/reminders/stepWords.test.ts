@@ -23,7 +23,7 @@ test('what narrows a step, and whom a rule is for', () => {
     isForVideo: null,
   } as const;
   expect(conditionWords({ ...step, skipsConfirmed: true, isForNewPatients: true })).toBe(
-    'only for first visits, not to who has confirmed',
+    'only for first visits, not to those who have confirmed',
   );
   expect(conditionWords({ ...step, skipsConfirmed: false, isForNewPatients: false })).toBe('');
   expect(conditionWords({ ...step, skipsConfirmed: false, isForNewPatients: false, isForVideo: true })).toBe(

@@ -13,7 +13,7 @@ export function stepWords({ anchor, days, hours }: Pick<RuleStep, 'anchor' | 'da
     : `${span === '' ? 'at once' : span} after a missed visit`;
 }
 
-/** What narrows it: "only for new patients", "not to who has confirmed"; empty when nothing does. */
+/** What narrows it: "only for new patients", "not to those who have confirmed"; empty when nothing does. */
 export function conditionWords({
   anchor,
   skipsConfirmed,
@@ -24,7 +24,7 @@ export function conditionWords({
     ...(isForNewPatients ? ['only for first visits'] : []),
     ...(isForVideo === true ? ['only for video visits'] : []),
     ...(isForVideo === false ? ['not for video visits'] : []),
-    ...(skipsConfirmed && anchor !== 'no_answer' ? ['not to who has confirmed'] : []),
+    ...(skipsConfirmed && anchor !== 'no_answer' ? ['not to those who have confirmed'] : []),
   ].join(', ');
 }
 

@@ -14,7 +14,7 @@ export type RuleStep = {
   hours: number;
   /** The text; null is the reminder that suits the sender. */
   templateKey: string | null;
-  /** Not sent to who has confirmed. */
+  /** Not sent to those who have confirmed. */
   skipsConfirmed: boolean;
   /** Only for the first visit of a patient. */
   isForNewPatients: boolean;
