@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { sentenceOf } from '@/client/apiProblem.ts';
 import { useNoticePreview, useNotices } from '@/client/notices.ts';
-import { shortDay, timeOfDay } from '@/components/ui/clinicTime.ts';
+import { shortDay, timeOfDay, wallTime } from '@/components/ui/clinicTime.ts';
 import { SelectField } from '@/components/ui/Field.tsx';
 import type { NoticeKind } from '@/domain/notice/noticeKind.ts';
 import { noticePreviewRequestSchema } from '@/contracts/noticeRule.ts';
@@ -38,7 +38,7 @@ export function NoticePreview({ kind, steps }: { kind: NoticeKind; steps: readon
           ({ stepId, sendAt, patientSendAt, localSendAt, sentence, wordsSentence }, index) => {
             const step = steps[index];
             return (
-              <li key={stepId}>
+              <li key={stepId} className="first-letter:uppercase">
                 {step && <span className="text-muted">{noticeStepWords(step, kind)}: </span>}
                 {sendAt === null ? (
                   <span>does not go. {sentence}</span>
@@ -48,7 +48,7 @@ export function NoticePreview({ kind, steps }: { kind: NoticeKind; steps: readon
                       {shortDay(sendAt, timeZone)}, {timeOfDay(sendAt, timeZone)}
                     </time>
                     {patientSendAt !== null && patientSendAt !== localSendAt && (
-                      <span className="text-muted"> ({patientSendAt.slice(11)} where the patient is)</span>
+                      <span className="text-muted"> ({wallTime(patientSendAt)} where the patient is)</span>
                     )}
                     {wordsSentence !== null && (
                       <span className="block text-xs text-muted">{wordsSentence}</span>

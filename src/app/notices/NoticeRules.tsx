@@ -65,6 +65,12 @@ function RuleRow({
   const save = useSaveNoticeRule();
   const { data: locations } = useLocations({ withArchived: true });
   const location = locations?.find(({ id }) => id === rule.locationId)?.name ?? null;
+  const { title } = noticeKindFacts[rule.kind];
+  const about = [
+    // The usual rules are called as their kinds are.
+    ...(rule.name === title ? [] : [title]),
+    ...(location === null ? [] : [`at ${location}`]),
+  ].join(' ');
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-64">
@@ -72,10 +78,7 @@ function RuleRow({
           <span className="font-medium">{rule.name}</span>
           {rule.isPaused && <Badge tone="caution">Off</Badge>}
         </p>
-        <p className="text-xs text-muted">
-          {noticeKindFacts[rule.kind].title}
-          {location !== null && ` at ${location}`}
-        </p>
+        {about !== '' && <p className="text-xs text-muted">{about}</p>}
         <ul className="mt-1 list-disc pl-5 text-[0.8125rem]">
           {rule.steps.map((step) => (
             <li key={step.id}>{noticeStepWords(step, rule.kind)}</li>

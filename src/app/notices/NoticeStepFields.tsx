@@ -10,7 +10,7 @@ export type DraftNoticeStep = Omit<NoticeRule['steps'][number], 'id'> & { id?: s
 
 const anchors = [
   { value: 'at_once', label: 'At once' },
-  { value: 'before_due', label: 'Before the due date' },
+  { value: 'before_due', label: 'Before it is due' },
   { value: 'not_done', label: 'Later, if nothing was done' },
 ] as const;
 

@@ -1,5 +1,5 @@
 import type { Notice } from '@/contracts/notice.ts';
-import { shortDay, timeOfDay } from '@/components/ui/clinicTime.ts';
+import { shortDay, timeOfDay, wallTime } from '@/components/ui/clinicTime.ts';
 
 /** What goes about a notice and when, what went, and why one does not go. */
 export function NoticeTexts({ notice }: { notice: Notice }) {
@@ -25,7 +25,7 @@ export function NoticeTexts({ notice }: { notice: Notice }) {
                 {shortDay(text.sendAt, timeZone)}, {timeOfDay(text.sendAt, timeZone)}
               </time>
               {text.patientSendAt !== null && text.patientSendAt !== text.localSendAt && (
-                <span className="text-muted"> ({text.patientSendAt.slice(11)} where the patient is)</span>
+                <span className="text-muted"> ({wallTime(text.patientSendAt)} where the patient is)</span>
               )}
             </>
           ) : (

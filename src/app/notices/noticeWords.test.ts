@@ -7,7 +7,7 @@ test.each([
   [
     { anchor: 'before_due', days: 3, hours: 0, time: '09:30' },
     'payment_due',
-    '3 days before the due date at 09:30',
+    '3 days before the due date at 9:30 AM',
   ],
   [
     { anchor: 'not_done', days: 1, hours: 2, time: null },

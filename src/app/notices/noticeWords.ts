@@ -1,4 +1,5 @@
 import type { Notice } from '@/contracts/notice.ts';
+import { wallTime } from '@/components/ui/clinicTime.ts';
 import type { NoticeRule } from '@/contracts/noticeRule.ts';
 import {
   noticeKindFacts,
@@ -44,14 +45,14 @@ function dateWords(date: string): string {
   });
 }
 
-/** When a step goes: "at once", "3 days before the due date at 10:00", "3 days later, if nothing was done". */
+/** When a step goes: "at once", "3 days before the due date at 10:00 AM", "3 days later, if nothing was done". */
 export function noticeStepWords(
   { anchor, days, hours, time }: Omit<NoticeRule['steps'][number], 'id' | 'templateKey' | 'usefulHours'>,
   kind: NoticeKind,
 ): string {
   if (anchor === 'at_once') return 'at once';
   const span = [counted(days, 'day'), counted(hours, 'hour')].filter((part) => part !== '').join(' and ');
-  const at = time === null ? '' : ` at ${time}`;
+  const at = time === null ? '' : ` at ${wallTime(time)}`;
   if (anchor === 'before_due') return `${span === '' ? 'on' : `${span} before`} the due date${at}`;
   const from = noticeKindFacts[kind].hasDueDate ? 'after the due date' : 'later';
   return `${span} ${from}${at}, if nothing was done`;

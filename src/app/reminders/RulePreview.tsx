@@ -3,7 +3,7 @@ import { sentenceOf } from '@/client/apiProblem.ts';
 import { useAppointments } from '@/client/appointments.ts';
 import { useReminderPreview } from '@/client/reminderRules.ts';
 import { useSession } from '@/client/session.ts';
-import { shortDay, timeOfDay } from '@/components/ui/clinicTime.ts';
+import { shortDay, timeOfDay, wallTime } from '@/components/ui/clinicTime.ts';
 import { SelectField } from '@/components/ui/Field.tsx';
 import type { z } from 'zod';
 import { reminderPreviewRequestSchema } from '@/contracts/reminderRule.ts';
@@ -53,8 +53,8 @@ export function RulePreview({ steps }: { steps: Steps }) {
               ) : (
                 <span>
                   <time dateTime={sendAt}>{when(sendAt, clinic.timeZone)}</time>
-                  {patientZone !== null && patientZone !== clinic.timeZone && (
-                    <span className="text-muted"> ({patientSendAt?.slice(11)} where the patient is)</span>
+                  {patientSendAt !== null && patientZone !== clinic.timeZone && (
+                    <span className="text-muted"> ({wallTime(patientSendAt)} where the patient is)</span>
                   )}
                   {together.length > 0 && (
                     <span className="text-muted">, in one text with {listed(together, clinic.timeZone)}</span>

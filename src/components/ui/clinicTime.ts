@@ -16,6 +16,11 @@ export function timeOfDay(iso: string, timeZone: string): string {
   return format(iso, timeZone, 'time', { hour: 'numeric', minute: '2-digit' });
 }
 
+/** "2:05 PM" of a wall-clock time that is known already: "14:05", or "2026-11-30T14:05". */
+export function wallTime(local: string): string {
+  return timeOfDay(`1970-01-01T${local.slice(-5)}Z`, 'UTC');
+}
+
 /** "Mon, Nov 30" */
 export function shortDay(iso: string, timeZone: string): string {
   return format(iso, timeZone, 'short day', { weekday: 'short', month: 'short', day: 'numeric' });
