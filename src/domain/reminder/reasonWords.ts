@@ -29,6 +29,8 @@ const others: Readonly<Record<string, string>> = {
   appointment_changed: 'The visit or its patient has changed since it was written.',
   rule_changed: 'The rule does not ask for it any more.',
   recipient_opted_out: 'The number has opted out.',
+  cap_until_too_late:
+    'Its number had got as many texts as the limits allow, until it was too late (TCPA-08).',
   consent_missing: 'There is no consent for it.',
 };
 

@@ -15,6 +15,7 @@ import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import { rulePackAt } from '@/domain/schedule/rulePack.ts';
 import { clinicHoursFor } from '@/domain/schedule/textHours.ts';
 import type { Context } from '@/services/context.ts';
+import { canGoLater } from '@/services/message/canGoLater.ts';
 import { sendTemplate } from '@/services/message/sendTemplate.ts';
 import { openFields } from './noticeFields.ts';
 import { whereaboutsOf } from './planNoticeOf.ts';
@@ -174,7 +175,7 @@ async function write(
     if (!(error instanceof Refusal)) throw error;
     // Held for a second person: stored all the same.
     if (error.code === 'content_held' && error.facts.id !== undefined) return 'written';
-    if (error.isRetrySafe || error.facts.reason === 'plan_changed') return 'later';
+    if (canGoLater(error)) return 'later';
     return { refusedAs: error.facts.reason ?? error.code };
   }
 }

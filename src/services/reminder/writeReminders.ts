@@ -3,6 +3,7 @@ import type { Deps } from '@/dispatch/deps.ts';
 import { remindedStatuses } from '@/domain/reminder/reminderRule.ts';
 import { Refusal } from '@/domain/refusal/refusalCode.ts';
 import type { Context } from '@/services/context.ts';
+import { canGoLater } from '@/services/message/canGoLater.ts';
 import { reminderTemplate } from '@/services/message/sendReminder.ts';
 import { sendTemplate, type TemplateSend } from '@/services/message/sendTemplate.ts';
 import { groupsToWrite } from './groupsToWrite.ts';
@@ -142,7 +143,7 @@ async function write(
     if (!(error instanceof Refusal)) throw error;
     // Held for a second person: stored all the same.
     if (error.code === 'content_held' && error.facts.id !== undefined) return 'written';
-    if (error.isRetrySafe || error.facts.reason === 'plan_changed') return 'later';
+    if (canGoLater(error)) return 'later';
     return { refusedAs: error.facts.reason ?? error.code };
   }
 }
