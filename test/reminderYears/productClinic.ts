@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { insertReminderRule, planAllAnew, updateReminderRule } from '../../src/db/reminderRuleQueries.ts';
 import { careCategories } from '../../src/domain/message/category.ts';
+import { Refusal } from '../../src/domain/refusal/refusalCode.ts';
 import { changeAppointment } from '../../src/services/appointment/changeAppointment.ts';
 import { createAppointment } from '../../src/services/appointment/createAppointment.ts';
 import { changeClinic } from '../../src/services/clinic/changeClinic.ts';
@@ -12,7 +13,7 @@ import { changePatient } from '../../src/services/patient/changePatient.ts';
 import { changeState } from '../../src/services/patient/changeState.ts';
 import { removePatientNumber } from '../../src/services/patient/removePatientNumber.ts';
 import type { TestApp } from '../harness/app.ts';
-import type { Fact, Rule, Told, World } from './facts.ts';
+import type { Fact, Rule, Status, Told, World } from './facts.ts';
 import { idOf, statusOf, stepOf, wallClock } from './productFields.ts';
 
 /** The clinic of a world in the product, with its places, its patients and whoever changes something about them. */
@@ -73,8 +74,7 @@ export class Clinic {
         await changeAppointment(ctx, idOf(this.visits, fact.visit), { startsAt: wallClock(fact.wall) });
         break;
       case 'status':
-        await changeAppointment(ctx, idOf(this.visits, fact.visit), { status: fact.status });
-        break;
+        return this.#setStatus(idOf(this.visits, fact.visit), fact.status);
       case 'rules':
         await this.#setRules(fact.rules, fact.changed, new Date(fact.at));
         break;
@@ -141,6 +141,17 @@ export class Clinic {
     });
     this.visits.set(visit, id);
     this.#names.set(id, visit);
+  }
+
+  /** Whoever says of a cancelled visit that it took place hears that this cannot be. */
+  async #setStatus(id: string, status: Status): Promise<boolean> {
+    try {
+      await changeAppointment(this.#app.ctx, id, { status });
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'conflict') return false;
+      throw error;
+    }
   }
 
   /** The new number is given first, so that nobody is without one. */
