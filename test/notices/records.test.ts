@@ -140,6 +140,29 @@ test('who has died, and whose number is taken away, is not told; neither is whoe
   expect((await clinic.plan(moved.id)).at(-1)).toBe('skipped no_number');
 });
 
+test('a clock that is set right, of its place or of the clinic, moves what is planned', async () => {
+  const west = await ask('POST', '/locations', { name: 'West', timeZone: 'America/Chicago' });
+  const locationId = clinic.idOf(west.body);
+  clinic.at('2027-06-01T10:00');
+  const due = { kind: 'payment_due', amount: '45', dueDate: '2027-06-10' };
+  const notices: { id: string }[] = [];
+  for (const place of [{ locationId }, {}])
+    notices.push((await clinic.report({ ...due, ...place, patientId: (await clinic.patient()).id })).notice);
+  const firsts = () =>
+    Promise.all(
+      notices.map(
+        async ({ id }) => (await clinic.get(id)).texts.find(({ state }) => state === 'planned')?.sendAt,
+      ),
+    );
+  await clinic.workOut();
+  expect(await firsts()).toEqual(['2027-06-07T15:00:00.000Z', '2027-06-07T14:00:00.000Z']);
+  await rows(`update location set time_zone = 'America/Denver' where id = $1`, [locationId]);
+  await rows(`update clinic set time_zone = 'America/Chicago' where id = $1`, [clinic.app.clinicId]);
+  await clinic.workOut();
+  expect(await firsts()).toEqual(['2027-06-07T16:00:00.000Z', '2027-06-07T15:00:00.000Z']);
+  await rows(`update clinic set time_zone = 'America/New_York' where id = $1`, [clinic.app.clinicId]);
+});
+
 test('a year after it was closed nothing is left of what a notice held, but all of it under a legal hold', async () => {
   const held = await reported('RX-5007');
   const free = await reported('RX-5008');
