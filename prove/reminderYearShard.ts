@@ -6,6 +6,7 @@ import { liveInProduct } from '../test/reminderYears/product.ts';
 import { tellStory } from '../test/reminderYears/story.ts';
 import { timed } from './part.ts';
 import { createOwnDatabase } from './processes/ownDatabase.ts';
+import { simulateNow } from './processes/simulatedNow.ts';
 import { reminderYearTask, type reminderYearReport } from './reminderYearReport.ts';
 import { wordsOf } from './reminderYearWords.ts';
 
@@ -19,6 +20,7 @@ async function run(): Promise<void> {
   const walls = new Walls(task.from, task.until);
   const world = tellStory(task, walls);
   const database = await createOwnDatabase(settings);
+  const setDatabaseClock = await simulateNow(database);
   let restarts = 0;
   const restart = async (): Promise<void> => {
     restarts += 1;
@@ -26,7 +28,7 @@ async function run(): Promise<void> {
     await database.server.start();
   };
   const { result: lived, seconds } = await timed(() =>
-    liveInProduct(world, task.seed, { database: () => Promise.resolve(database), restart }),
+    liveInProduct(world, task.seed, { database: () => Promise.resolve(database), restart, setDatabaseClock }),
   );
   const judged = judgeReminders(lived, walls);
   const report: z.infer<typeof reminderYearReport> = {

@@ -187,6 +187,18 @@ const mistakes: readonly [name: string, finding: RegExp, world: World, flaws: Fl
     { ignores: ['number'] },
   ],
   [
+    'texts another country under the strict policy',
+    /the number is of another country/,
+    {
+      ...family({
+        steps: [threeDays, oneDay],
+        happenings: [{ at: clock('10T12:00'), kind: 'number', patient: 'leo', phoneNumber: '+16045550132' }],
+      }),
+      policy: 'strict',
+    },
+    { textsAbroad: true },
+  ],
+  [
     'texts the dead',
     /the patient has died/,
     family({

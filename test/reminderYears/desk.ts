@@ -9,6 +9,7 @@ import { leaving } from './leaving.ts';
 import type { PeopleBook } from './peopleBook.ts';
 import { ofRows, type Row, type Text } from './rows.ts';
 import type { VisitBook } from './visitBook.ts';
+import { isCanadian } from './whereabouts.ts';
 
 export const aheadMs = 10 * 60_000;
 
@@ -130,6 +131,10 @@ export class Desk {
     if (going.every(({ sendAt }) => sendAt > at + aheadMs)) return;
     if (this.#books.people.isStopped(to) && !this.#flaws.ignoresStop) {
       for (const row of going) end(row, 'recipient_opted_out');
+      return;
+    }
+    if (this.#world.policy === 'strict' && isCanadian(to) && !this.#flaws.textsAbroad) {
+      for (const row of going) end(row, 'country_not_allowed');
       return;
     }
     this.#count += 1;

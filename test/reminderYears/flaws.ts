@@ -22,6 +22,8 @@ export type Flaws = {
   ignoresStop?: boolean;
   /** START is not heard. */
   ignoresStart?: boolean;
+  /** The strict policy texts numbers of other countries. */
+  textsAbroad?: boolean;
   /** Nobody looks whether anything has asked before a follow-up. */
   asksNobody?: boolean;
   /** What kinds of happenings nobody hears of. */

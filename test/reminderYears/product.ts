@@ -9,25 +9,35 @@ import { Workers } from './productWorkers.ts';
 /** Stops the database and starts it again. */
 export type Restart = () => Promise<void>;
 
-export type ProductOptions = Pick<TestAppOptions, 'database'> & { restart?: Restart };
+export type ProductOptions = Pick<TestAppOptions, 'database'> & {
+  restart?: Restart;
+  /** Sets the clock that the database itself goes by. */
+  setDatabaseClock?: (at: Date) => Promise<void>;
+};
 
 /** Lets a world live in the whole product: real PostgreSQL, the API's services, replies over the simulated Twilio, two workers by turns. */
 export async function liveInProduct(
   world: World,
   seed: number,
-  { restart, ...options }: ProductOptions = {},
+  { restart, setDatabaseClock, ...options }: ProductOptions = {},
 ): Promise<Lived> {
   let now = world.from - minuteMs;
   await using app = await createTestApp({ ...options, now: () => new Date(now) });
   const life = new ProductLife(app, world, {
     chance: new Chance(seed, 'workers'),
     restart: restart ?? null,
+    setDatabaseClock: setDatabaseClock ?? null,
     setClock: (at) => (now = at),
   });
   return await life.live();
 }
 
-type Around = { chance: Chance; restart: Restart | null; setClock: (at: number) => void };
+type Around = {
+  chance: Chance;
+  restart: Restart | null;
+  setDatabaseClock: ((at: Date) => Promise<void>) | null;
+  setClock: (at: number) => void;
+};
 
 class ProductLife {
   readonly #app: TestApp;
@@ -90,6 +100,7 @@ class ProductLife {
 
   async #happen(happening: Happening): Promise<void> {
     const fact = { ...happening, at: this.#now };
+    await this.#around.setDatabaseClock?.(new Date(this.#now));
     if (fact.kind === 'restart') {
       const { restart } = this.#around;
       if (restart) await this.#workers.through(restart);

@@ -40,6 +40,7 @@ function holds(
     return stretch.status === 'completed' || stretch.status === 'no_show';
   if (reason === 'not_missed') return stretch.status !== 'no_show';
   if (ofPhone.has(reason)) return stretch.isStopped;
+  if (reason === 'country_not_allowed') return stretch.isAbroad;
   if (reason === 'deceased' || reason === 'patient_deceased') return stretch.isDead;
   if (ofNumber.has(reason)) return stretch.isDead || hasChangedNumber(visit.stretches);
   if (reason === 'cap_until_too_late' || reason === 'cap_reached') return lived.world.policy === 'strict';
@@ -67,7 +68,8 @@ function holds(
   });
   const { surely } = useOf(stretch, step, due.at, others);
   const at = Math.max(due.at, endedAt ?? due.at);
-  if (late.has(reason)) return at >= surely;
+  // Of a text that caps held it is not known when it was given up.
+  if (late.has(reason)) return at >= surely || (endedAt === null && lived.world.policy === 'strict');
   if (reason !== 'no_useful_opening') return false;
   // In the only hours that were of use its number had had its text of the day.
   if (lived.world.policy === 'strict' && wasTexted(about, stretch.phoneNumber, at - 2 * dayMs, at))

@@ -1,13 +1,14 @@
 import type { Walls } from './hours.ts';
 import type { Fact, OwnHours, Patient, Status, Told, Wall, World } from './facts.ts';
 import { upcoming, type Stretch } from './stretch.ts';
-import { careZonesOf } from './whereabouts.ts';
+import { careZonesOf, isCanadian } from './whereabouts.ts';
 
 type Start = Pick<Stretch, 'start' | 'wall' | 'setAt' | 'status' | 'missedAt' | 'isAnswered'>;
 
 /** How one visit stands, fact by fact. */
 export class Standing {
   readonly #walls: Walls;
+  readonly #policy: World['policy'];
   #visit: Start | null = null;
   /** The clock that it was booked by: it keeps to that one wherever the place's is set. */
   zone: string;
@@ -22,6 +23,7 @@ export class Standing {
     const place = world.places.find(({ id }) => id === patient.place);
     if (!place) throw new Error(`${patient.place} is nowhere`);
     this.#walls = walls;
+    this.#policy = world.policy;
     this.zone = place.zone;
     this.#placeZone = place.zone;
     this.#hours = world.hours;
@@ -37,6 +39,7 @@ export class Standing {
       isDead: this.#isDead,
       phoneNumber: this.#phoneNumber,
       isStopped: this.#stopped.has(this.#phoneNumber),
+      isAbroad: this.#policy === 'strict' && isCanadian(this.#phoneNumber),
       where: {
         zones: careZonesOf(this.#told, this.#phoneNumber, this.#placeZone),
         hours: this.#hours,

@@ -18,6 +18,8 @@ export type Stretch = {
   /** Where texts about the patient go, and whether that phone said STOP. */
   phoneNumber: string;
   isStopped: boolean;
+  /** It is of another country, which the strict policy does not text (INT-03). */
+  isAbroad: boolean;
   /** Where the patient may be, and the hours of the clinic. */
   where: Whereabouts;
   rule: Rule | null;

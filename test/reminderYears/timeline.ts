@@ -104,6 +104,7 @@ export function whyUnwanted(stretch: Stretch, stepId: string): string | null {
   if (step === null) return 'no rule asks for it';
   if (stretch.isDead) return 'the patient has died';
   if (stretch.isStopped) return 'the number has opted out';
+  if (stretch.isAbroad) return 'the number is of another country';
   if (step.anchor === 'after_missed') return stretch.status === 'no_show' ? null : 'the visit was not missed';
   if (!upcoming.includes(stretch.status)) return `the visit is ${stretch.status}`;
   const isFollowUp = step.anchor === 'no_answer';

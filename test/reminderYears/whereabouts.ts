@@ -42,3 +42,8 @@ export function careZonesOf(told: Told, phoneNumber: string, placeZone: string):
     throw new Error(`the oracle does not know where numbers as ${phoneNumber.slice(0, 5)} are from`);
   return [...new Set([placeZone, ...ofCode])].toSorted();
 }
+
+/** The clinics are in the US. */
+export function isCanadian(phoneNumber: string): boolean {
+  return ['250', '604'].includes(phoneNumber.slice(2, 5));
+}
