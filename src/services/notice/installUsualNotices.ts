@@ -11,11 +11,13 @@ import type { Context } from '@/services/context.ts';
 export async function installUsualNotices(ctx: Context, tx: Connection): Promise<void> {
   const known = await kindsWithRules(tx, ctx.clinicId);
   const now = ctx.now();
-  for (const kind of noticeKinds) {
-    if (known.has(kind)) continue;
+  const missing = noticeKinds.filter((kind) => !known.has(kind));
+  // Rules made at one moment are listed in the order of their ids.
+  const ids = missing.map(() => ctx.newId()).toSorted();
+  for (const [index, kind] of missing.entries()) {
     await insertNoticeRule(tx, {
       clinicId: ctx.clinicId,
-      id: ctx.newId(),
+      id: ids[index] ?? ctx.newId(),
       name: noticeKindFacts[kind].title,
       kind,
       steps: usualNoticeSteps(kind, ctx.newId),
