@@ -301,6 +301,19 @@ const planned = ({
   return { what, by, category, texts: planNotice(what, by) };
 };
 
+/** On the day of its report, for an hour that is over. */
+const reportedAfterItsHour: Parameters<typeof planned>[0] = {
+  kind: 'prescription_ready',
+  steps: [{ anchor: 'not_done', days: 0, hours: 0, time: '12:30', templateKey: null, usefulHours: null }],
+  occurredAt: Temporal.Instant.from('2027-03-08T17:31:00Z'),
+  laterBy: 0,
+  dueIn: 0,
+  now: Temporal.Instant.from('2027-03-01T05:00:00Z'),
+  policy: 'standard',
+  zone: null,
+  sentFirst: false,
+};
+
 describe('always', () => {
   test('each step has one answer, in time, within the caps, and the same for the same question', () => {
     fc.assert(
@@ -331,7 +344,7 @@ describe('always', () => {
         expect(fits || by.sent.size > 0).toBe(true);
         expect(planNotice(what, by)).toEqual(texts);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [[reportedAfterItsHour]] },
     );
   });
 

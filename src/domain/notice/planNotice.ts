@@ -214,7 +214,12 @@ function atAnOpening(notice: PlannedNotice, rules: NoticePlanRules, one: Useful,
   // What tells of a date may go the evening before; news cannot go before it is one.
   const earliestUsefulAt =
     step.anchor === 'before_due' ? latest(notice.dueSetAt, dueAt.subtract({ hours: aheadHours })) : null;
-  const sendAt = openingFor({ dueAt, deadlineAt, earliestUsefulAt, category }, rules, pack);
+  // A step of the day of the report may be for an hour that was over.
+  const fromAt = latest(dueAt, notice.occurredAt);
+  const sendAt =
+    Temporal.Instant.compare(fromAt, deadlineAt) < 0
+      ? openingFor({ dueAt: fromAt, deadlineAt, earliestUsefulAt, category }, rules, pack)
+      : null;
   return sendAt === null
     ? { ...one, kind: 'skipped', reason: 'no_useful_opening' }
     : { ...one, kind: 'planned', sendAt };
